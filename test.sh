@@ -1,0 +1,63 @@
+#!/usr/bin/env bash
+# Runs every test, or with ./test.sh NAME the tests of one journey (ThreeDoors, …).
+# Installs what the tests need and the machine lacks, and ends with "N passed, N failed[, N skipped]".
+set -uo pipefail
+cd "$(dirname "$0")"
+
+journey="${1:-}"
+export DOTNET_CLI_TELEMETRY_OPTOUT=1 DOTNET_NOLOGO=1
+results="$PWD/artifacts/test-results"
+rm -rf "$results" && mkdir -p "$results"
+
+as_root() { if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi; }
+
+# apt_install COMMAND PACKAGE…: installs the packages unless COMMAND is there already.
+apt_install() {
+  local command="$1"; shift
+  command -v "$command" >/dev/null 2>&1 && return 0
+  echo "installing $* …"
+  if ! command -v apt-get >/dev/null 2>&1; then
+    echo "WARNING: $command is missing and there is no apt-get here: tests that need it are skipped" >&2
+    return 1
+  fi
+  as_root apt-get update -qq &&
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >"$results/apt.log" 2>&1 ||
+    echo "WARNING: could not install $* (see $results/apt.log): tests that need $command are skipped" >&2
+}
+
+apt_install chromium chromium fonts-dejavu-core fonts-noto-color-emoji
+apt_install node nodejs npm
+
+for package in tests/*/package-lock.json; do
+  [ -e "$package" ] || continue
+  folder="$(dirname "$package")"
+  if ! cmp -s "$package" "$folder/node_modules/.installed"; then
+    echo "installing the Node.js packages of $folder …"
+    (cd "$folder" && npm ci --no-audit --no-fund --loglevel=error) && cp "$package" "$folder/node_modules/.installed" ||
+      echo "WARNING: npm ci failed in $folder: tests that need it are skipped" >&2
+  fi
+done
+
+filter=()
+[ -n "$journey" ] && filter=(--filter "Journey=$journey")
+
+status=0
+dotnet build RefinementBot.sln --nologo -v quiet || { echo "0 passed, 1 failed"; exit 1; }
+dotnet test RefinementBot.sln --no-build --nologo --logger "trx" --results-directory "$results" "${filter[@]}" || status=1
+if [ -z "$journey" ]; then
+  dotnet format RefinementBot.sln --verify-no-changes --no-restore || { echo "dotnet format finds changes to make" >&2; status=1; }
+fi
+
+count() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{n+=$1} END {print n+0}'; }
+passed=$(count passed) failed=$(count failed) total=$(count total)
+skipped=$((total - passed - failed))
+if [ "$total" = 0 ]; then echo "no test has run${journey:+: is there a journey named $journey?}" >&2; status=1; fi
+if [ "$skipped" -gt 0 ]; then
+  echo "SKIPPED:" >&2
+  cat "$results"/*.trx | grep -o 'testName="[^"]*"[^>]*outcome="NotExecuted"' | sed 's/testName="\([^"]*\)".*/  \1/' >&2
+  [ "${CI:-}" = true ] && { echo "in CI no test may be skipped" >&2; status=1; }
+fi
+# What failed outside of a test (the format check, a skip in CI) counts as one failure.
+[ "$status" = 1 ] && [ "$failed" = 0 ] && failed=1
+if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi
+exit "$status"
