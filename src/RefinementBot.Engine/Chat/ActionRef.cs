@@ -1,0 +1,152 @@
+using System.Diagnostics;
+using System.Globalization;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Engine.Chat;
+
+/// <summary>
+/// What pressing a button means, and the one owner of the string that a button carries:
+/// <c>v1|vote|&lt;poll&gt;|&lt;round&gt;|&lt;card index&gt;</c>. It holds ids only: never a permission, never a value
+/// that is trusted. The round makes a press on an old card harmless. At most <see cref="MaxLength"/> characters,
+/// the shortest limit among the chats (Slack's <c>action_id</c>).
+/// </summary>
+public abstract record ActionRef
+{
+    /// <summary>The longest string an action may become, in UTF-16 units.</summary>
+    public const int MaxLength = 255;
+
+    private const string Version = "v1";
+
+    private ActionRef() { }
+
+    /// <summary>Votes with a card of the poll's deck.</summary>
+    public sealed record Vote(PollId Poll, int Round, int CardIndex) : ActionRef;
+
+    /// <summary>Takes the presser's own vote back.</summary>
+    public sealed record Withdraw(PollId Poll, int Round) : ActionRef;
+
+    /// <summary>Shows all votes of the round.</summary>
+    public sealed record Reveal(PollId Poll, int Round) : ActionRef;
+
+    /// <summary>Starts the round after <paramref name="Round"/>; <paramref name="Mistaken"/> marks that one as revealed by mistake.</summary>
+    public sealed record StartRound(PollId Poll, int Round, bool Mistaken) : ActionRef;
+
+    /// <summary>Settles on a card; <paramref name="Replace"/> says that an estimate the item already has may go.</summary>
+    public sealed record Accept(PollId Poll, int Round, int CardIndex, bool Replace) : ActionRef;
+
+    /// <summary>Ends the poll without an estimate.</summary>
+    public sealed record Cancel(PollId Poll) : ActionRef;
+
+    /// <summary>Shows the poll as the presser may see it. Reads only.</summary>
+    public sealed record Show(PollId Poll) : ActionRef;
+
+    /// <summary>Runs a command line as if the presser had typed it.</summary>
+    public sealed record Run(string Line) : ActionRef;
+
+    /// <summary>The word that names the action on the wire.</summary>
+    public string Verb => this switch
+    {
+        Vote => "vote",
+        Withdraw => "withdraw",
+        Reveal => "reveal",
+        StartRound { Mistaken: false } => "new-round",
+        StartRound => "mistake",
+        Accept { Replace: false } => "accept",
+        Accept => "replace",
+        Cancel => "cancel",
+        Show => "show",
+        Run => "run",
+        _ => throw new UnreachableException(GetType().Name),
+    };
+
+    /// <summary>The poll that the action is about, if it is about one.</summary>
+    public PollId? About => this switch
+    {
+        Vote vote => vote.Poll,
+        Withdraw withdraw => withdraw.Poll,
+        Reveal reveal => reveal.Poll,
+        StartRound start => start.Poll,
+        Accept accept => accept.Poll,
+        Cancel cancel => cancel.Poll,
+        Show show => show.Poll,
+        Run => null,
+        _ => throw new UnreachableException(GetType().Name),
+    };
+
+    /// <summary>The string that the button carries.</summary>
+    public sealed override string ToString() => $"{Version}|{Verb}|" + this switch
+    {
+        Vote vote => Join(vote.Poll, vote.Round, vote.CardIndex),
+        Withdraw withdraw => Join(withdraw.Poll, withdraw.Round),
+        Reveal reveal => Join(reveal.Poll, reveal.Round),
+        StartRound start => Join(start.Poll, start.Round),
+        Accept accept => Join(accept.Poll, accept.Round, accept.CardIndex),
+        Cancel cancel => cancel.Poll.Value,
+        Show show => show.Poll.Value,
+        Run run => run.Line,
+        _ => throw new UnreachableException(GetType().Name),
+    };
+
+    /// <summary>Reads what <see cref="ToString"/> wrote. False for anything else, a newer version's string included.</summary>
+    public static bool TryParse(string? value, out ActionRef action)
+    {
+        action = null!;
+        if (value is null || value.Length > MaxLength || value.Split('|', 3) is not [Version, var verb, var rest])
+        {
+            return false;
+        }
+
+        if (verb == "run")
+        {
+            action = new Run(rest);
+            return true;
+        }
+
+        var parts = rest.Split('|');
+        if (parts[0].Length == 0 || !TryNumbers(parts.AsSpan(1), out var numbers))
+        {
+            return false;
+        }
+
+        var poll = new PollId(parts[0]);
+        action = (verb, numbers) switch
+        {
+            ("vote", [var round, var card]) => new Vote(poll, round, card),
+            ("withdraw", [var round]) => new Withdraw(poll, round),
+            ("reveal", [var round]) => new Reveal(poll, round),
+            ("new-round", [var round]) => new StartRound(poll, round, Mistaken: false),
+            ("mistake", [var round]) => new StartRound(poll, round, Mistaken: true),
+            ("accept", [var round, var card]) => new Accept(poll, round, card, Replace: false),
+            ("replace", [var round, var card]) => new Accept(poll, round, card, Replace: true),
+            ("cancel", []) => new Cancel(poll),
+            ("show", []) => new Show(poll),
+            _ => null!,
+        };
+        return action is not null;
+    }
+
+    private static string Join(PollId poll, params ReadOnlySpan<int> numbers)
+    {
+        var result = poll.Value;
+        foreach (var number in numbers)
+        {
+            result += "|" + number.ToString(CultureInfo.InvariantCulture);
+        }
+
+        return result;
+    }
+
+    private static bool TryNumbers(ReadOnlySpan<string> parts, out int[] numbers)
+    {
+        numbers = new int[parts.Length];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            if (!int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i]))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+}

@@ -1,0 +1,55 @@
+using System.Diagnostics;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Engine.Chat;
+
+/// <summary>The one door from every chat to the slices: a line that was typed, or a button that was pressed.</summary>
+public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer)
+{
+    private readonly StartPoll startPoll = new(backlog, polls, writer);
+
+    /// <summary>Answers a line that somebody typed. Nothing is met with silence.</summary>
+    public async Task<Reply> RunAsync(Turn turn, string line, CancellationToken cancellationToken) => CommandLine.Parse(line) switch
+    {
+        CommandLine.Empty => new Reply(Help.About("")),
+        CommandLine.FreeText free => new Reply(Help.ForText(free.Text)),
+        CommandLine.NearMiss near => new Reply(Help.ForNearMiss(near)),
+        CommandLine.Known { Spec: var spec } known when spec == StartPoll.Spec => await startPoll.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == Help.Spec => new Reply(Help.About(known.Arguments)),
+        var other => throw new UnreachableException(other.ToString()),
+    };
+
+    /// <summary>Answers a button that somebody pressed.</summary>
+    public async Task<Reply> PressAsync(Turn turn, ActionRef action, CancellationToken cancellationToken)
+    {
+        var (by, now) = (turn.Actor, turn.Now);
+        return action switch
+        {
+            ActionRef.Run run => await RunAsync(turn, run.Line, cancellationToken),
+            ActionRef.Show show => await ShowAsync(turn, show.Poll, cancellationToken),
+            ActionRef.Vote vote => await ActAsync(vote.Poll, new PollCommand.CastVote(by, now, vote.Round, vote.CardIndex)),
+            ActionRef.Withdraw withdraw => await ActAsync(withdraw.Poll, new PollCommand.WithdrawVote(by, now, withdraw.Round)),
+            ActionRef.Reveal reveal => await ActAsync(reveal.Poll, new PollCommand.RevealVotes(by, now, reveal.Round)),
+            ActionRef.StartRound start => await ActAsync(start.Poll, new PollCommand.StartRound(by, now, start.Round, start.Mistaken)),
+            ActionRef.Accept accept => await ActAsync(
+                accept.Poll, new PollCommand.AcceptEstimate(by, now, accept.Round, accept.CardIndex, accept.Replace)),
+            ActionRef.Cancel cancel => await ActAsync(cancel.Poll, new PollCommand.CancelPoll(by, now)),
+            _ => throw new UnreachableException(action.GetType().Name),
+        };
+
+        async Task<Reply> ActAsync(PollId poll, PollCommand command)
+        {
+            var written = await writer.ActAsync(turn, poll, command);
+            return new Reply(written.Answer.Say(written.Poll), written.Poll);
+        }
+    }
+
+    /// <summary>The answer to a button that this version cannot read.</summary>
+    public static Reply OutOfDate { get; } = new(new PollAnswer(PollAnswerCode.UnknownPoll).Say(null));
+
+    private async Task<Reply> ShowAsync(Turn turn, PollId id, CancellationToken cancellationToken) =>
+        await polls.FindAsync(turn.Organization, id, cancellationToken) is { } poll
+            ? new Reply(Message.Of(), poll, ShowsPoll: true)
+            : OutOfDate;
+}

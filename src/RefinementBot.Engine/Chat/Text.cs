@@ -1,0 +1,44 @@
+using System.Collections.Immutable;
+
+namespace RefinementBot.Engine.Chat;
+
+/// <summary>
+/// Words in a message, typed by what they are, so that a renderer can escape them for its surface and nobody
+/// hands it markup. Whatever came from a user or a tracker is <see cref="Plain(string)"/>.
+/// </summary>
+public sealed record Text(ImmutableArray<Text.Span> Spans)
+{
+    /// <summary>A stretch of words of one kind.</summary>
+    public abstract record Span
+    {
+        private Span() { }
+
+        /// <summary>Words as they stand; renderers escape them.</summary>
+        public sealed record Plain(string Value) : Span;
+
+        /// <summary>Words that matter more than their neighbours; renderers escape them too.</summary>
+        public sealed record Strong(string Value) : Span;
+
+        /// <summary>A command as one would type it, shown so that it can be told from prose.</summary>
+        public sealed record Code(string Value) : Span;
+    }
+
+    public static Text Plain(string value) => new([new Span.Plain(value)]);
+
+    public static Text Strong(string value) => new([new Span.Strong(value)]);
+
+    public static Text Code(string value) => new([new Span.Code(value)]);
+
+    public static implicit operator Text(string value) => Plain(value);
+
+    public static Text operator +(Text left, Text right) => new(left.Spans.AddRange(right.Spans));
+
+    /// <summary>The words alone, in reading order.</summary>
+    public override string ToString() => string.Concat(Spans.Select(span => span switch
+    {
+        Span.Plain plain => plain.Value,
+        Span.Strong strong => strong.Value,
+        Span.Code code => code.Value,
+        _ => throw new System.Diagnostics.UnreachableException(span.GetType().Name),
+    }));
+}

@@ -1,0 +1,33 @@
+using NodaTime;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Engine.Chat;
+
+/// <summary>One inbound act: who, where, when, and the key by which a second delivery of it is known.</summary>
+/// <param name="Actor">Who acts.</param>
+/// <param name="ActorName">Her name as it is shown.</param>
+/// <param name="Team">The team whose channel it is.</param>
+/// <param name="Channel">Where it came from.</param>
+/// <param name="Thread">The thread within the channel, as the chat names it; null for the channel itself.</param>
+/// <param name="DeliveryKey">The same for the same request delivered twice, and different otherwise.</param>
+/// <param name="Now">When, as the shell read its clock.</param>
+/// <param name="FreshId">An id nobody has used, for what the act may create.</param>
+public sealed record Turn(
+    Participant Actor,
+    string ActorName,
+    TeamId Team,
+    ChannelId Channel,
+    string? Thread,
+    string DeliveryKey,
+    Instant Now,
+    string FreshId)
+{
+    public OrganizationId Organization => Actor.Organization;
+}
+
+/// <summary>What the bot does about a turn.</summary>
+/// <param name="Answer">What the actor is told, privately.</param>
+/// <param name="Poll">The poll it was about, as it now stands, for chats that show the actor her own card; else null.</param>
+/// <param name="CardFollows">Whether a card that everybody sees is on its way and is answer enough where a private one costs a message.</param>
+/// <param name="ShowsPoll">Whether the private answer includes the actor's own card of <see cref="Poll"/>.</param>
+public sealed record Reply(Message Answer, Poll? Poll = null, bool CardFollows = false, bool ShowsPoll = false);

@@ -1,0 +1,140 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RefinementBot.Engine.Chat;
+
+namespace RefinementBot.Engine.Estimation;
+
+/// <summary>What came of somebody's act on a poll, apart from the words for it.</summary>
+public enum PollAnswerCode
+{
+    Opened,
+
+    /// <summary>The item had an open poll already; that one is shown.</summary>
+    ShownInstead,
+
+    Voted,
+    Withdrawn,
+    NothingToWithdraw,
+    Revealed,
+    RoundStarted,
+    Accepted,
+    Cancelled,
+
+    /// <summary>There is no such poll in the actor's organization.</summary>
+    UnknownPoll,
+
+    /// <summary>A <see cref="PollRefusal"/> says why not.</summary>
+    Refused,
+}
+
+/// <summary>
+/// What the actor is told, privately, about her act. Small and stored with the delivery, so that the same request
+/// delivered twice gets the same answer; <see cref="Say"/> makes the words.
+/// </summary>
+/// <param name="Card">The card it is about, if any.</param>
+/// <param name="Other">A second value: the vote before, the estimate that would be replaced, the round.</param>
+public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null, string? Card = null, string? Other = null)
+{
+    /// <summary>Whether the act was refused or met nothing.</summary>
+    public bool IsRefusal => Code is PollAnswerCode.Refused or PollAnswerCode.UnknownPoll;
+
+    /// <summary>What to answer to <paramref name="command"/>, given the poll before it and what was decided.</summary>
+    public static PollAnswer To(Poll before, PollCommand command, PollDecision decision) => (command, decision) switch
+    {
+        (PollCommand.AcceptEstimate accept, PollDecision.Refused { Reason: PollRefusal.WouldReplaceEstimate } refused) =>
+            new(PollAnswerCode.Refused, refused.Reason, before.Deck.At(accept.CardIndex)?.Label, accept.ExistingEstimate),
+        (_, PollDecision.Refused { Reason: PollRefusal.AlreadyAccepted } refused) =>
+            new(PollAnswerCode.Refused, refused.Reason, before.Accepted!.Card.Label),
+        (_, PollDecision.Refused refused) =>
+            new(PollAnswerCode.Refused, refused.Reason, Other: before.Round.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        (PollCommand.CastVote vote, _) =>
+            new(PollAnswerCode.Voted, Card: before.Deck.At(vote.CardIndex)!.Label, Other: before.Round.Votes.GetValueOrDefault(vote.By.Person)?.Card.Label),
+        (PollCommand.WithdrawVote, PollDecision.Taken { Events.IsEmpty: true }) => new(PollAnswerCode.NothingToWithdraw),
+        (PollCommand.WithdrawVote withdraw, _) =>
+            new(PollAnswerCode.Withdrawn, Card: before.Round.Votes[withdraw.By.Person].Card.Label),
+        (PollCommand.RevealVotes, _) => new(PollAnswerCode.Revealed),
+        (PollCommand.StartRound start, _) =>
+            new(PollAnswerCode.RoundStarted, Other: (start.AfterRound + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        (PollCommand.AcceptEstimate accept, _) => new(PollAnswerCode.Accepted, Card: before.Deck.At(accept.CardIndex)!.Label),
+        (PollCommand.CancelPoll, _) => new(PollAnswerCode.Cancelled),
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
+
+    /// <summary>The words for it, with the buttons that help further.</summary>
+    /// <param name="poll">The poll as it stands now; null if there is none.</param>
+    public Message Say(Poll? poll)
+    {
+        var text = Sentence(poll);
+        ImmutableArray<Button> buttons = [.. NextSteps(poll)];
+        return buttons.IsEmpty ? Message.Say(text) : Message.Of(new Node.Paragraph(text), new Node.Buttons(buttons));
+    }
+
+    private Text Sentence(Poll? poll)
+    {
+        var title = poll is null ? "" : PollCard.Title(poll.Subject);
+        return Code switch
+        {
+            PollAnswerCode.Opened => Text.Plain("The poll on ") + Text.Strong(title) + " is open. Its card is in this channel.",
+            PollAnswerCode.ShownInstead => Text.Strong(title) + " is being estimated already. Here is that poll.",
+            PollAnswerCode.Voted when Other == Card => Text.Plain("You voted ") + Text.Strong(Card!) + $" on {title}, as before.",
+            PollAnswerCode.Voted when Other is not null =>
+                Text.Plain("You voted ") + Text.Strong(Card!) + $" on {title} (before: {Other}). {StillOpen(poll)}",
+            PollAnswerCode.Voted => Text.Plain("You voted ") + Text.Strong(Card!) + $" on {title}. {StillOpen(poll)}",
+            PollAnswerCode.Withdrawn => $"Your vote {Card} on {title} is taken back.",
+            PollAnswerCode.NothingToWithdraw => $"You have no vote in this round on {title}, so there is nothing to take back.",
+            PollAnswerCode.Revealed => $"The votes on {title} are revealed.",
+            PollAnswerCode.RoundStarted => $"Round {Other} on {title} is open. Vote again on the card.",
+            PollAnswerCode.Accepted => Text.Plain($"The estimate of {title} is ") + Text.Strong(Card!) + ".",
+            PollAnswerCode.Cancelled => $"The poll on {title} is cancelled. No estimate was recorded.",
+            PollAnswerCode.UnknownPoll => Text.Plain("This card is out of date: its poll is not known here any more. Start a new one with ") + Text.Code("estimate") + ".",
+            PollAnswerCode.Refused => RefusalSentence(title),
+            _ => throw new UnreachableException(Code.ToString()),
+        };
+    }
+
+    private Text RefusalSentence(string title) => Refusal switch
+    {
+        PollRefusal.Stranger => "This poll belongs to another organization, so your vote cannot count in it.",
+        PollRefusal.Bot => "Bots do not vote.",
+        PollRefusal.Observer => $"You are an observer of the poll on {title}, and observers do not vote.",
+        PollRefusal.AnotherRound => $"That button is from another round. Round {Other} is the one that counts now: use the buttons on the newest card.",
+        PollRefusal.AlreadyRevealed => $"The votes of round {Other} on {title} are revealed, so they can no longer change. Start a new round to vote again.",
+        PollRefusal.NotRevealedYet => $"The votes of round {Other} on {title} are still hidden. Reveal them first.",
+        PollRefusal.NoVotesYet => $"Nobody has voted on {title} yet, so there is nothing to reveal.",
+        PollRefusal.NoSuchCard => "That card cannot be taken here. Use the buttons on the newest card.",
+        PollRefusal.WouldReplaceEstimate => $"{title} has the estimate {Other}. Should {Card} take its place?",
+        PollRefusal.AlreadyAccepted => $"The poll on {title} is over: {Card} was accepted.",
+        PollRefusal.AlreadyCancelled => $"The poll on {title} is over: it was cancelled.",
+        _ => throw new UnreachableException(Refusal.ToString()),
+    };
+
+    private static string StillOpen(Poll? poll) => poll?.Stage switch
+    {
+        PollStage.Open => "Only you see this. Press another card to change it.",
+        PollStage.Revealed => "Everybody has voted, so the votes are revealed.",
+        _ => "",
+    };
+
+    private IEnumerable<Button> NextSteps(Poll? poll)
+    {
+        if (poll is null)
+        {
+            yield break;
+        }
+
+        if (Code == PollAnswerCode.Voted && poll.Stage == PollStage.Open)
+        {
+            yield return new Button("Change my vote", new ActionRef.Show(poll.Id));
+            yield return new Button("Take back my vote", new ActionRef.Withdraw(poll.Id, poll.Round.Number));
+        }
+
+        if (Refusal == PollRefusal.WouldReplaceEstimate && poll.Stage == PollStage.Revealed
+            && poll.Deck.Cards.FirstOrDefault(card => card.Label == Card) is { } offered)
+        {
+            yield return new Button(
+                $"Replace {Other} with {Card}",
+                new ActionRef.Accept(poll.Id, poll.Round.Number, poll.Deck.IndexOf(offered), Replace: true),
+                ButtonWeight.Primary);
+        }
+    }
+}

@@ -1,0 +1,179 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using RefinementBot.Engine.Chat;
+
+namespace RefinementBot.Engine.Estimation;
+
+/// <summary>How a poll looks in a channel: from a view that is redacted already to a message that knows no chat.</summary>
+public static class PollCard
+{
+    /// <summary>Draws the card of a poll.</summary>
+    public static Message Draw(PollView view) => new(
+    [
+        new Node.Heading(Title(view.Subject)),
+        .. Details(view),
+        .. view.Stage switch
+        {
+            PollStage.Open => Open(view),
+            PollStage.Revealed => Revealed(view),
+            PollStage.Accepted => Accepted(view),
+            PollStage.Cancelled => [new Node.Paragraph(Text.Strong($"Cancelled by {view.CancelledBy}.") + " No estimate was recorded.")],
+            _ => throw new UnreachableException(view.Stage.ToString()),
+        },
+    ]);
+
+    /// <summary>What a poll is called: its key and title, or its text.</summary>
+    public static string Title(PollSubject subject) =>
+        subject.Key is { } key ? $"{key} {subject.Title}" : subject.Title;
+
+    private static IEnumerable<Node> Details(PollView view) =>
+        view.Subject.Details.Length > 0 && !view.Stage.Equals(PollStage.Cancelled)
+            ? [new Node.Paragraph(view.Subject.Details)]
+            : [];
+
+    private static IEnumerable<Node> Open(PollView view)
+    {
+        yield return new Node.Note($"Round {view.Round}, {Progress(view)}. Started by {view.StartedBy}. Votes stay hidden until they are revealed.");
+        if (!view.Voters.IsEmpty)
+        {
+            yield return new Node.Roster(
+                [.. view.Voters.Select(voter => new RosterEntry(voter.Name, voter.HasVoted ? "voted" : "waiting", voter.HasVoted))]);
+        }
+
+        foreach (var note in Observers(view).Concat(Earlier(view)))
+        {
+            yield return note;
+        }
+
+        if (view.IsPersonal)
+        {
+            yield return new Node.Paragraph(view.OwnVote is { } own
+                ? Text.Plain("You voted ") + Text.Strong(own.Label) + ". Only you see this. Press another card to change it."
+                : "You have not voted yet.");
+        }
+
+        yield return new Node.Choices(
+            "Your vote",
+            [
+                .. view.Deck.Cards.Select((card, index) => new Choice(
+                    card.Label,
+                    $"Vote {SpokenName(card)}",
+                    new ActionRef.Vote(view.Poll, view.Round, index),
+                    Chosen: card == view.OwnVote)),
+            ]);
+
+        ImmutableArray<Button> buttons =
+        [
+            new("Reveal votes", new ActionRef.Reveal(view.Poll, view.Round)),
+            .. view.OwnVote is null ? Array.Empty<Button>() : [new("Take back my vote", new ActionRef.Withdraw(view.Poll, view.Round))],
+            new("Cancel poll", new ActionRef.Cancel(view.Poll), ButtonWeight.Destructive),
+        ];
+        yield return new Node.Buttons(buttons);
+    }
+
+    private static IEnumerable<Node> Revealed(PollView view)
+    {
+        foreach (var node in Result(view))
+        {
+            yield return node;
+        }
+
+        var tally = view.Tally!;
+        if (!tally.LowestVoters.IsEmpty)
+        {
+            yield return new Node.Paragraph(
+                Text.Strong($"{Names(tally.LowestVoters)} ({tally.Numbers.Groups.First(group => group.Card.IsCounted).Card})")
+                + " and "
+                + Text.Strong($"{Names(tally.HighestVoters)} ({tally.Numbers.Groups.Last(group => group.Card.IsCounted).Card})")
+                + ": what do you see that the others do not?");
+        }
+
+        if (tally.Numbers.CountedVotes == 0)
+        {
+            yield return new Node.Paragraph("Nobody gave a number, so there is nothing to accept. Talk about what is unclear, then start a new round.");
+        }
+
+        yield return new Node.Buttons(
+        [
+            .. tally.Numbers.Offers.Select(card => new Button(
+                $"Accept {card}",
+                new ActionRef.Accept(view.Poll, view.Round, view.Deck.IndexOf(card), Replace: false),
+                card == tally.Numbers.Modes[^1] ? ButtonWeight.Primary : ButtonWeight.Normal)),
+            new Button("New round", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: false)),
+            new Button("Revealed by mistake", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: true)),
+            new Button("Cancel poll", new ActionRef.Cancel(view.Poll), ButtonWeight.Destructive),
+        ]);
+    }
+
+    private static IEnumerable<Node> Accepted(PollView view) =>
+    [
+        new Node.Paragraph(Text.Strong($"Accepted: {view.Accepted!.Value.Card}") + $" by {view.Accepted.Value.By}."),
+        .. Result(view),
+    ];
+
+    /// <summary>The votes of a revealed round, and what they add up to.</summary>
+    private static IEnumerable<Node> Result(PollView view)
+    {
+        var tally = view.Tally!;
+        var how = view.RevealedBy is { } revealer ? $"revealed by {revealer}" : "revealed, since everybody has voted";
+        yield return new Node.Note($"Round {view.Round}, {how}. Started by {view.StartedBy}.");
+        yield return new Node.Table(
+            ["Card", "Votes"],
+            [
+                .. tally.Groups.Select(group => ImmutableArray.Create(
+                    Text.Strong(group.Card.Label),
+                    Text.Plain(Names(group.Names)))),
+                .. NotVoted(view),
+            ]);
+        if (tally.Numbers.Median is { } median)
+        {
+            yield return new Node.Facts(
+            [
+                new("Median", median.Label),
+                new("Mean", tally.Numbers.Mean!.Value.ToString("0.#", CultureInfo.InvariantCulture)),
+                new(tally.Numbers.Modes.Length == 1 ? "Most votes" : "Most votes (tie)", string.Join(", ", tally.Numbers.Modes)),
+                new("Agreement", $"{Math.Round(tally.Numbers.Agreement * 100, MidpointRounding.AwayFromZero):0} %"),
+                new("Spread", tally.Numbers.Spread switch { 0 => "none, consensus", 1 => "1 step", var steps => $"{steps} steps" }),
+            ]);
+        }
+
+        foreach (var note in Observers(view).Concat(Earlier(view)))
+        {
+            yield return note;
+        }
+    }
+
+    private static IEnumerable<ImmutableArray<Text>> NotVoted(PollView view)
+    {
+        ImmutableArray<string> missing = [.. view.Voters.Where(voter => !voter.HasVoted).Select(voter => voter.Name)];
+        return missing.IsEmpty ? [] : [["Did not vote", Names(missing)]];
+    }
+
+    private static IEnumerable<Node> Observers(PollView view) =>
+        view.Observers.IsEmpty ? [] : [new Node.Note($"Watching: {Names(view.Observers)}.")];
+
+    private static IEnumerable<Node> Earlier(PollView view) => view.EarlierRounds.Select(round => (Node)new Node.Note(
+        $"Round {round.Number}{(round.Mistaken ? ", revealed by mistake" : "")}: {string.Join(", ", round.Cards)}."));
+
+    private static string Progress(PollView view) =>
+        view.ExpectedCount is { } expected ? $"{view.VotedCount} of {expected} have voted"
+        : view.VotedCount == 1 ? "1 has voted"
+        : $"{view.VotedCount} have voted";
+
+    private static string SpokenName(Card card) => card.Label switch
+    {
+        "?" => "? (unsure)",
+        "☕" => "☕ (a break)",
+        "∞" => "∞ (too large)",
+        var label => label,
+    };
+
+    /// <summary>Names in a sentence: "Ana", "Ana and Ben", "Ana, Ben and Cho".</summary>
+    internal static string Names(ImmutableArray<string> names) => names.Length switch
+    {
+        0 => "nobody",
+        1 => names[0],
+        _ => $"{string.Join(", ", names[..^1])} and {names[^1]}",
+    };
+}

@@ -1,0 +1,114 @@
+using System.Collections.Immutable;
+using NodaTime;
+using RefinementBot.Engine.Chat;
+
+namespace RefinementBot.Engine.Estimation;
+
+/// <summary>What somebody wants of an existing poll. The set is closed.</summary>
+/// <param name="By">Who wants it.</param>
+/// <param name="Now">When, as the shell read its clock.</param>
+public abstract record PollCommand(Participant By, Instant Now)
+{
+    /// <summary>Casts a vote or changes it.</summary>
+    public sealed record CastVote(Participant By, Instant Now, int Round, int CardIndex) : PollCommand(By, Now);
+
+    /// <summary>Takes a vote back.</summary>
+    public sealed record WithdrawVote(Participant By, Instant Now, int Round) : PollCommand(By, Now);
+
+    /// <summary>Shows all votes of the round.</summary>
+    public sealed record RevealVotes(Participant By, Instant Now, int Round) : PollCommand(By, Now);
+
+    /// <summary>Starts the round after <paramref name="AfterRound"/>. A reveal cannot be unseen, so a mistaken one is marked and followed by a new round.</summary>
+    public sealed record StartRound(Participant By, Instant Now, int AfterRound, bool EarlierWasMistaken = false) : PollCommand(By, Now);
+
+    /// <summary>Settles on a card.</summary>
+    /// <param name="ExistingEstimate">The label of the estimate that the item has now, or null; the shell reads it in the same transaction.</param>
+    /// <param name="Replace">Whether that estimate may be replaced by another.</param>
+    public sealed record AcceptEstimate(
+        Participant By, Instant Now, int Round, int CardIndex, bool Replace = false, string? ExistingEstimate = null)
+        : PollCommand(By, Now);
+
+    /// <summary>Ends the poll without an estimate.</summary>
+    public sealed record CancelPoll(Participant By, Instant Now) : PollCommand(By, Now);
+}
+
+/// <summary>What has happened to a poll. The set is closed.</summary>
+public abstract record PollEvent
+{
+    private PollEvent() { }
+
+    public sealed record PollOpened(
+        PollId Poll,
+        OrganizationId Organization,
+        TeamId Team,
+        ChannelId Channel,
+        PollSubject Subject,
+        Deck Deck,
+        PersonId By,
+        ImmutableHashSet<PersonId> ExpectedVoters,
+        ImmutableHashSet<PersonId> Observers,
+        Instant At) : PollEvent;
+
+    /// <param name="Earlier">The card that this vote takes the place of, or null for a first vote.</param>
+    public sealed record VoteCast(PersonId By, Instant At, Card Card, Card? Earlier) : PollEvent;
+
+    public sealed record VoteWithdrawn(PersonId By, Instant At, Card Card) : PollEvent;
+
+    /// <param name="By">Who revealed, or null if the last expected vote did.</param>
+    public sealed record VotesRevealed(PersonId? By, Instant At) : PollEvent;
+
+    public sealed record RoundStarted(PersonId By, Instant At, int Number, bool EarlierWasMistaken) : PollEvent;
+
+    public sealed record EstimateAccepted(PersonId By, Instant At, Card Card) : PollEvent;
+
+    public sealed record PollCancelled(PersonId By, Instant At) : PollEvent;
+}
+
+/// <summary>What <see cref="Poll.Decide"/> says to a command.</summary>
+public abstract record PollDecision
+{
+    private PollDecision() { }
+
+    /// <summary>It is taken; no events if it was done already.</summary>
+    public sealed record Taken(ImmutableArray<PollEvent> Events) : PollDecision;
+
+    /// <summary>It is refused, politely and with a reason.</summary>
+    public sealed record Refused(PollRefusal Reason) : PollDecision;
+}
+
+/// <summary>Why a poll refuses a command. What the user reads about it stands in <see cref="PollAnswer"/>.</summary>
+public enum PollRefusal
+{
+    /// <summary>The actor belongs to another organization.</summary>
+    Stranger,
+
+    /// <summary>The actor is a bot.</summary>
+    Bot,
+
+    /// <summary>The actor watches and does not vote.</summary>
+    Observer,
+
+    /// <summary>The command is for a round that is not the current one.</summary>
+    AnotherRound,
+
+    /// <summary>The round's votes are shown already, so they can no longer change.</summary>
+    AlreadyRevealed,
+
+    /// <summary>The round's votes are still hidden.</summary>
+    NotRevealedYet,
+
+    /// <summary>There is nothing to reveal.</summary>
+    NoVotesYet,
+
+    /// <summary>The deck has no such card, or the card is no estimate.</summary>
+    NoSuchCard,
+
+    /// <summary>The item has another estimate; replacing it must be asked for.</summary>
+    WouldReplaceEstimate,
+
+    /// <summary>The poll is over: an estimate was accepted.</summary>
+    AlreadyAccepted,
+
+    /// <summary>The poll is over: it was cancelled.</summary>
+    AlreadyCancelled,
+}
