@@ -1,9 +1,4 @@
 using RefinementBot.Cli;
+using RefinementBot.Operations;
 
-return await CommandLine.RunAsync(args, async arguments =>
-{
-    var builder = WebApplication.CreateBuilder(arguments);
-    var app = builder.Build();
-    await app.RunAsync();
-    return 0;
-});
+return await CommandLine.RunAsync(args, Server.RunAsync);

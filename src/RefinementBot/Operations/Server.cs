@@ -1,0 +1,113 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.DataProtection;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+using RefinementBot.Sending;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Operations;
+
+/// <summary>Puts the server together and runs it.</summary>
+public static class Server
+{
+    private const int DefaultPort = 5180;
+
+    /// <summary>Serves until it is told to stop. Returns 2 if the settings are wrong, having said how to mend them.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        ChooseAddress(builder);
+        if (SettingsCheck.Problems(builder.Configuration, builder.Environment) is { Count: > 0 } problems)
+        {
+            await Console.Error.WriteLineAsync(
+                $"RefinementBot cannot start with these settings:{string.Concat(problems.Select(problem => $"\n  - {problem}"))}");
+            return 2;
+        }
+
+        AddStorage(builder);
+        AddEngine(builder);
+
+        var app = builder.Build();
+        await PrepareAsync(app.Services, app.Environment);
+        await app.StartAsync();
+        foreach (var url in app.Urls)
+        {
+            Console.WriteLine($"RefinementBot is running on {url}");
+        }
+
+        await app.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static void AddStorage(WebApplicationBuilder builder)
+    {
+        var options = StorageOptions.From(builder.Configuration);
+        builder.Services.AddSingleton(TimeProvider.System);
+        var protection = builder.Services.AddDataProtection().SetApplicationName("RefinementBot");
+        if (options.KeyPath is { } keys)
+        {
+            protection.PersistKeysToFileSystem(new DirectoryInfo(Path.GetFullPath(keys, builder.Environment.ContentRootPath)));
+        }
+
+        builder.Services.AddSingleton(new Database(options.ConnectionString, builder.Environment.ContentRootPath));
+        builder.Services.AddSingleton<Writer>();
+        builder.Services.AddSingleton<PollMemory>();
+        builder.Services.AddSingleton<OutboxSignal>();
+        builder.Services.AddSingleton<DirectoryStore>();
+        builder.Services.AddSingleton<PollStore>();
+        builder.Services.AddSingleton<BacklogStore>();
+        builder.Services.AddHostedService<OutboxSender>();
+    }
+
+    private static void AddEngine(WebApplicationBuilder builder)
+    {
+        builder.Services.AddSingleton<IBacklogStore>(services => services.GetRequiredService<BacklogStore>());
+        builder.Services.AddSingleton<IPollStore>(services => services.GetRequiredService<PollStore>());
+        builder.Services.AddSingleton<IPollWriter, PollWriter>();
+        builder.Services.AddSingleton<RefinementEngine>();
+        builder.Services.AddSingleton<Turns>();
+    }
+
+    private static async Task PrepareAsync(IServiceProvider services, IHostEnvironment environment)
+    {
+        Migrator.Migrate(services.GetRequiredService<Database>());
+        await services.GetRequiredService<DirectoryStore>().EnsureOrganizationAsync(DirectoryStore.DefaultOrganization, "Default organization");
+        if (environment.IsDevelopment())
+        {
+            await SampleData.AddAsync(services);
+        }
+    }
+
+    /// <summary>Listens on the default port if no address is set; in Development on the next free one if that is taken.</summary>
+    private static void ChooseAddress(WebApplicationBuilder builder)
+    {
+        if (!string.IsNullOrEmpty(builder.Configuration["Urls"]) || builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
+        {
+            return;
+        }
+
+        var port = DefaultPort;
+        while (builder.Environment.IsDevelopment() && port < DefaultPort + 100 && !IsFree(port))
+        {
+            port++;
+        }
+
+        builder.Configuration["Urls"] = $"http://localhost:{port}";
+    }
+
+    private static bool IsFree(int port)
+    {
+        try
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            listener.Start();
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Sending;
+
+/// <summary>How one chat is spoken to. Called by the outbox sender alone, never on the path of a vote.</summary>
+public interface IChatGateway
+{
+    /// <summary>Which chat this is: one of <see cref="Platforms"/>.</summary>
+    string Platform { get; }
+
+    /// <summary>Posts a poll's card, or edits the message that shows it.</summary>
+    Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken);
+
+    /// <summary>Posts a message that is never edited.</summary>
+    Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken);
+}
+
+/// <summary>A card that is due: where it stands, and everybody's view of its poll.</summary>
+public sealed record CardDelivery(PollCardPlace Place, Channel Channel, Poll Poll, PollView View);
+
+/// <summary>What came of sending. The set is closed.</summary>
+public abstract record SendResult
+{
+    private SendResult() { }
+
+    /// <summary>The chat has it, under that id.</summary>
+    public sealed record Sent(string MessageId) : SendResult;
+
+    /// <summary>Not now: a quota is used up, or the chat asked to wait. Nothing was sent.</summary>
+    public sealed record Later(TimeSpan Wait) : SendResult;
+
+    /// <summary>It failed in a way that may pass: try again, ever more slowly.</summary>
+    public sealed record Failed(string Reason) : SendResult;
+
+    /// <summary>It can never succeed: the message or the channel is gone, or the bot may not speak there.</summary>
+    public sealed record Gone(string Reason) : SendResult;
+}

@@ -1,0 +1,318 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Microsoft.AspNetCore.DataProtection;
+using NodaTime;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Storage;
+
+/// <summary>A Slack workspace or an Entra tenant that the bot works in.</summary>
+/// <param name="Platform">Which chat: <see cref="Platforms"/>.</param>
+/// <param name="Workspace">What the chat calls it: a Slack team id, an Entra tenant id.</param>
+/// <param name="BotToken">The token to act with there, in the clear; null where the chat needs none of its own.</param>
+/// <param name="BotUserId">Who the bot is there.</param>
+public sealed record Installation(
+    OrganizationId Organization, string Platform, string Workspace, string Name, string? BotToken = null, string? BotUserId = null);
+
+/// <summary>A place in a chat where a team talks.</summary>
+/// <param name="Address">What the chat calls it.</param>
+/// <param name="ServiceUrl">Where the chat is called back, if that differs from place to place.</param>
+public sealed record Channel(
+    ChannelId Id, OrganizationId Organization, TeamId Team, string Platform, string Workspace, string Address, string? ServiceUrl);
+
+/// <summary>Somebody as one chat knows her.</summary>
+/// <param name="UserId">The id that stays: Slack's user id, the Entra object id.</param>
+/// <param name="Address">The id that the chat wants when it is told whom to show something; often the same.</param>
+/// <param name="Name">Her name as it is shown, or null if this request does not say.</param>
+public sealed record ChatUser(string UserId, string Address, string? Name);
+
+/// <summary>A human being known to an organization.</summary>
+public sealed record Person(PersonId Id, OrganizationId Organization, string Name, bool IsBot)
+{
+    public Participant AsParticipant => new(Id, Organization, IsBot);
+}
+
+/// <summary>The chats by name, as they are stored.</summary>
+public static class Platforms
+{
+    public const string Slack = "slack";
+    public const string MsTeams = "msteams";
+    public const string Web = "web";
+}
+
+/// <summary>Who belongs to whom: organizations, installations, people, teams and channels.</summary>
+public sealed class DirectoryStore(Database database, Writer writer, TimeProvider time, OutboxSignal outbox, IDataProtectionProvider protection)
+{
+    // Tokens are of no use to whoever gets hold of the database file alone.
+    private readonly IDataProtector secrets = protection.CreateProtector("RefinementBot.Installations");
+
+    /// <summary>The organization of the installations that the settings name, and of the sample team.</summary>
+    public static OrganizationId DefaultOrganization { get; } = new("default");
+
+    private readonly ConcurrentDictionary<(string Platform, string Workspace), Installation> installations = new();
+    private readonly ConcurrentDictionary<(string Platform, string Workspace, string UserId), Person> people = new();
+    private readonly ConcurrentDictionary<(string Platform, string Workspace, string Address), Channel> channels = new();
+    private readonly ConcurrentDictionary<ChannelId, Channel> channelsById = new();
+    private readonly ConcurrentDictionary<PersonId, string> names = new();
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
+
+    /// <summary>An id that nobody has used.</summary>
+    public static string NewId() => Guid.CreateVersion7().ToString("N");
+
+    /// <summary>Makes the organization if it is not there.</summary>
+    public Task EnsureOrganizationAsync(OrganizationId organization, string name) => writer.RunAsync(batch => batch.Connection.Execute(
+        "INSERT INTO organizations (id, name, created_at) VALUES (@id, @name, @now) ON CONFLICT (id) DO NOTHING",
+        new { id = organization.Value, name, now = Now.ToUnixTimeMilliseconds() }, batch.Transaction));
+
+    /// <summary>The installation of a workspace or tenant, or null if it has none.</summary>
+    public Installation? FindInstallation(string platform, string workspace)
+    {
+        if (installations.TryGetValue((platform, workspace), out var known))
+        {
+            return known;
+        }
+
+        using var connection = database.Open();
+        var row = connection.QuerySingleOrDefault<(string Organization, string Name, string? BotToken, string? BotUserId)>(
+            """
+            SELECT organization_id, name, bot_token, bot_user_id
+            FROM installations WHERE platform = @platform AND workspace = @workspace
+            """,
+            new { platform, workspace });
+        return row.Organization is null ? null : Keep(new Installation(
+            new OrganizationId(row.Organization), platform, workspace, row.Name, row.BotToken is { } token ? secrets.Unprotect(token) : null, row.BotUserId));
+    }
+
+    /// <summary>Writes an installation that the settings name; what was stored for that workspace before gives way.</summary>
+    public async Task SaveInstallationAsync(Installation installation)
+    {
+        await writer.RunAsync(batch => batch.Connection.Execute(
+            """
+            INSERT INTO installations (organization_id, platform, workspace, name, bot_token, bot_user_id, from_settings, created_at)
+            VALUES (@organization, @platform, @workspace, @name, @token, @botUser, 1, @now)
+            ON CONFLICT (platform, workspace) DO UPDATE
+            SET name = excluded.name, bot_token = excluded.bot_token, bot_user_id = excluded.bot_user_id, from_settings = 1
+            """,
+            new
+            {
+                organization = installation.Organization.Value,
+                platform = installation.Platform,
+                workspace = installation.Workspace,
+                name = installation.Name,
+                token = installation.BotToken is { } token ? secrets.Protect(token) : null,
+                botUser = installation.BotUserId,
+                now = Now.ToUnixTimeMilliseconds(),
+            },
+            batch.Transaction));
+        Keep(installation);
+    }
+
+    /// <summary>The person behind a chat user, who is met for the first time if need be.</summary>
+    public async Task<Person> MeetAsync(OrganizationId organization, string platform, string workspace, ChatUser user)
+    {
+        if (FindPerson(platform, workspace, user.UserId) is { } known && (user.Name is null || user.Name == known.Name))
+        {
+            return known;
+        }
+
+        var fresh = new Person(new PersonId(NewId()), organization, user.Name ?? user.UserId, IsBot: false);
+        var person = await writer.RunAsync(batch =>
+        {
+            var id = batch.Connection.ExecuteScalar<string?>(
+                "SELECT person_id FROM identities WHERE platform = @platform AND workspace = @workspace AND user_id = @user",
+                new { platform, workspace, user = user.UserId }, batch.Transaction);
+            if (id is null)
+            {
+                batch.Connection.Execute(
+                    "INSERT INTO people (id, organization_id, name, created_at) VALUES (@id, @organization, @name, @now)",
+                    new { id = fresh.Id.Value, organization = organization.Value, name = fresh.Name, now = Now.ToUnixTimeMilliseconds() }, batch.Transaction);
+                batch.Connection.Execute(
+                    """
+                    INSERT INTO identities (organization_id, platform, workspace, user_id, address, person_id, created_at)
+                    VALUES (@organization, @platform, @workspace, @user, @address, @person, @now)
+                    """,
+                    new
+                    {
+                        organization = organization.Value,
+                        platform,
+                        workspace,
+                        user = user.UserId,
+                        address = user.Address,
+                        person = fresh.Id.Value,
+                        now = Now.ToUnixTimeMilliseconds(),
+                    },
+                    batch.Transaction);
+                return fresh;
+            }
+
+            if (user.Name is not null)
+            {
+                batch.Connection.Execute(
+                    "UPDATE people SET name = @name WHERE id = @id AND organization_id = @organization",
+                    new { name = user.Name, id, organization = organization.Value }, batch.Transaction);
+            }
+
+            return fresh with { Id = new PersonId(id) };
+        });
+        names[person.Id] = person.Name;
+        return people[(platform, workspace, user.UserId)] = person;
+    }
+
+    /// <summary>The person behind a chat user if she has been met before. Reads only.</summary>
+    public Person? FindPerson(string platform, string workspace, string userId)
+    {
+        if (people.TryGetValue((platform, workspace, userId), out var known))
+        {
+            return known;
+        }
+
+        using var connection = database.Open();
+        var row = connection.QuerySingleOrDefault<(string Id, string Organization, string Name, long IsBot)>(
+            """
+            SELECT p.id, p.organization_id, p.name, p.is_bot FROM identities i JOIN people p ON p.id = i.person_id
+            WHERE i.platform = @platform AND i.workspace = @workspace AND i.user_id = @userId
+            """,
+            new { platform, workspace, userId });
+        if (row.Id is null)
+        {
+            return null;
+        }
+
+        var person = new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0);
+        names[person.Id] = person.Name;
+        return people[(platform, workspace, userId)] = person;
+    }
+
+    /// <summary>
+    /// The channel at an address. One that is new gets a team of its own, named after it; a service address that
+    /// has changed is kept.
+    /// </summary>
+    public async Task<Channel> ChannelAsync(OrganizationId organization, string platform, string workspace, string address, string name, string? serviceUrl)
+    {
+        if (FindChannel(platform, workspace, address) is { } known && (serviceUrl is null || serviceUrl == known.ServiceUrl))
+        {
+            return known;
+        }
+
+        var (freshChannel, freshTeam) = (NewId(), NewId());
+        var channel = await writer.RunAsync(batch =>
+        {
+            var now = Now.ToUnixTimeMilliseconds();
+            var row = batch.Connection.QuerySingleOrDefault<(string Id, string Team)>(
+                "SELECT id, team_id FROM channels WHERE platform = @platform AND workspace = @workspace AND address = @address",
+                new { platform, workspace, address }, batch.Transaction);
+            if (row.Id is not null)
+            {
+                batch.Connection.Execute(
+                    "UPDATE channels SET service_url = COALESCE(@serviceUrl, service_url) WHERE id = @id AND organization_id = @organization",
+                    new { serviceUrl, id = row.Id, organization = organization.Value }, batch.Transaction);
+                return new Channel(new ChannelId(row.Id), organization, new TeamId(row.Team), platform, workspace, address, serviceUrl);
+            }
+
+            batch.Connection.Execute(
+                "INSERT INTO teams (id, organization_id, name, created_at) VALUES (@freshTeam, @organization, @name, @now)",
+                new { freshTeam, organization = organization.Value, name, now }, batch.Transaction);
+            batch.Connection.Execute(
+                """
+                INSERT INTO channels (id, organization_id, team_id, platform, workspace, address, service_url, created_at)
+                VALUES (@freshChannel, @organization, @freshTeam, @platform, @workspace, @address, @serviceUrl, @now)
+                """,
+                new { freshChannel, organization = organization.Value, freshTeam, platform, workspace, address, serviceUrl, now }, batch.Transaction);
+            return new Channel(new ChannelId(freshChannel), organization, new TeamId(freshTeam), platform, workspace, address, serviceUrl);
+        });
+        return Keep(channel);
+    }
+
+    /// <summary>Makes somebody a member of a team; a role she has there already stays.</summary>
+    public Task AddMemberAsync(OrganizationId organization, TeamId team, PersonId person) => writer.RunAsync(batch => batch.Connection.Execute(
+        """
+        INSERT INTO team_members (organization_id, team_id, person_id, role) VALUES (@organization, @team, @person, 'member')
+        ON CONFLICT (team_id, person_id) DO NOTHING
+        """,
+        new { organization = organization.Value, team = team.Value, person = person.Value }, batch.Transaction));
+
+    /// <summary>The channel at an address if it is known. Reads only.</summary>
+    public Channel? FindChannel(string platform, string workspace, string address) =>
+        channels.TryGetValue((platform, workspace, address), out var known) ? known
+        : ReadChannel("platform = @platform AND workspace = @workspace AND address = @address", new { platform, workspace, address });
+
+    /// <summary>The channel with that id, or null. Reads only.</summary>
+    public Channel? FindChannel(ChannelId id) =>
+        channelsById.TryGetValue(id, out var known) ? known : ReadChannel("id = @id", new { id = id.Value });
+
+    /// <summary>Queues the greeting of a channel, unless it was greeted before.</summary>
+    public Task GreetAsync(Channel channel) => writer.RunAsync(batch =>
+    {
+        var now = Now;
+        var first = batch.Connection.Execute(
+            "UPDATE channels SET greeted_at = @now WHERE id = @id AND organization_id = @organization AND greeted_at IS NULL",
+            new { now = now.ToUnixTimeMilliseconds(), id = channel.Id.Value, organization = channel.Organization.Value }, batch.Transaction) == 1;
+        if (first)
+        {
+            OutboxRows.Queue(batch, channel.Organization, OutboxKind.Hello, channel.Id.Value, 1, now);
+            batch.AfterCommit(outbox.Set);
+        }
+
+        return first;
+    });
+
+    /// <summary>The names of everybody in a poll, for drawing it.</summary>
+    public Func<PersonId, string> NamesIn(Poll poll)
+    {
+        IEnumerable<PersonId?> involved =
+        [
+            poll.Facilitator, poll.Accepted?.By, poll.CancelledBy, poll.Round.RevealedBy,
+            .. poll.ExpectedVoters.Cast<PersonId?>(), .. poll.Observers.Cast<PersonId?>(), .. poll.Round.Votes.Keys.Cast<PersonId?>(),
+        ];
+        string[] unknown = [.. involved.OfType<PersonId>().Where(person => !names.ContainsKey(person)).Select(person => person.Value).Distinct()];
+        if (unknown.Length > 0)
+        {
+            using var connection = database.Open();
+            foreach (var (id, name) in connection.Query<(string, string)>(
+                "SELECT id, name FROM people WHERE organization_id = @organization AND id IN @unknown",
+                new { organization = poll.Organization.Value, unknown }))
+            {
+                names[new PersonId(id)] = name;
+            }
+        }
+
+        return person => names.GetValueOrDefault(person, "somebody");
+    }
+
+    /// <summary>How a chat addresses those of <paramref name="wanted"/> who use it, in no particular order.</summary>
+    public IReadOnlyList<string> Addresses(OrganizationId organization, string platform, string workspace, IEnumerable<PersonId> wanted)
+    {
+        string[] ids = [.. wanted.Select(person => person.Value)];
+        if (ids.Length == 0)
+        {
+            return [];
+        }
+
+        using var connection = database.Open();
+        return connection.Query<string>(
+            """
+            SELECT address FROM identities
+            WHERE organization_id = @organization AND platform = @platform AND workspace = @workspace AND person_id IN @ids
+            """,
+            new { organization = organization.Value, platform, workspace, ids }).AsList();
+    }
+
+    private Channel? ReadChannel(string condition, object parameters)
+    {
+        using var connection = database.Open();
+        var row = connection.QuerySingleOrDefault<(string Id, string Organization, string Team, string Platform, string Workspace, string Address, string? ServiceUrl)>(
+            $"SELECT id, organization_id, team_id, platform, workspace, address, service_url FROM channels WHERE {condition}", parameters);
+        return row.Id is null ? null : Keep(new Channel(
+            new ChannelId(row.Id), new OrganizationId(row.Organization), new TeamId(row.Team), row.Platform, row.Workspace, row.Address, row.ServiceUrl));
+    }
+
+    private Installation Keep(Installation installation) => installations[(installation.Platform, installation.Workspace)] = installation;
+
+    private Channel Keep(Channel channel)
+    {
+        channelsById[channel.Id] = channel;
+        return channels[(channel.Platform, channel.Workspace, channel.Address)] = channel;
+    }
+}

@@ -1,0 +1,54 @@
+using System.Globalization;
+using System.Reflection;
+using Dapper;
+
+namespace RefinementBot.Storage;
+
+/// <summary>
+/// Brings the database's tables to this version at start: numbered SQL files, each once, in order, forward only,
+/// all in one transaction that holds the write lock, so that two starts at once do it once.
+/// </summary>
+public static class Migrator
+{
+    private const string Folder = "RefinementBot.Storage.Migrations.";
+
+    /// <summary>Applies what is missing and returns how many migrations that were.</summary>
+    /// <exception cref="InvalidOperationException">The database was written by a newer version.</exception>
+    public static int Migrate(Database database)
+    {
+        using var connection = database.Open();
+        using var transaction = connection.BeginTransaction();
+        connection.Execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY)", transaction: transaction);
+        var applied = connection.ExecuteScalar<int?>("SELECT MAX(number) FROM migrations", transaction: transaction) ?? 0;
+        var all = All();
+        if (applied > all.Count)
+        {
+            throw new InvalidOperationException(
+                $"The database is at version {applied}, and this program knows versions up to {all.Count}. Start the newer program, or restore a backup.");
+        }
+
+        foreach (var (number, sql) in all.Where(migration => migration.Number > applied))
+        {
+            connection.Execute(sql, transaction: transaction);
+            connection.Execute("INSERT INTO migrations (number) VALUES (@number)", new { number }, transaction);
+        }
+
+        transaction.Commit();
+        return all.Count - applied;
+    }
+
+    private static List<(int Number, string Sql)> All()
+    {
+        var assembly = Assembly.GetExecutingAssembly();
+        return [.. assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+            .Select(name => (int.Parse(name.AsSpan(Folder.Length, 4), CultureInfo.InvariantCulture), Read(assembly, name)))
+            .OrderBy(migration => migration.Item1)];
+    }
+
+    private static string Read(Assembly assembly, string name)
+    {
+        using var reader = new StreamReader(assembly.GetManifestResourceStream(name)!);
+        return reader.ReadToEnd();
+    }
+}

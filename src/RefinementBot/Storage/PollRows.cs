@@ -1,0 +1,281 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using Dapper;
+using NodaTime;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Storage;
+
+/// <summary>Polls as rows: how one is read, and how each event changes them.</summary>
+internal static class PollRows
+{
+    /// <summary>The poll with that id in that organization, or null.</summary>
+    public static Poll? Load(DbConnection connection, DbTransaction? transaction, OrganizationId organization, PollId id)
+    {
+        var key = new { organization = organization.Value, id = id.Value };
+        var row = connection.QuerySingleOrDefault<PollRow>(
+            """
+            SELECT id, team_id AS TeamId, channel_id AS ChannelId, item_key AS ItemKey, title, details, deck, facilitator,
+                   stage, round, version, opened_at AS OpenedAt, accepted_label AS AcceptedLabel,
+                   accepted_by AS AcceptedBy, accepted_at AS AcceptedAt, cancelled_by AS CancelledBy
+            FROM polls WHERE organization_id = @organization AND id = @id
+            """,
+            key, transaction);
+        if (row is null)
+        {
+            return null;
+        }
+
+        var people = connection.Query<(string Person, string Role)>(
+            "SELECT person_id, role FROM poll_people WHERE organization_id = @organization AND poll_id = @id", key, transaction).AsList();
+        var rounds = connection.Query<RoundRow>(
+            """
+            SELECT number, revealed_by AS RevealedBy, mistaken
+            FROM rounds WHERE organization_id = @organization AND poll_id = @id ORDER BY number
+            """,
+            key, transaction).AsList();
+        var votes = connection.Query<VoteRow>(
+            """
+            SELECT round, person_id AS PersonId, card, cast_at AS CastAt
+            FROM votes WHERE organization_id = @organization AND poll_id = @id
+            """,
+            key, transaction).ToLookup(vote => vote.Round);
+        return Compose(row, organization, people, rounds, votes);
+    }
+
+    /// <summary>The version that is stored, or null if there is no such poll. Cheap, for a look before memory is trusted.</summary>
+    public static int? StoredVersion(DbConnection connection, DbTransaction? transaction, OrganizationId organization, PollId id) =>
+        connection.ExecuteScalar<int?>(
+            "SELECT version FROM polls WHERE organization_id = @organization AND id = @id",
+            new { organization = organization.Value, id = id.Value }, transaction);
+
+    /// <summary>Writes a poll that was just opened.</summary>
+    public static void Insert(Batch batch, Poll poll)
+    {
+        batch.Connection.Execute(
+            """
+            INSERT INTO polls (id, organization_id, team_id, channel_id, item_key, title, details, deck, facilitator, stage, round, version, opened_at)
+            VALUES (@id, @organization, @team, @channel, @key, @title, @details, @deck, @facilitator, @stage, @round, @version, @openedAt)
+            """,
+            new
+            {
+                id = poll.Id.Value,
+                organization = poll.Organization.Value,
+                team = poll.Team.Value,
+                channel = poll.Channel.Value,
+                key = poll.Subject.Key?.Value,
+                title = poll.Subject.Title,
+                details = poll.Subject.Details,
+                deck = JsonSerializer.Serialize(poll.Deck, StoredJson.Default.Deck),
+                facilitator = poll.Facilitator.Value,
+                stage = StageName(poll.Stage),
+                round = poll.Round.Number,
+                version = poll.Version,
+                openedAt = poll.OpenedAt.ToUnixTimeMilliseconds(),
+            },
+            batch.Transaction);
+        batch.Connection.Execute(
+            "INSERT INTO poll_people (organization_id, poll_id, person_id, role) VALUES (@organization, @poll, @person, @role)",
+            poll.ExpectedVoters.Select(person => (person, role: "expected"))
+                .Concat(poll.Observers.Select(person => (person, role: "observer")))
+                .Select(entry => new { organization = poll.Organization.Value, poll = poll.Id.Value, person = entry.person.Value, entry.role }),
+            batch.Transaction);
+        InsertRound(batch, poll, 1, poll.OpenedAt);
+    }
+
+    /// <summary>Writes what has happened to a poll, and its new version.</summary>
+    public static void Save(Batch batch, Poll before, Poll after, ImmutableArray<PollEvent> events)
+    {
+        foreach (var happened in events)
+        {
+            Save(batch, before, happened);
+        }
+
+        var rows = batch.Connection.Execute(
+            """
+            UPDATE polls SET stage = @stage, round = @round, version = @version, accepted_label = @acceptedLabel,
+                   accepted_by = @acceptedBy, accepted_at = @acceptedAt, cancelled_by = @cancelledBy
+            WHERE organization_id = @organization AND id = @id AND version = @earlier
+            """,
+            new
+            {
+                stage = StageName(after.Stage),
+                round = after.Round.Number,
+                version = after.Version,
+                acceptedLabel = after.Accepted?.Card.Label,
+                acceptedBy = after.Accepted?.By.Value,
+                acceptedAt = after.Accepted?.At.ToUnixTimeMilliseconds(),
+                cancelledBy = after.CancelledBy?.Value,
+                organization = after.Organization.Value,
+                id = after.Id.Value,
+                earlier = before.Version,
+            },
+            batch.Transaction);
+        if (rows != 1)
+        {
+            throw new InvalidOperationException($"Poll {after.Id} was changed by somebody else inside this transaction.");
+        }
+    }
+
+    private static void Save(Batch batch, Poll poll, PollEvent happened)
+    {
+        var (organization, id) = (poll.Organization.Value, poll.Id.Value);
+        _ = happened switch
+        {
+            PollEvent.VoteCast cast => Execute(
+                """
+                INSERT INTO votes (organization_id, poll_id, round, person_id, card, cast_at)
+                VALUES (@organization, @id, @round, @person, @card, @at)
+                ON CONFLICT (poll_id, round, person_id) DO UPDATE SET card = excluded.card, cast_at = excluded.cast_at
+                """,
+                new { organization, id, round = poll.Round.Number, person = cast.By.Value, card = cast.Card.Label, at = cast.At.ToUnixTimeMilliseconds() }),
+            PollEvent.VoteWithdrawn withdrawn => Execute(
+                "DELETE FROM votes WHERE organization_id = @organization AND poll_id = @id AND round = @round AND person_id = @person",
+                new { organization, id, round = poll.Round.Number, person = withdrawn.By.Value }),
+            PollEvent.VotesRevealed revealed => Execute(
+                """
+                UPDATE rounds SET revealed_at = @at, revealed_by = @by
+                WHERE organization_id = @organization AND poll_id = @id AND number = @round
+                """,
+                new { organization, id, round = poll.Round.Number, at = revealed.At.ToUnixTimeMilliseconds(), by = revealed.By?.Value }),
+            PollEvent.RoundStarted started => Execute(
+                "UPDATE rounds SET mistaken = @mistaken WHERE organization_id = @organization AND poll_id = @id AND number = @round",
+                new { organization, id, round = poll.Round.Number, mistaken = started.EarlierWasMistaken ? 1 : 0 })
+                + InsertRound(batch, poll, started.Number, started.At),
+            PollEvent.EstimateAccepted accepted when poll.Subject.Key is { } key => Execute(
+                """
+                UPDATE items SET estimate_label = @label, estimate_points = @points, estimated_by = @by, estimated_at = @at, version = version + 1
+                WHERE organization_id = @organization AND key = @key
+                """,
+                new { organization, key = key.Value, label = accepted.Card.Label, points = accepted.Card.Points, by = accepted.By.Value, at = accepted.At.ToUnixTimeMilliseconds() }),
+            PollEvent.EstimateAccepted or PollEvent.PollCancelled => 0,
+            _ => throw new UnreachableException(happened.GetType().Name),
+        };
+
+        int Execute(string sql, object parameters) => batch.Connection.Execute(sql, parameters, batch.Transaction);
+    }
+
+    private static int InsertRound(Batch batch, Poll poll, int number, Instant openedAt) => batch.Connection.Execute(
+        "INSERT INTO rounds (organization_id, poll_id, number, opened_at) VALUES (@organization, @poll, @number, @openedAt)",
+        new { organization = poll.Organization.Value, poll = poll.Id.Value, number, openedAt = openedAt.ToUnixTimeMilliseconds() },
+        batch.Transaction);
+
+    private static Poll Compose(
+        PollRow row, OrganizationId organization, List<(string Person, string Role)> people, List<RoundRow> rounds, ILookup<int, VoteRow> votes)
+    {
+        var deck = JsonSerializer.Deserialize(row.Deck, StoredJson.Default.Deck)!;
+        var cards = deck.Cards.ToDictionary(card => card.Label);
+        ImmutableHashSet<PersonId> expected = [.. people.Where(entry => entry.Role == "expected").Select(entry => new PersonId(entry.Person))];
+        var composed = rounds.ConvertAll(round =>
+        {
+            var cast = votes[(int)round.Number].ToImmutableDictionary(
+                vote => new PersonId(vote.PersonId),
+                vote => new Vote(cards[vote.Card], Instant.FromUnixTimeMilliseconds(vote.CastAt)));
+            return new Round(
+                (int)round.Number,
+                cast,
+                expected.Count(person => !cast.ContainsKey(person)),
+                round.RevealedBy is { } by ? new PersonId(by) : null,
+                round.Mistaken != 0);
+        });
+        return new Poll
+        {
+            Id = new PollId(row.Id),
+            Organization = organization,
+            Team = new TeamId(row.TeamId),
+            Channel = new ChannelId(row.ChannelId),
+            Subject = new PollSubject(ItemKey.TryParse(row.ItemKey, out var key) ? key : null, row.Title, row.Details),
+            Deck = deck,
+            Facilitator = new PersonId(row.Facilitator),
+            ExpectedVoters = expected,
+            Observers = [.. people.Where(entry => entry.Role == "observer").Select(entry => new PersonId(entry.Person))],
+            OpenedAt = Instant.FromUnixTimeMilliseconds(row.OpenedAt),
+            Stage = Enum.Parse<PollStage>(row.Stage, ignoreCase: true),
+            Round = composed[^1],
+            EarlierRounds = [.. composed[..^1]],
+            Accepted = row.AcceptedLabel is { } label
+                ? new AcceptedEstimate(cards[label], new PersonId(row.AcceptedBy!), Instant.FromUnixTimeMilliseconds(row.AcceptedAt!.Value))
+                : null,
+            CancelledBy = row.CancelledBy is { } canceller ? new PersonId(canceller) : null,
+            Version = (int)row.Version,
+        };
+    }
+
+    private static string StageName(PollStage stage) => stage switch
+    {
+        PollStage.Open => "open",
+        PollStage.Revealed => "revealed",
+        PollStage.Accepted => "accepted",
+        PollStage.Cancelled => "cancelled",
+        _ => throw new UnreachableException(stage.ToString()),
+    };
+
+    private sealed class PollRow
+    {
+        public required string Id { get; init; }
+
+        public required string TeamId { get; init; }
+
+        public required string ChannelId { get; init; }
+
+        public string? ItemKey { get; init; }
+
+        public required string Title { get; init; }
+
+        public required string Details { get; init; }
+
+        public required string Deck { get; init; }
+
+        public required string Facilitator { get; init; }
+
+        public required string Stage { get; init; }
+
+        public long Round { get; init; }
+
+        public long Version { get; init; }
+
+        public long OpenedAt { get; init; }
+
+        public string? AcceptedLabel { get; init; }
+
+        public string? AcceptedBy { get; init; }
+
+        public long? AcceptedAt { get; init; }
+
+        public string? CancelledBy { get; init; }
+    }
+
+    private sealed class RoundRow
+    {
+        public long Number { get; init; }
+
+        public string? RevealedBy { get; init; }
+
+        public long Mistaken { get; init; }
+    }
+
+    private sealed class VoteRow
+    {
+        public int Round { get; init; }
+
+        public required string PersonId { get; init; }
+
+        public required string Card { get; init; }
+
+        public long CastAt { get; init; }
+    }
+}
+
+/// <summary>The small values that are stored as JSON in a column.</summary>
+[JsonSourceGenerationOptions(
+    PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase,
+    DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+    UseStringEnumConverter = true)]
+[JsonSerializable(typeof(Deck))]
+[JsonSerializable(typeof(PollAnswer))]
+internal sealed partial class StoredJson : JsonSerializerContext;

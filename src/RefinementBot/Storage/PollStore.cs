@@ -1,0 +1,59 @@
+using System.Collections.Immutable;
+using Dapper;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Storage;
+
+/// <summary>Reads polls and those who vote in them.</summary>
+public sealed class PollStore(Database database, PollMemory memory) : IPollStore
+{
+    /// <summary>How many of a channel's last polls say who is expected in the next.</summary>
+    private const int PollsThatTellWhoVotes = 5;
+
+    public Task<Poll?> FindAsync(OrganizationId organization, PollId poll, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        if (PollRows.StoredVersion(connection, null, organization, poll) is not { } version)
+        {
+            return Task.FromResult<Poll?>(null);
+        }
+
+        var found = memory.Find(organization, poll, version);
+        if (found is null && (found = PollRows.Load(connection, null, organization, poll)) is not null)
+        {
+            memory.Keep(found);
+        }
+
+        return Task.FromResult(found);
+    }
+
+    public async Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var members = (await connection.QueryAsync<(string Person, string Role)>(
+            """
+            SELECT m.person_id, m.role FROM team_members m JOIN people p ON p.id = m.person_id
+            WHERE m.organization_id = @organization AND m.team_id = @team AND p.is_bot = 0
+            """,
+            new { organization = organization.Value, team = team.Value })).AsList();
+        var observers = Of("observer");
+        if (Of("member") is { IsEmpty: false } expected)
+        {
+            return new Voters(expected, observers);
+        }
+
+        var voted = await connection.QueryAsync<string>(
+            """
+            SELECT DISTINCT v.person_id FROM votes v
+            WHERE v.organization_id = @organization AND v.poll_id IN (
+                SELECT id FROM polls WHERE organization_id = @organization AND channel_id = @channel
+                ORDER BY opened_at DESC LIMIT @most)
+            """,
+            new { organization = organization.Value, channel = channel.Value, most = PollsThatTellWhoVotes });
+        return Voters.FromEarlierPolls(voted.Select(person => new PersonId(person)).Where(person => !observers.Contains(person))) with { Observers = observers };
+
+        ImmutableHashSet<PersonId> Of(string role) =>
+            [.. members.Where(member => member.Role == role).Select(member => new PersonId(member.Person))];
+    }
+}
