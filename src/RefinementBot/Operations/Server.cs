@@ -17,8 +17,7 @@ public static class Server
     /// <summary>Serves until it is told to stop. Returns 2 if the settings are wrong, having said how to mend them.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
-        ChooseAddress(builder);
+        var builder = CreateBuilder(args);
         if (SettingsCheck.Problems(builder.Configuration, builder.Environment) is { Count: > 0 } problems)
         {
             await Console.Error.WriteLineAsync(
@@ -26,12 +25,7 @@ public static class Server
             return 2;
         }
 
-        AddStorage(builder);
-        AddEngine(builder);
-
-        var app = builder.Build();
-        await PrepareAsync(app.Services, app.Environment);
-        await app.StartAsync();
+        await using var app = await StartAsync(builder);
         foreach (var url in app.Urls)
         {
             Console.WriteLine($"RefinementBot is running on {url}");
@@ -39,6 +33,28 @@ public static class Server
 
         await app.WaitForShutdownAsync();
         return 0;
+    }
+
+    /// <summary>The settings and the address, read from the files, the environment and <paramref name="args"/>.</summary>
+    internal static WebApplicationBuilder CreateBuilder(string[] args)
+    {
+        var builder = WebApplication.CreateBuilder(args);
+        ChooseAddress(builder);
+        return builder;
+    }
+
+    /// <summary>Puts the server together, prepares its database and has it listen.</summary>
+    /// <param name="replace">Has the last word on the services: tests put a clock of their own here.</param>
+    internal static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, Action<IServiceCollection>? replace = null)
+    {
+        AddStorage(builder);
+        AddEngine(builder);
+        replace?.Invoke(builder.Services);
+
+        var app = builder.Build();
+        await PrepareAsync(app.Services, app.Environment);
+        await app.StartAsync();
+        return app;
     }
 
     private static void AddStorage(WebApplicationBuilder builder)
