@@ -38,6 +38,10 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
     /// <summary>Whether the act was refused or met nothing.</summary>
     public bool IsRefusal => Code is PollAnswerCode.Refused or PollAnswerCode.UnknownPoll;
 
+    /// <summary>Whether the poll's card shows everybody what came of it, so that the actor need not be told apart.</summary>
+    public bool IsSeenByAll => Code is PollAnswerCode.Opened or PollAnswerCode.Revealed or PollAnswerCode.RoundStarted
+        or PollAnswerCode.Accepted or PollAnswerCode.Cancelled;
+
     /// <summary>What to answer to <paramref name="command"/>, given the poll before it and what was decided.</summary>
     public static PollAnswer To(Poll before, PollCommand command, PollDecision decision) => (command, decision) switch
     {

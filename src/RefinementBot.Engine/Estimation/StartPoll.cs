@@ -92,8 +92,11 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
             voters.Expected,
             voters.Observers,
             turn.Now));
-        var isShownInstead = written.Answer.Code == PollAnswerCode.ShownInstead;
-        return new Reply(written.Answer.Say(written.Poll), written.Poll, CardFollows: !isShownInstead, ShowsPoll: isShownInstead);
+        return new Reply(
+            written.Answer.Say(written.Poll),
+            written.Poll,
+            CardFollows: written.Answer.IsSeenByAll,
+            ShowsPoll: written.Answer.Code == PollAnswerCode.ShownInstead);
     }
 
     private static Message UnknownKey(ItemKey key, IReadOnlyList<ItemKey> nearest) => Message.Of(

@@ -1,10 +1,12 @@
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.DataProtection;
+using Microsoft.Extensions.Configuration.Memory;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Sending;
+using RefinementBot.Slack;
 using RefinementBot.Storage;
 
 namespace RefinementBot.Operations;
@@ -13,6 +15,15 @@ namespace RefinementBot.Operations;
 public static class Server
 {
     private const int DefaultPort = 5180;
+
+    /// <summary>What the framework logs of each request and call would hold addresses that are secrets (Slack's <c>response_url</c>). A settings file may say otherwise.</summary>
+    private static readonly Dictionary<string, string?> QuietFramework = new()
+    {
+        ["Logging:LogLevel:Default"] = "Information",
+        ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:System.Net.Http"] = "Warning",
+        ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
+    };
 
     /// <summary>Serves until it is told to stop. Returns 2 if the settings are wrong, having said how to mend them.</summary>
     public static async Task<int> RunAsync(string[] args)
@@ -39,6 +50,7 @@ public static class Server
     internal static WebApplicationBuilder CreateBuilder(string[] args)
     {
         var builder = WebApplication.CreateBuilder(args);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietFramework });
         ChooseAddress(builder);
         return builder;
     }
@@ -49,9 +61,11 @@ public static class Server
     {
         AddStorage(builder);
         AddEngine(builder);
+        AddDoors(builder);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        MapDoors(app);
         await PrepareAsync(app.Services, app.Environment);
         await app.StartAsync();
         return app;
@@ -84,6 +98,23 @@ public static class Server
         builder.Services.AddSingleton<IPollWriter, PollWriter>();
         builder.Services.AddSingleton<RefinementEngine>();
         builder.Services.AddSingleton<Turns>();
+    }
+
+    /// <summary>A chat without its secret is off: nothing of it is registered, and its addresses answer 404.</summary>
+    private static void AddDoors(WebApplicationBuilder builder)
+    {
+        if (SlackOptions.From(builder.Configuration) is { IsOn: true } slack)
+        {
+            builder.AddSlack(slack);
+        }
+    }
+
+    private static void MapDoors(WebApplication app)
+    {
+        if (SlackOptions.From(app.Configuration).IsOn)
+        {
+            app.MapSlack();
+        }
     }
 
     private static async Task PrepareAsync(IServiceProvider services, IHostEnvironment environment)

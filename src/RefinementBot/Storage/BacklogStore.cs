@@ -33,7 +33,7 @@ public sealed class BacklogStore(Database database, Writer writer) : IBacklogSto
             new { organization = organization.Value, prefix = key.Prefix + "%", limit = KeysLookedAt });
         return [.. candidates
             .Select(candidate => (Key: candidate, Distance: EditDistance.Between(key.Value, candidate)))
-            .Where(candidate => candidate.Distance <= 2)
+            .Where(candidate => candidate.Distance <= 2 || candidate.Key.StartsWith(key.Prefix, StringComparison.Ordinal))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Key, StringComparer.Ordinal)
             .Take(most)

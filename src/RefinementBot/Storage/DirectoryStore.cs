@@ -24,7 +24,7 @@ public sealed record Channel(
 /// <summary>Somebody as one chat knows her.</summary>
 /// <param name="UserId">The id that stays: Slack's user id, the Entra object id.</param>
 /// <param name="Address">The id that the chat wants when it is told whom to show something; often the same.</param>
-/// <param name="Name">Her name as it is shown, or null if this request does not say.</param>
+/// <param name="Name">Her name as it is shown, or null if this request does not say. Used when she is met for the first time.</param>
 public sealed record ChatUser(string UserId, string Address, string? Name);
 
 /// <summary>A human being known to an organization.</summary>
@@ -112,7 +112,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     /// <summary>The person behind a chat user, who is met for the first time if need be.</summary>
     public async Task<Person> MeetAsync(OrganizationId organization, string platform, string workspace, ChatUser user)
     {
-        if (FindPerson(platform, workspace, user.UserId) is { } known && (user.Name is null || user.Name == known.Name))
+        if (FindPerson(platform, workspace, user.UserId) is { } known)
         {
             return known;
         }
@@ -147,17 +147,25 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
                 return fresh;
             }
 
-            if (user.Name is not null)
-            {
-                batch.Connection.Execute(
-                    "UPDATE people SET name = @name WHERE id = @id AND organization_id = @organization",
-                    new { name = user.Name, id, organization = organization.Value }, batch.Transaction);
-            }
-
             return fresh with { Id = new PersonId(id) };
         });
         names[person.Id] = person.Name;
         return people[(platform, workspace, user.UserId)] = person;
+    }
+
+    /// <summary>Gives somebody the name that her chat says is hers.</summary>
+    public async Task RenameAsync(OrganizationId organization, string platform, string workspace, string userId, string name)
+    {
+        if (FindPerson(platform, workspace, userId) is not { } person || person.Name == name)
+        {
+            return;
+        }
+
+        await writer.RunAsync(batch => batch.Connection.Execute(
+            "UPDATE people SET name = @name WHERE id = @id AND organization_id = @organization",
+            new { name, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
+        names[person.Id] = name;
+        people[(platform, workspace, userId)] = person with { Name = name };
     }
 
     /// <summary>The person behind a chat user if she has been met before. Reads only.</summary>

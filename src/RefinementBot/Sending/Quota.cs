@@ -1,0 +1,43 @@
+using System.Collections.Concurrent;
+
+namespace RefinementBot.Sending;
+
+/// <summary>
+/// Keeps a stream of calls within a rate that somebody else sets, one stream a key: a burst at once, then evenly
+/// (the generic cell rate algorithm, ITU-T I.371). In any window, at most the burst and the rate's share of it pass.
+/// </summary>
+/// <param name="burst">How many calls may come at once.</param>
+/// <param name="interval">The time between two calls after that.</param>
+public sealed class Quota(int burst, TimeSpan interval, TimeProvider time)
+{
+    private readonly ConcurrentDictionary<string, DateTimeOffset> fullAgain = new();
+
+    /// <summary>Takes one call out of the quota of <paramref name="key"/>, or says how long there is none.</summary>
+    /// <returns>Null if the call may be made now, else how long to wait; then nothing is taken.</returns>
+    public TimeSpan? Take(string key)
+    {
+        while (true)
+        {
+            var now = time.GetUtcNow();
+            var known = fullAgain.TryGetValue(key, out var full);
+            var next = (known && full > now ? full : now) + interval;
+            var wait = next - now - (burst * interval);
+            if (wait > TimeSpan.Zero)
+            {
+                return wait;
+            }
+
+            if (known ? fullAgain.TryUpdate(key, next, full) : fullAgain.TryAdd(key, next))
+            {
+                return null;
+            }
+        }
+    }
+
+    /// <summary>Lets no call of <paramref name="key"/> pass for a time, as the other side asked.</summary>
+    public void Pause(string key, TimeSpan pause)
+    {
+        var next = time.GetUtcNow() + pause + ((burst - 1) * interval);
+        fullAgain.AddOrUpdate(key, next, (_, full) => full > next ? full : next);
+    }
+}

@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace RefinementBot.Slack;
+
+/// <summary>A block of a message, under Slack's own names (https://docs.slack.dev/reference/block-kit).</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(HeaderBlock), "header")]
+[JsonDerivedType(typeof(SectionBlock), "section")]
+[JsonDerivedType(typeof(ContextBlock), "context")]
+[JsonDerivedType(typeof(ActionsBlock), "actions")]
+[JsonDerivedType(typeof(DividerBlock), "divider")]
+[JsonDerivedType(typeof(RichTextBlock), "rich_text")]
+public abstract record Block;
+
+public sealed record HeaderBlock(TextObject Text) : Block;
+
+public sealed record SectionBlock(ImmutableArray<TextObject> Fields) : Block;
+
+public sealed record ContextBlock(ImmutableArray<TextObject> Elements) : Block;
+
+public sealed record ActionsBlock(string BlockId, ImmutableArray<ButtonElement> Elements) : Block;
+
+public sealed record DividerBlock : Block;
+
+/// <summary>The one block in which foreign text needs no escaping: nothing in it is read as markup.</summary>
+public sealed record RichTextBlock(ImmutableArray<RichTextSection> Elements) : Block;
+
+/// <summary>A text object: <c>plain_text</c> or <c>mrkdwn</c>.</summary>
+/// <param name="Verbatim">Keeps Slack from making links of what looks like one; mrkdwn only.</param>
+/// <param name="Emoji">Whether <c>:names:</c> become emoji; plain text only.</param>
+public sealed record TextObject(string Type, string Text, bool? Verbatim = null, bool? Emoji = null)
+{
+    public static TextObject Plain(string text) => new("plain_text", text, Emoji: false);
+
+    public static TextObject Mrkdwn(string text) => new("mrkdwn", text, Verbatim: true);
+}
+
+/// <summary>A button; the string it carries stands in <see cref="Value"/>.</summary>
+public sealed record ButtonElement(TextObject Text, string ActionId, string Value, string? Style, string? AccessibilityLabel)
+{
+    public string Type { get; } = "button";
+}
+
+public sealed record RichTextSection(ImmutableArray<RichTextElement> Elements)
+{
+    public string Type { get; } = "rich_text_section";
+}
+
+public sealed record RichTextElement(string Text, RichTextStyle? Style)
+{
+    public string Type { get; } = "text";
+}
+
+public sealed record RichTextStyle(bool? Bold = null, bool? Code = null);

@@ -1,0 +1,110 @@
+using System.Net;
+using System.Net.Http.Headers;
+using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
+
+namespace RefinementBot.Slack;
+
+/// <summary>What came of a Web API call. The set is closed.</summary>
+public abstract record SlackResult
+{
+    private SlackResult() { }
+
+    public sealed record Ok(ApiAnswer Answer) : SlackResult;
+
+    /// <summary>Slack understood and said no, with its own word for why.</summary>
+    public sealed record Refused(string Error) : SlackResult;
+
+    /// <summary>Slack asks to wait before this method is called again for this workspace.</summary>
+    public sealed record RateLimited(TimeSpan RetryAfter) : SlackResult;
+
+    /// <summary>Slack could not be reached, or failed; whether the call took effect is unknown.</summary>
+    public sealed record Failed(string Reason) : SlackResult;
+}
+
+/// <summary>Calls Slack's Web API and <c>response_url</c>s.</summary>
+public sealed partial class SlackClient(HttpClient http, SlackOptions options, ILogger<SlackClient> logger)
+{
+    private static readonly TimeSpan DefaultRetryAfter = TimeSpan.FromSeconds(5);
+
+    /// <summary>Calls a method that takes a JSON body.</summary>
+    public Task<SlackResult> PostAsync<T>(string method, string token, T arguments, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
+        // Slack warns of a missing charset, so the media type is written out.
+        SendAsync(method, token, JsonContent.Create(arguments, type, new MediaTypeHeaderValue("application/json", "utf-8")), cancellationToken);
+
+    /// <summary>Calls a method that takes a form.</summary>
+    public Task<SlackResult> PostFormAsync(string method, string token, Dictionary<string, string> arguments, CancellationToken cancellationToken) =>
+        SendAsync(method, token, new FormUrlEncodedContent(arguments), cancellationToken);
+
+    /// <summary>Answers privately through the address that an interaction carried.</summary>
+    /// <returns>True if it is done or can never be; false if it should be tried again.</returns>
+    public async Task<bool> RespondAsync(string responseUrl, PrivateAnswer answer, CancellationToken cancellationToken)
+    {
+        using var content = JsonContent.Create(answer, SlackJson.Default.PrivateAnswer, new MediaTypeHeaderValue("application/json", "utf-8"));
+        try
+        {
+            using var response = await http.PostAsync(new Uri(responseUrl), content, cancellationToken);
+            if (!response.IsSuccessStatusCode)
+            {
+                LogPrivateAnswerRefused((int)response.StatusCode);
+            }
+
+            return response.IsSuccessStatusCode
+                || response.StatusCode is not (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private async Task<SlackResult> SendAsync(string method, string token, HttpContent content, CancellationToken cancellationToken)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Post, new Uri(options.ApiBaseUrl, method)) { Content = content };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", token);
+        try
+        {
+            using var response = await http.SendAsync(request, cancellationToken);
+            if (response.StatusCode == HttpStatusCode.TooManyRequests)
+            {
+                return new SlackResult.RateLimited(response.Headers.RetryAfter?.Delta ?? DefaultRetryAfter);
+            }
+
+            if (!response.IsSuccessStatusCode)
+            {
+                return new SlackResult.Failed($"{method} answered {(int)response.StatusCode}");
+            }
+
+            var answer = await response.Content.ReadFromJsonAsync(SlackJson.Default.ApiAnswer, cancellationToken);
+            return Read(method, answer);
+        }
+        catch (Exception exception) when (exception is HttpRequestException or JsonException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return new SlackResult.Failed($"{method}: {exception.Message}");
+        }
+    }
+
+    private SlackResult Read(string method, ApiAnswer? answer)
+    {
+        switch (answer)
+        {
+            case null:
+                return new SlackResult.Failed($"{method} answered nothing");
+            case { Ok: true }:
+                return new SlackResult.Ok(answer);
+            case { Error: "ratelimited" or "rate_limited" }:
+                return new SlackResult.RateLimited(DefaultRetryAfter);
+            case { Error: "internal_error" or "fatal_error" or "service_unavailable" or "request_timeout" }:
+                return new SlackResult.Failed($"{method}: {answer.Error}");
+            default:
+                LogRefused(method, answer.Error ?? "no reason", string.Join("; ", answer.ResponseMetadata?.Messages ?? []), answer.Needed ?? "");
+                return new SlackResult.Refused(answer.Error ?? "no reason");
+        }
+    }
+
+    [LoggerMessage(EventId = 100, Level = LogLevel.Warning, Message = "Slack refused {Method}: {Error} {Places} {NeededScope}")]
+    private partial void LogRefused(string method, string error, string places, string neededScope);
+
+    [LoggerMessage(EventId = 101, Level = LogLevel.Warning, Message = "Slack refused a private answer with status {Status}")]
+    private partial void LogPrivateAnswerRefused(int status);
+}

@@ -1,0 +1,300 @@
+using System.Text;
+using System.Text.Json;
+using Microsoft.AspNetCore.WebUtilities;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+using RefinementBot.Operations;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Slack;
+
+/// <summary>What Slack calls: commands, interactions and events, each verified, parsed, done and answered.</summary>
+public sealed partial class SlackEndpoints(
+    SlackOptions options,
+    SlackWorkspaces workspaces,
+    SlackPeople people,
+    SlackPrivateAnswers privateAnswers,
+    DirectoryStore directory,
+    RefinementEngine engine,
+    Turns turns,
+    TimeProvider time,
+    ILogger<SlackEndpoints> logger)
+{
+    /// <summary><c>POST /slack/commands</c>: answers in the body of the 200.</summary>
+    public async Task<IResult> CommandAsync(HttpContext context)
+    {
+        if (await ReadAsync(context) is not { } body)
+        {
+            return Unauthorized(context);
+        }
+
+        var form = Form(body);
+        if (form["ssl_check"] == "1")
+        {
+            return Results.Ok();
+        }
+
+        var command = SlashCommand.From(form);
+        if (command.TeamId.Length == 0 || command.UserId.Length == 0 || command.ChannelId.Length == 0)
+        {
+            LogMalformed("command", context.TraceIdentifier);
+            return Private(Say(SlackSentences.Malformed(context.TraceIdentifier)));
+        }
+
+        return await SafelyAsync(context, async () =>
+        {
+            if (await workspaces.FindAsync(command.IsEnterpriseInstall && command.EnterpriseId is { } grid ? grid : command.TeamId) is not { } installation)
+            {
+                return Private(Say(SlackSentences.NotInstalled(workspaces.IsKnown)));
+            }
+
+            var channel = await directory.ChannelAsync(
+                installation.Organization, Platforms.Slack, installation.Workspace, command.ChannelId, command.ChannelName, serviceUrl: null);
+            var turn = await turns.BeginAsync(
+                channel, people.User(installation, command.UserId, command.UserName), thread: null, Key(command.TriggerId, body));
+            var reply = await engine.RunAsync(turn, SlackText.Unescape(command.Text), context.RequestAborted);
+            return Private(Answer(turn, reply));
+        });
+    }
+
+    /// <summary><c>POST /slack/interactions</c>: an empty 200 once the act is durable; what is said follows.</summary>
+    public async Task<IResult> InteractionAsync(HttpContext context)
+    {
+        if (await ReadAsync(context) is not { } body)
+        {
+            return Unauthorized(context);
+        }
+
+        var payload = Parse(Form(body)["payload"].ToString(), SlackJson.Default.InteractionPayload);
+        if (payload is not { Type: "block_actions", User.Id: not null, Actions: [{ } action, ..] })
+        {
+            LogMalformed($"interaction {payload?.Type}", context.TraceIdentifier);
+            if (payload?.ResponseUrl is { } url)
+            {
+                privateAnswers.Queue(context.TraceIdentifier, url, Ephemeral(Say(SlackSentences.Malformed(context.TraceIdentifier))));
+            }
+
+            return Results.Ok();
+        }
+
+        try
+        {
+            await PressAsync(payload, action, Key(payload.TriggerId, body), context.RequestAborted);
+        }
+#pragma warning disable CA1031 // Whatever went wrong, the presser is told and the operator can find it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(context.TraceIdentifier, exception);
+            if (payload.ResponseUrl is { } url)
+            {
+                privateAnswers.Queue(context.TraceIdentifier, url, Ephemeral(Say(SlackSentences.Failed(context.TraceIdentifier))));
+            }
+        }
+
+        return Results.Ok();
+    }
+
+    /// <summary><c>POST /slack/events</c>: the challenge of a new address, mentions as commands, and being added to a channel.</summary>
+    public async Task<IResult> EventAsync(HttpContext context)
+    {
+        if (await ReadAsync(context) is not { } body)
+        {
+            return Unauthorized(context);
+        }
+
+        var envelope = Parse(Encoding.UTF8.GetString(body), SlackJson.Default.EventEnvelope);
+        if (envelope is { Type: "url_verification", Challenge: { } challenge })
+        {
+            return Results.Text(challenge);
+        }
+
+        if (envelope is not { Type: "event_callback", Event: { User: { } user, Channel: { } address } happened })
+        {
+            LogMalformed($"event {envelope?.Type}", context.TraceIdentifier);
+            return Results.Ok();
+        }
+
+        var authorization = envelope.Authorizations is [{ } first, ..] ? first : null;
+        var workspace = authorization is { IsEnterpriseInstall: true, EnterpriseId: { } grid } ? grid : authorization?.TeamId ?? envelope.TeamId ?? "";
+        if (await workspaces.FindAsync(workspace) is not { } installation)
+        {
+            // There is no token to answer with, so the operator is the only one who can be told.
+            LogNoInstallation(workspace, context.TraceIdentifier);
+            return Results.Ok();
+        }
+
+        return await SafelyAsync(context, async () =>
+        {
+            switch (happened)
+            {
+                case { Type: "app_mention", BotId: null } when user != installation.BotUserId:
+                    await MentionAsync(installation, happened, user, address, $"{envelope.EventId}", context.RequestAborted);
+                    break;
+                case { Type: "member_joined_channel" } when user == installation.BotUserId:
+                    await directory.GreetAsync(await directory.ChannelAsync(
+                        installation.Organization, Platforms.Slack, installation.Workspace, address, address, serviceUrl: null));
+                    break;
+            }
+
+            return Results.Ok();
+        });
+    }
+
+    private async Task PressAsync(InteractionPayload payload, BlockAction action, string deliveryKey, CancellationToken cancellationToken)
+    {
+        var team = (payload.IsEnterpriseInstall ? payload.Enterprise?.Id : null) ?? payload.Team?.Id ?? "";
+        var address = payload.Container?.ChannelId ?? payload.Channel?.Id ?? "";
+        var user = payload.User!;
+        if (await workspaces.FindAsync(team) is not { } installation)
+        {
+            Whisper(Say(SlackSentences.NotInstalled(workspaces.IsKnown)));
+            return;
+        }
+
+        // On Slack Connect a stranger's own workspace is named; a Grid's people carry the Grid's id (E…).
+        if (user.TeamId is { } home && home != team && !home.StartsWith('E'))
+        {
+            Whisper(Say(SlackSentences.Guest));
+            return;
+        }
+
+        if (!ActionRef.TryParse(action.Value, out var pressed))
+        {
+            Whisper(RefinementEngine.OutOfDate.Answer);
+            return;
+        }
+
+        var channel = await directory.ChannelAsync(
+            installation.Organization, Platforms.Slack, installation.Workspace, address, payload.Channel?.Name ?? address, serviceUrl: null);
+        var turn = await turns.BeginAsync(
+            channel, people.User(installation, user.Id!, user.Name ?? user.Username), payload.Container?.ThreadTs, deliveryKey);
+        var reply = await engine.PressAsync(turn, pressed, cancellationToken);
+
+        // The public card is answer enough for what everybody sees; a private copy of it would be left with old buttons.
+        if (!reply.CardFollows || payload.Container?.IsEphemeral == true)
+        {
+            Whisper(Answer(turn, reply), reply.Poll);
+        }
+
+        void Whisper(Message message, Poll? poll = null)
+        {
+            if (payload.ResponseUrl is { } url)
+            {
+                privateAnswers.Queue(
+                    $"{user.Id} {(poll is null ? deliveryKey : $"{poll.Id} {poll.Round.Number}")}", url,
+                    Ephemeral(message, replaceOriginal: payload.Container?.IsEphemeral == true));
+            }
+        }
+    }
+
+    private async Task MentionAsync(
+        Installation installation, SlackEvent mention, string user, string address, string deliveryKey, CancellationToken cancellationToken)
+    {
+        var channel = await directory.ChannelAsync(
+            installation.Organization, Platforms.Slack, installation.Workspace, address, address, serviceUrl: null);
+        var turn = await turns.BeginAsync(
+            channel, await people.UserAsync(installation, user, cancellationToken), mention.ThreadTs, deliveryKey);
+        var text = (mention.Text ?? "").Replace($"<@{installation.BotUserId}>", " ", StringComparison.Ordinal);
+        var reply = await engine.RunAsync(turn, SlackText.Unescape(text), cancellationToken);
+        if (!reply.CardFollows)
+        {
+            var answer = SlackRenderer.Render(Answer(turn, reply));
+            privateAnswers.Queue(deliveryKey, installation.BotToken!, new PostEphemeral(address, user, answer.Text, answer.Blocks, mention.ThreadTs));
+        }
+    }
+
+    /// <summary>What the actor is told: the answer, and her own view of the poll where she asked to see it.</summary>
+    private Message Answer(Turn turn, Reply reply) => reply is { ShowsPoll: true, Poll: { } poll }
+        ? PollCard.Draw(PollView.For(poll, turn.Actor.Person, directory.NamesIn(poll))).Before([.. reply.Answer.Nodes])
+        : reply.Answer;
+
+    /// <summary>The body, if the request is Slack's; null if it is not, or too large.</summary>
+    private async Task<byte[]?> ReadAsync(HttpContext context)
+    {
+        if (context.Request.ContentLength > SlackLimits.RequestBytes)
+        {
+            return null;
+        }
+
+        using var buffer = new MemoryStream();
+        var chunk = new byte[16 * 1024];
+        int read;
+        while ((read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
+        {
+            buffer.Write(chunk, 0, read);
+            if (buffer.Length > SlackLimits.RequestBytes)
+            {
+                return null;
+            }
+        }
+
+        var body = buffer.ToArray();
+        var headers = context.Request.Headers;
+        return headers[SlackSignature.TimestampHeader] is [var timestamp] && headers[SlackSignature.SignatureHeader] is [var signature]
+            && SlackSignature.Verify(body, timestamp, signature, options.SigningSecret!, time.GetUtcNow())
+            ? body
+            : null;
+    }
+
+    private async Task<IResult> SafelyAsync(HttpContext context, Func<Task<IResult>> act)
+    {
+        try
+        {
+            return await act();
+        }
+#pragma warning disable CA1031 // Slack shows users nothing but "failed" for any other status, so they are told in words.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(context.TraceIdentifier, exception);
+            return Private(Say(SlackSentences.Failed(context.TraceIdentifier)));
+        }
+    }
+
+    private IResult Unauthorized(HttpContext context)
+    {
+        LogUnauthorized(context.Request.Path, context.TraceIdentifier);
+        return Results.Unauthorized();
+    }
+
+    private static FormCollection Form(byte[] body) => new(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)));
+
+    private static T? Parse<T>(string json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(json, type);
+        }
+        catch (JsonException)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>What tells a second delivery of the same request: Slack's trigger, or the very bytes where there is none.</summary>
+    private static string Key(string? triggerId, byte[] body) =>
+        string.IsNullOrEmpty(triggerId) ? Convert.ToHexStringLower(System.Security.Cryptography.SHA256.HashData(body)) : triggerId;
+
+    private static Message Say(string sentence) => Message.Say(sentence);
+
+    private static IResult Private(Message message) => Results.Json(Ephemeral(message) with { ReplaceOriginal = null }, SlackJson.Default.PrivateAnswer);
+
+    private static PrivateAnswer Ephemeral(Message message, bool replaceOriginal = false)
+    {
+        var rendered = SlackRenderer.Render(message);
+        return new PrivateAnswer("ephemeral", replaceOriginal, rendered.Text, rendered.Blocks);
+    }
+
+    [LoggerMessage(EventId = 130, Level = LogLevel.Warning, Message = "A request to {Path} is not signed by Slack and was refused ({CorrelationId})")]
+    private partial void LogUnauthorized(string path, string correlationId);
+
+    [LoggerMessage(EventId = 131, Level = LogLevel.Warning, Message = "A signed {Kind} cannot be read ({CorrelationId})")]
+    private partial void LogMalformed(string kind, string correlationId);
+
+    [LoggerMessage(EventId = 132, Level = LogLevel.Warning, Message = "A signed event came from workspace {Workspace}, which has no installation ({CorrelationId})")]
+    private partial void LogNoInstallation(string workspace, string correlationId);
+
+    [LoggerMessage(EventId = 133, Level = LogLevel.Error, Message = "A request from Slack failed ({CorrelationId})")]
+    private partial void LogFailed(string correlationId, Exception exception);
+}

@@ -1,0 +1,94 @@
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+using RefinementBot.Sending;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Slack;
+
+/// <summary>Posts and edits messages in Slack, within its quotas.</summary>
+public sealed class SlackGateway(SlackClient client, DirectoryStore directory, TimeProvider time) : IChatGateway
+{
+    private const string PostMethod = "chat.postMessage";
+    private const string UpdateMethod = "chat.update";
+
+    // chat.update is Tier 3, 50 calls a minute for the workspace: 10 at once and 40 a minute stay within it.
+    private readonly Quota updates = new(burst: 10, TimeSpan.FromSeconds(1.5), time);
+
+    // About one message a second a channel (https://docs.slack.dev/apis/web-api/rate-limits).
+    private readonly Quota posts = new(burst: 1, TimeSpan.FromSeconds(1), time);
+
+    public string Platform => Platforms.Slack;
+
+    public Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken)
+    {
+        var message = SlackRenderer.Render(PollCard.Draw(delivery.View));
+        return delivery.Place.MessageId is { } ts
+            ? UpdateAsync(delivery.Channel, ts, message, cancellationToken)
+            : PostAsync(delivery.Channel, message, delivery.Place.Thread, Marked(delivery.Place.Id), cancellationToken);
+    }
+
+    public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
+        PostAsync(channel, SlackRenderer.Render(message), thread: null, metadata: null, cancellationToken);
+
+    private async Task<SendResult> PostAsync(
+        Channel channel, SlackMessage message, string? thread, MessageMetadata? metadata, CancellationToken cancellationToken)
+    {
+        var key = $"{channel.Workspace}/{channel.Address}";
+        if (Token(channel) is not { } token)
+        {
+            return new SendResult.Gone("the workspace has no installation");
+        }
+
+        if (posts.Take(key) is { } wait)
+        {
+            return new SendResult.Later(wait);
+        }
+
+        var result = await client.PostAsync(
+            PostMethod, token,
+            new PostMessage(channel.Address, message.Text, message.Blocks, thread, metadata),
+            SlackJson.Default.PostMessage, cancellationToken);
+        return Outcome(result, posts, key, answer => answer.Ts);
+    }
+
+    private async Task<SendResult> UpdateAsync(Channel channel, string ts, SlackMessage message, CancellationToken cancellationToken)
+    {
+        if (Token(channel) is not { } token)
+        {
+            return new SendResult.Gone("the workspace has no installation");
+        }
+
+        if (updates.Take(channel.Workspace) is { } wait)
+        {
+            return new SendResult.Later(wait);
+        }
+
+        var result = await client.PostAsync(
+            UpdateMethod, token,
+            new UpdateMessage(channel.Address, ts, message.Text, message.Blocks),
+            SlackJson.Default.UpdateMessage, cancellationToken);
+        return Outcome(result, updates, channel.Workspace, _ => ts);
+    }
+
+    private static SendResult Outcome(SlackResult result, Quota quota, string key, Func<ApiAnswer, string?> messageId)
+    {
+        switch (result)
+        {
+            case SlackResult.Ok ok:
+                return messageId(ok.Answer) is { } id ? new SendResult.Sent(id) : new SendResult.Failed("Slack did not name the message");
+            case SlackResult.RateLimited limited:
+                quota.Pause(key, limited.RetryAfter);
+                return new SendResult.Later(limited.RetryAfter);
+            case SlackResult.Failed failed:
+                return new SendResult.Failed(failed.Reason);
+            case SlackResult.Refused refused:
+                return new SendResult.Gone(refused.Error);
+            default:
+                throw new System.Diagnostics.UnreachableException(result.GetType().Name);
+        }
+    }
+
+    private string? Token(Channel channel) => directory.FindInstallation(Platforms.Slack, channel.Workspace)?.BotToken;
+
+    private static MessageMetadata Marked(string card) => new("refinement_poll_card", new CardMetadata(card));
+}

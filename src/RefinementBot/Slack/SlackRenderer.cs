@@ -1,0 +1,126 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using System.Globalization;
+using RefinementBot.Engine.Chat;
+
+namespace RefinementBot.Slack;
+
+/// <summary>A message as Slack takes it: blocks, and the line for notifications and screen readers.</summary>
+public sealed record SlackMessage(string Text, ImmutableArray<Block> Blocks);
+
+/// <summary>
+/// Draws every node of the chat-neutral tree in Block Kit. Foreign words go into rich text and plain text, where
+/// Slack reads no markup. What is too long is cut; a button never is left out.
+/// </summary>
+public static class SlackRenderer
+{
+    public static SlackMessage Render(Message message)
+    {
+        var budget = new TextBudget(SlackLimits.TextInMessage - SlackLimits.FallbackText);
+        var blocks = message.Nodes.SelectMany((node, index) => Blocks(node, index, budget)).ToImmutableArray();
+        return new SlackMessage(SlackText.Escape(SlackText.Cut(message.PlainText, SlackLimits.FallbackText / 2)), Fit(blocks));
+    }
+
+    private static IEnumerable<Block> Blocks(Node node, int index, TextBudget budget) => node switch
+    {
+        Node.Heading heading => [new HeaderBlock(TextObject.Plain(NotEmpty(SlackText.Cut(SlackText.Plain(heading.Text), SlackLimits.HeaderText))))],
+        Node.Paragraph paragraph => [new RichTextBlock([Section(paragraph.Text, budget)])],
+        Node.Note note => [new ContextBlock([TextObject.Plain(NotEmpty(budget.Take(SlackText.Plain(note.Text.ToString()), SlackLimits.ContextText)))])],
+        Node.Facts facts => facts.Items.Chunk(SlackLimits.SectionFields).Select(chunk => new SectionBlock([.. chunk.Select(fact => Field(fact, budget))])),
+        Node.Table table => [new RichTextBlock([.. table.Rows.Select((row, line) => Row(row, isLast: line == table.Rows.Length - 1, budget))])],
+        Node.Roster roster => [new RichTextBlock([.. Standing(roster, budget)])],
+        Node.Choices choices => Rows(
+            choices.Items.Select(choice => Button(
+                choice.Label, choice.Action, choice.Chosen ? ButtonWeight.Primary : ButtonWeight.Normal, choice.SpokenLabel)),
+            index),
+        Node.Buttons buttons => Rows(buttons.Items.Select(button => Button(button.Label, button.Action, button.Weight, spoken: null)), index),
+        Node.Divider => [new DividerBlock()],
+        _ => throw new UnreachableException(node.GetType().Name),
+    };
+
+    private static RichTextSection Section(Text text, TextBudget budget) =>
+        new([.. text.Spans.Select(span => Element(span, budget)).Where(element => element.Text.Length > 0).DefaultIfEmpty(new RichTextElement(" ", null))]);
+
+    private static RichTextElement Element(Text.Span span, TextBudget budget) => span switch
+    {
+        Text.Span.Plain plain => new(budget.Take(plain.Value, SlackLimits.SectionText), null),
+        Text.Span.Strong strong => new(budget.Take(strong.Value, SlackLimits.SectionText), new RichTextStyle(Bold: true)),
+        Text.Span.Code code => new(budget.Take(code.Value, SlackLimits.SectionText), new RichTextStyle(Code: true)),
+        _ => throw new UnreachableException(span.GetType().Name),
+    };
+
+    private static TextObject Field(Fact fact, TextBudget budget)
+    {
+        var value = string.Concat(fact.Value.Spans.Select(span => span switch
+        {
+            Text.Span.Code code => $"`{SlackText.Escape(code.Value).Replace('`', '\'')}`",
+            Text.Span.Plain plain => SlackText.Escape(plain.Value),
+            Text.Span.Strong strong => SlackText.Escape(strong.Value),
+            _ => throw new UnreachableException(span.GetType().Name),
+        }));
+        return TextObject.Mrkdwn(budget.Take($"*{SlackText.Escape(fact.Name)}*\n{value}", SlackLimits.FieldText));
+    }
+
+    private static RichTextSection Row(ImmutableArray<Text> row, bool isLast, TextBudget budget)
+    {
+        var text = row.Skip(1).Aggregate(row[0], (line, cell) => line + ": " + cell);
+        return Section(isLast ? text : text + "\n", budget);
+    }
+
+    /// <summary>One line for each state, so that thirty voters are two lines and not thirty.</summary>
+    private static IEnumerable<RichTextSection> Standing(Node.Roster roster, TextBudget budget)
+    {
+        var groups = roster.Entries.GroupBy(entry => (entry.State, entry.Done)).OrderByDescending(group => group.Key.Done).ToList();
+        return groups.Select((group, line) => Section(
+            Text.Plain(group.Key.Done ? "✅ " : "⏳ ")
+            + Text.Strong($"{group.Key.State}: ")
+            + string.Join(", ", group.Select(entry => entry.Name))
+            + (line == groups.Count - 1 ? "" : "\n"),
+            budget));
+    }
+
+    private static IEnumerable<Block> Rows(IEnumerable<ButtonElement> buttons, int index) => buttons
+        .Chunk(SlackLimits.ButtonsInRow)
+        .Select((row, line) => new ActionsBlock(
+            string.Create(CultureInfo.InvariantCulture, $"row-{index}-{line}"), [.. row]));
+
+    private static ButtonElement Button(string label, ActionRef action, ButtonWeight weight, string? spoken) => new(
+        TextObject.Plain(NotEmpty(SlackText.Cut(SlackText.Plain(label), SlackLimits.ButtonText))),
+        action.ToString(),
+        action.ToString(),
+        weight switch
+        {
+            ButtonWeight.Normal => null,
+            ButtonWeight.Primary => "primary",
+            ButtonWeight.Destructive => "danger",
+            _ => throw new UnreachableException(weight.ToString()),
+        },
+        spoken is null ? null : SlackText.Cut(spoken, SlackLimits.ButtonText));
+
+    /// <summary>Leaves out what carries least when there are too many blocks: never a button, and what was left out is said.</summary>
+    private static ImmutableArray<Block> Fit(ImmutableArray<Block> blocks)
+    {
+        var excess = blocks.Length - SlackLimits.BlocksInMessage;
+        if (excess <= 0)
+        {
+            return blocks;
+        }
+
+        // The line that says so takes a place too.
+        var droppable = blocks.Reverse().Where(block => block is not (ActionsBlock or HeaderBlock)).Take(excess + 1).ToHashSet(ReferenceEqualityComparer.Instance);
+        return [.. blocks.Where(block => !droppable.Contains(block)), new ContextBlock([TextObject.Plain($"{droppable.Count} parts of this message do not fit here.")])];
+    }
+
+    private static string NotEmpty(string text) => string.IsNullOrWhiteSpace(text) ? "–" : text;
+
+    /// <summary>How much text is left for the whole message.</summary>
+    private sealed class TextBudget(int left)
+    {
+        public string Take(string text, int most)
+        {
+            var cut = SlackText.Cut(text, Math.Max(1, Math.Min(most, left)));
+            left -= cut.Length;
+            return cut;
+        }
+    }
+}
