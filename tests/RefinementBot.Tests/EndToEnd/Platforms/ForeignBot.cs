@@ -18,5 +18,12 @@ public sealed class ForeignBot : IAsyncDisposable
         new(await NodeProcess.StartAsync(
             "bots/slack-bolt.mjs", ["--api", slack.ApiBaseUrl.AbsoluteUri, "--token", workspace.BotToken, "--signing-secret", slack.SigningSecret]));
 
+    /// <summary>A bot on npm <c>botbuilder</c>.</summary>
+    public static async Task<ForeignBot> BotBuilderAsync(TeamsPlatform teams) =>
+        new(await NodeProcess.StartAsync(
+            "bots/teams-botbuilder.mjs",
+            ["--app-id", teams.AppId, "--app-password", teams.AppPassword, "--authority", teams.TokenAuthority, "--metadata", teams.OpenIdMetadataUrl],
+            new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = teams.CaPath }));
+
     public ValueTask DisposeAsync() => process.DisposeAsync();
 }

@@ -104,9 +104,6 @@ public sealed class SlackPlatform : StandIn
         string.Join(Environment.NewLine, (await MessagesAsync()).Select(m => $"[{m.Channel}{(m.EphemeralTo is null ? "" : $" only for {m.EphemeralTo}")}] {m.VisibleText}"))
         + Environment.NewLine + string.Join(Environment.NewLine, (await CallsAsync()).TakeLast(5).Select(c => $"{c.Method} -> {c.Status} {c.Error} {c.Answer}"));
 
-    private static string Query(params (string Name, string? Value)[] parts) =>
-        string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
-
     private sealed record MessageList(IReadOnlyList<SlackMessage> Messages);
 
     private sealed record CallList(IReadOnlyList<SlackCall> Calls);

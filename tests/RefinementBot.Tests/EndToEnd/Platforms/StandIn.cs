@@ -101,6 +101,9 @@ public abstract class StandIn : IAsyncDisposable
     protected static string[][]? Pairs((string Name, string Value)[]? headers) =>
         headers?.Select(header => new[] { header.Name, header.Value }).ToArray();
 
+    protected static string Query(params (string Name, string? Value)[] parts) =>
+        string.Join('&', parts.Where(part => part.Value is not null).Select(part => $"{part.Name}={Uri.EscapeDataString(part.Value!)}"));
+
     private static async Task<T> ReadAsync<T>(string path, HttpResponseMessage response)
     {
         if (!response.IsSuccessStatusCode)
@@ -146,12 +149,15 @@ public sealed record Fault(string Method)
 /// <summary>What the bot answered to one request. <see cref="Status"/> is null when no answer came.</summary>
 public sealed record Delivered(int Delivery, int? Status, Dictionary<string, JsonElement> Headers, string Body, int ElapsedMs, bool TimedOut, string? Error)
 {
-    /// <summary>For a Slack command: the message that the person was shown in answer.</summary>
+    /// <summary>What the person was shown in answer to a Slack command or a Teams button.</summary>
     public ShownMessage? Shown { get; init; }
 
-    /// <summary>For a message that a person wrote: its timestamp.</summary>
+    /// <summary>For a message that a person wrote: its id.</summary>
     public string? Ts { get; init; }
 }
 
-/// <summary>A message shown to one person, or to all.</summary>
+/// <summary>
+/// What a person was shown. <see cref="Via"/>: <c>command</c> or <c>slackbot</c> (an error) in Slack; <c>card</c>, <c>message</c>, <c>error</c> or
+/// <c>nothing</c> after a button in Teams.
+/// </summary>
 public sealed record ShownMessage(string? Ts, string Text, bool Ephemeral, string Via);
