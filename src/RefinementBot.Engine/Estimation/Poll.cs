@@ -182,6 +182,13 @@ public sealed record Poll
 
     private static PollDecision DecideVote(Poll poll, PollCommand.CastVote command)
     {
+        var earlier = poll.Round.Votes.GetValueOrDefault(command.By.Person)?.Card;
+        var isCastAlready = earlier is not null && earlier == poll.Deck.At(command.CardIndex);
+        if (isCastAlready && poll.Stage == PollStage.Revealed && poll.Round.Number == command.Round)
+        {
+            return Happened(); // The last expected vote, pressed twice.
+        }
+
         if (poll.CheckRound(command.Round, PollStage.Open) is { } refusal)
         {
             return Refuse(refusal);
@@ -197,8 +204,7 @@ public sealed record Poll
             return Refuse(PollRefusal.NoSuchCard);
         }
 
-        var earlier = poll.Round.Votes.GetValueOrDefault(command.By.Person)?.Card;
-        if (earlier == card)
+        if (isCastAlready)
         {
             return Happened();
         }

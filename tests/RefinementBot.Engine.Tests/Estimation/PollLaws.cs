@@ -1,0 +1,217 @@
+using System.Collections.Immutable;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Engine.Tests.Estimation;
+
+/// <summary>
+/// What holds in every story of every poll, whatever people try and in whatever order. Each law is a method that
+/// fails an assertion if it is broken; <see cref="PollProperties"/> puts random stories to all of them.
+/// </summary>
+internal static class PollLaws
+{
+    /// <summary>Against a ledger kept by other rules than the poll's own: who may vote, when, and with what.</summary>
+    public static void No_order_of_events_loses_a_vote(PollFunctions poll, PollStory story)
+    {
+        var ledger = new SortedDictionary<(int Round, string Person), string>();
+        foreach (var (before, command, _, after) in story.Play(poll))
+        {
+            var maySpeak = before.Stage == PollStage.Open && command.By.Organization == before.Organization && !command.By.IsBot;
+            switch (command)
+            {
+                case PollCommand.CastVote vote when maySpeak && vote.Round == before.Round.Number
+                        && !before.Observers.Contains(vote.By.Person) && vote.CardIndex >= 0 && vote.CardIndex < before.Deck.Cards.Length:
+                    ledger[(vote.Round, vote.By.Person.Value)] = before.Deck.Cards[vote.CardIndex].Label;
+                    break;
+                case PollCommand.WithdrawVote withdraw when maySpeak && withdraw.Round == before.Round.Number:
+                    ledger.Remove((withdraw.Round, withdraw.By.Person.Value));
+                    break;
+            }
+
+            var kept = after.EarlierRounds.Add(after.Round)
+                .SelectMany(round => round.Votes.Select(vote => ((round.Number, vote.Key.Value), vote.Value.Card.Label)))
+                .Order();
+            Assert.Equal(ledger.Select(entry => (entry.Key, entry.Value)), kept);
+        }
+    }
+
+    public static void What_everybody_sees_of_a_hidden_round_is_the_same_whatever_was_voted(PollFunctions poll, PollStory story)
+    {
+        foreach (var hidden in story.Play(poll).Select(moment => moment.After).Where(WasNeverRevealed))
+        {
+            var seen = Seen(poll, hidden, null);
+
+            Assert.Equal(seen, Seen(poll, WithOtherVotes(hidden, except: null), null));
+            Assert.DoesNotContain("SECRET", Seen(poll, WithSecretVotes(hidden, except: null), null), StringComparison.Ordinal);
+        }
+    }
+
+    public static void What_a_person_sees_of_a_hidden_round_is_her_own_vote_and_no_other(PollFunctions poll, PollStory story)
+    {
+        foreach (var (hidden, viewer) in story.Play(poll).Select(moment => (moment.After, moment.Command.By.Person)).Where(seen => WasNeverRevealed(seen.After)))
+        {
+            var seen = Seen(poll, hidden, viewer);
+
+            Assert.Equal(seen, Seen(poll, WithOtherVotes(hidden, except: viewer), viewer));
+            Assert.DoesNotContain("SECRET", Seen(poll, WithSecretVotes(hidden, except: viewer), viewer), StringComparison.Ordinal);
+            Assert.Equal(hidden.Round.Votes.GetValueOrDefault(viewer)?.Card, poll.View(hidden, viewer).OwnVote);
+        }
+    }
+
+    public static void A_round_is_revealed_by_request_or_by_the_last_expected_vote_and_never_earlier(PollFunctions poll, PollStory story)
+    {
+        foreach (var (before, command, _, after) in story.Play(poll))
+        {
+            var everybodyHasVoted = !after.ExpectedVoters.IsEmpty && after.ExpectedVoters.All(after.Round.Votes.ContainsKey);
+            if (after.Stage == PollStage.Open)
+            {
+                Assert.False(everybodyHasVoted, "an open round lacks a vote");
+            }
+            else if (before.Stage == PollStage.Open && after.Stage == PollStage.Revealed)
+            {
+                Assert.True(command is PollCommand.RevealVotes || everybodyHasVoted, "nobody asked for it and votes are missing");
+            }
+        }
+    }
+
+    public static void Special_cards_never_enter_the_arithmetic(PollFunctions poll, PollStory story)
+    {
+        foreach (var round in Rounds(story.Play(poll)))
+        {
+            var tally = poll.Tally(Deck.ModifiedFibonacci, round);
+            var counted = round.Votes.Values.Where(vote => vote.Card.Points is not null).ToList();
+            var withoutSpecials = poll.Tally(Deck.ModifiedFibonacci, round with { Votes = round.Votes.RemoveRange(Special(round)) });
+
+            Assert.Equal(counted.Count, tally.CountedVotes);
+            Assert.All(tally.Offers.Concat(tally.Modes), card => Assert.NotNull(card.Points));
+            Assert.Equal(Readable.Json(withoutSpecials with { Groups = [] }), Readable.Json(tally with { Groups = [] }));
+        }
+    }
+
+    public static void The_median_is_a_card_with_no_more_than_half_of_the_votes_on_either_side(PollFunctions poll, PollStory story)
+    {
+        foreach (var round in Rounds(story.Play(poll)))
+        {
+            var points = round.Votes.Values.Where(vote => vote.Card.IsCounted).Select(vote => vote.Card.Points!.Value).ToList();
+            var tally = poll.Tally(Deck.ModifiedFibonacci, round);
+            if (points.Count == 0)
+            {
+                Assert.Null(tally.Median);
+                continue;
+            }
+
+            Assert.Contains(tally.Median, Deck.ModifiedFibonacci.Cards);
+            Assert.InRange(tally.Median!.Points!.Value, points.Min(), points.Max());
+            Assert.InRange(tally.Mean!.Value, points.Min(), points.Max());
+            Assert.True(points.Count(point => point < tally.Median.Points) * 2 <= points.Count, "more than half below");
+            Assert.True(points.Count(point => point > tally.Median.Points) * 2 < points.Count, "half or more above");
+        }
+    }
+
+    /// <summary>The same votes, cast in two orders into a fresh poll.</summary>
+    public static void The_tally_does_not_depend_on_the_order_of_votes(PollFunctions poll, PollStory story)
+    {
+        foreach (var votes in Rounds(story.Play(poll)).Select(round => round.Votes.OrderBy(vote => vote.Key.Value).ToList()))
+        {
+            Assert.Equal(TallyOf(votes), TallyOf(Enumerable.Reverse(votes)));
+        }
+
+        string TallyOf(IEnumerable<KeyValuePair<PersonId, Vote>> votes)
+        {
+            var commands = votes.Select((vote, index) => new PollCommand.CastVote(
+                PollBuilder.Member(vote.Key.Value),
+                PollBuilder.Monday.Plus(NodaTime.Duration.FromSeconds(index)),
+                1,
+                Deck.ModifiedFibonacci.IndexOf(vote.Value.Card)));
+            var voted = commands.Aggregate(
+                PollBuilder.APoll().Build(),
+                (now, command) => poll.Decide(now, command) is PollDecision.Taken taken ? taken.Events.Aggregate(now, poll.Evolve) : now);
+            return Readable.Json(poll.Tally(voted.Deck, voted.Round));
+        }
+    }
+
+    public static void Observers_bots_and_strangers_never_get_a_vote_in(PollFunctions poll, PollStory story)
+    {
+        foreach (var moment in story.Play(poll))
+        {
+            Assert.DoesNotContain(PollStory.Observer.Person, moment.After.Round.Votes.Keys);
+            if (PollStory.Outsiders.Contains(moment.Command.By))
+            {
+                Assert.IsType<PollDecision.Refused>(moment.Decision);
+            }
+        }
+    }
+
+    public static void Nothing_changes_after_the_end(PollFunctions poll, PollStory story) =>
+        Assert.All(story.Play(poll).Where(moment => moment.Before.IsClosed), moment => Assert.Same(moment.Before, moment.After));
+
+    public static void Only_a_number_of_the_deck_is_accepted_and_over_another_estimate_only_if_asked_for(PollFunctions poll, PollStory story)
+    {
+        foreach (var (before, command, _, after) in story.Play(poll).Where(moment => moment.Before.Accepted != moment.After.Accepted))
+        {
+            var accept = Assert.IsType<PollCommand.AcceptEstimate>(command);
+            Assert.Equal(PollStage.Revealed, before.Stage);
+            Assert.NotNull(after.Accepted?.Card.Points);
+            Assert.Contains(after.Accepted.Card, before.Deck.Cards);
+            Assert.True(accept.Replace || accept.ExistingEstimate is null || accept.ExistingEstimate == after.Accepted.Card.Label, "nobody asked to replace");
+        }
+    }
+
+    public static void An_earlier_round_never_changes(PollFunctions poll, PollStory story)
+    {
+        foreach (var (before, _, _, after) in story.Play(poll))
+        {
+            Assert.Equal(before.EarlierRounds, after.EarlierRounds.Take(before.EarlierRounds.Count));
+            Assert.All(after.EarlierRounds.Skip(before.EarlierRounds.Count), closed => Assert.Same(before.Round.Votes, closed.Votes));
+        }
+    }
+
+    public static void Repeating_a_command_that_was_taken_yields_no_events_and_no_error(PollFunctions poll, PollStory story)
+    {
+        foreach (var (_, command, decision, after) in story.Play(poll).Where(moment => moment.Decision is PollDecision.Taken))
+        {
+            Assert.Empty(Assert.IsType<PollDecision.Taken>(poll.Decide(after, command)).Events);
+        }
+    }
+
+    public static void The_count_of_awaited_votes_equals_a_recount(PollFunctions poll, PollStory story) =>
+        Assert.All(story.Play(poll), moment => Assert.Equal(
+            moment.After.ExpectedVoters.Count(person => !moment.After.Round.Votes.ContainsKey(person)),
+            moment.After.Round.AwaitedCount));
+
+    public static void The_version_counts_events(PollFunctions poll, PollStory story) =>
+        Assert.All(story.Play(poll), moment => Assert.Equal(moment.Before.Version + moment.Events.Length, moment.After.Version));
+
+    /// <summary>Whether the round is hidden still, or was until the poll was cancelled.</summary>
+    private static bool WasNeverRevealed(Poll poll) =>
+        poll.Stage == PollStage.Open || (poll.Stage == PollStage.Cancelled && poll.Round.RevealedBy is null && poll.Round.AwaitedCount > 0);
+
+    /// <summary>All that a viewer gets of a poll: the view, and the message that is drawn of it.</summary>
+    private static string Seen(PollFunctions poll, Poll state, PersonId? viewer)
+    {
+        var view = poll.View(state, viewer);
+        return Readable.Json(view) + Readable.Json(PollCard.Draw(view));
+    }
+
+    /// <summary>The poll as it would be, had everybody taken the next card.</summary>
+    private static Poll WithOtherVotes(Poll poll, PersonId? except) =>
+        Revoted(poll, except, card => poll.Deck.Cards[(poll.Deck.IndexOf(card) + 1) % poll.Deck.Cards.Length]);
+
+    /// <summary>The poll with votes that can be recognised wherever they turn up.</summary>
+    private static Poll WithSecretVotes(Poll poll, PersonId? except) => Revoted(poll, except, _ => new Card("SECRET", 987654));
+
+    private static Poll Revoted(Poll poll, PersonId? except, Func<Card, Card> other) => poll with
+    {
+        Round = poll.Round with
+        {
+            Votes = poll.Round.Votes.ToImmutableDictionary(
+                vote => vote.Key,
+                vote => vote.Key == except ? vote.Value : vote.Value with { Card = other(vote.Value.Card) }),
+        },
+    };
+
+    /// <summary>Every state that a round was in.</summary>
+    private static IEnumerable<Round> Rounds(ImmutableArray<Moment> moments) => moments.Select(moment => moment.After.Round).Distinct();
+
+    private static IEnumerable<PersonId> Special(Round round) => round.Votes.Where(vote => !vote.Value.Card.IsCounted).Select(vote => vote.Key);
+}

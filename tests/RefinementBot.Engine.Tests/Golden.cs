@@ -1,0 +1,34 @@
+using System.Runtime.CompilerServices;
+using RefinementBot.Engine.Chat;
+
+namespace RefinementBot.Engine.Tests;
+
+/// <summary>
+/// Compares with a file that a person has read, in <c>Goldens/</c> beside the test. Run the tests with the
+/// environment variable <c>UPDATE_GOLDENS=1</c> to write the files anew, then read the difference.
+/// </summary>
+internal static class Golden
+{
+    public static void Matches(Message message, string name, [CallerFilePath] string test = "")
+    {
+        var actual = Readable.Json(message).ReplaceLineEndings("\n") + "\n";
+        var file = Path.Combine(Folder(test), $"{name}.message.json");
+        if (Environment.GetEnvironmentVariable("UPDATE_GOLDENS") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, actual);
+            return;
+        }
+
+        Assert.True(File.Exists(file), $"There is no {file}. If this is right, run with UPDATE_GOLDENS=1 and add the file:\n{actual}");
+        Assert.Equal(File.ReadAllText(file), actual);
+    }
+
+    /// <summary>The folder in this checkout, also where the build has replaced the compiler's paths.</summary>
+    private static string Folder(string test)
+    {
+        var tests = Path.Combine(Repository.Root, "tests", "RefinementBot.Engine.Tests");
+        var slice = Path.GetFileName(Path.GetDirectoryName(test)!);
+        return Path.Combine(tests, slice, "Goldens");
+    }
+}
