@@ -1,0 +1,53 @@
+using RefinementBot.Engine.Backlog;
+
+namespace RefinementBot.Engine.Readiness;
+
+/// <summary>A field that a team asks of its items before they are planned.</summary>
+public enum NeededField
+{
+    Description,
+    AcceptanceCriteria,
+    Estimate,
+    Owner,
+    Parent,
+    BenefitHypothesis,
+}
+
+/// <summary>What a team has set for one rule; null keeps the rule's own default.</summary>
+/// <param name="On">Whether the rule runs.</param>
+/// <param name="Severity">What it weighs.</param>
+public sealed record RuleSetting(bool? On, Severity? Severity);
+
+/// <summary>A checklist item of a team's own: the item has to mention one of the words.</summary>
+/// <param name="Id">Kebab-case; the finding's rule.</param>
+/// <param name="Says">What the team asks, in a sentence.</param>
+/// <param name="Mentions">Words or phrases, of which one has to stand in one of the item's texts.</param>
+/// <param name="Severity">What it weighs.</param>
+/// <param name="Types">The types asked; empty for all.</param>
+public sealed record ChecklistItem(string Id, string Says, IReadOnlyList<string> Mentions, Severity Severity, IReadOnlyList<ItemType> Types);
+
+/// <summary>A team's rules for "can be planned": which rules run, what they weigh, and from which number on. A value; equal ones judge alike.</summary>
+public sealed record DefinitionOfReady
+{
+    /// <summary>Every rule with its own defaults.</summary>
+    public static DefinitionOfReady Default { get; } = new();
+
+    public IReadOnlyDictionary<string, RuleSetting> Rules { get; init; } = new Dictionary<string, RuleSetting>();
+
+    public IReadOnlyDictionary<string, double> Thresholds { get; init; } = new Dictionary<string, double>();
+
+    /// <summary>The fields that items of a type need; a type that is not named needs nothing beyond the rules.</summary>
+    public IReadOnlyDictionary<ItemType, IReadOnlyList<NeededField>> Needs { get; init; } = new Dictionary<ItemType, IReadOnlyList<NeededField>>();
+
+    public IReadOnlyList<ChecklistItem> Checklist { get; init; } = [];
+
+    public bool IsOn(RuleDescription rule) => Rules.TryGetValue(rule.Id, out var setting) ? setting.On ?? (setting.Severity is not null || rule.On) : rule.On;
+
+    public Severity SeverityOf(RuleDescription rule) => Rules.TryGetValue(rule.Id, out var setting) ? setting.Severity ?? rule.Severity : rule.Severity;
+
+    /// <summary>The team's value of <paramref name="threshold"/>, else its default.</summary>
+    public double ValueOf(Threshold threshold) => Thresholds.GetValueOrDefault(threshold.Key, threshold.Default);
+
+    /// <summary>Whether items of <paramref name="type"/> need <paramref name="field"/>.</summary>
+    public bool Asks(ItemType type, NeededField field) => Needs.TryGetValue(type, out var fields) && fields.Contains(field);
+}

@@ -1,0 +1,74 @@
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Readiness.Text;
+
+namespace RefinementBot.Engine.Readiness;
+
+/// <summary>One item's report, and what the set rules need of it.</summary>
+public sealed record CheckedItem(ReadinessReport Report, ItemProfile Profile);
+
+/// <summary>Runs the rules. Pure: no clock, no language model; the same input always gives the same reports.</summary>
+public static class ReadinessCheck
+{
+    /// <summary>Judges <paramref name="item"/> by itself; set rules are for <see cref="CheckSet"/>.</summary>
+    public static CheckedItem Check(ItemUnderCheck item, DefinitionOfReady ready)
+    {
+        var analysed = AnalysedItem.Of(item);
+        var findings = new List<Finding>();
+        foreach (var rule in RuleCatalogue.Rules)
+        {
+            var about = rule.About;
+            if (ready.IsOn(about) && Fits(about, analysed.Type, analysed.IsEnglish))
+            {
+                foreach (var remark in rule.Check(analysed, ready))
+                {
+                    findings.Add(ToFinding(about, ready, remark, Quote(item.Text(remark.Field), remark.Place)));
+                }
+            }
+        }
+
+        Needed.Add(findings, analysed, ready);
+        return new CheckedItem(new ReadinessReport(item.Id, InOrder(findings)), ItemProfile.Of(analysed));
+    }
+
+    /// <summary>Judges the items of one backlog against each other: for each item, what to add to its report.</summary>
+    public static IReadOnlyList<IReadOnlyList<Finding>> CheckSet(IReadOnlyList<ItemProfile> items, DefinitionOfReady ready)
+    {
+        var findings = new List<Finding>?[items.Count];
+        foreach (var rule in RuleCatalogue.SetRules)
+        {
+            var about = rule.About;
+            if (!ready.IsOn(about))
+            {
+                continue;
+            }
+
+            foreach (var (index, remark) in rule.Check(items, ready))
+            {
+                if (Fits(about, items[index].Type, items[index].IsEnglish))
+                {
+                    (findings[index] ??= []).Add(ToFinding(about, ready, remark, items[index].Quote(remark.Place)));
+                }
+            }
+        }
+
+        return Array.ConvertAll(findings, found => (IReadOnlyList<Finding>)(found ?? []));
+    }
+
+    /// <summary>The report with <paramref name="more"/> findings in it.</summary>
+    public static ReadinessReport With(this ReadinessReport report, IReadOnlyList<Finding> more) =>
+        more.Count == 0 ? report : report with { Findings = InOrder([.. report.Findings, .. more]) };
+
+    private static bool Fits(RuleDescription about, ItemType type, bool isEnglish) =>
+        (isEnglish || about.AnyLanguage) && about.Types.Contains(type);
+
+    internal static string Quote(string text, TextSpan place) => place.Length <= 0 ? "" : text[place.Start..place.End];
+
+    private static Finding ToFinding(RuleDescription about, DefinitionOfReady ready, Remark remark, string quote) =>
+        new(about.Id, remark.HintOnly ? Severity.Info : ready.SeverityOf(about), remark.Field, quote, remark.Place.Start, remark.Place.End, remark.Message, remark.Fix, about.Invest, remark.Related);
+
+    private static List<Finding> InOrder(List<Finding> findings)
+    {
+        // A stable sort: at one place, findings keep the catalogue's order.
+        return findings.Count < 2 ? findings : [.. findings.OrderBy(f => f.Field).ThenBy(f => f.Start).ThenBy(f => f.End)];
+    }
+}

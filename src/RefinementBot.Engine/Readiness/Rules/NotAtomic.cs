@@ -1,0 +1,61 @@
+using RefinementBot.Engine.Readiness.Text;
+
+namespace RefinementBot.Engine.Readiness.Rules;
+
+/// <summary>A story asks for one thing, for one role.</summary>
+public sealed class NotAtomic : IReadinessRule
+{
+    public RuleDescription About { get; } = new(
+        "not-atomic",
+        "The story holds more than one wish or more than one role. Joined verbs (\"add and remove\"), joined things (\"bills and reminders\") and joined roles count; an \"and\" in the benefit, in a condition, between the ends of a relation or inside one expression does not.",
+        "Two wishes in one story are estimated, built and tested together though one may be worth far more than the other.",
+        "Quality User Story framework: atomic",
+        'S',
+        Severity.Warning)
+    {
+        Types = RuleDescription.Stories,
+        Examples =
+        [
+            new("As a baker, I want to add and remove recipes.", "add and remove", "Two deeds."),
+            new("As a baker, I want to print the recipe and I want to order flour.", "and I want", "Two wishes."),
+            new("As a baker or confectioner, I want to print the recipe.", "baker or confectioner", "Two roles."),
+            new("As a baker, I want to be told when flour and sugar run out.", null, "The \"and\" stands in a condition."),
+            new("As a baker, I want to accept the terms and conditions.", null, "One expression."),
+            new("As a baker, I want to see the relation between price and demand.", null, "One relation."),
+            new("As a baker, I want to print the recipe so that I can shop and cook.", null, "The \"and\" stands in the benefit."),
+        ],
+    };
+
+    public IEnumerable<Remark> Check(AnalysedItem item, DefinitionOfReady ready)
+    {
+        var story = item.Story;
+        foreach (var join in Coordination.Find(story.Tokens, story.Role, wishIsNoun: true))
+        {
+            if (join.Kind == JoinKind.Things && join.Place is JoinPlace.Core)
+            {
+                yield return item.OnStory(new Part(join.Left, join.Right + 1), "Two roles share this story, and what the one needs is seldom all that the other needs.", "Write one story for each role, or name the role that they have in common.");
+                yield break;
+            }
+        }
+
+        foreach (var join in Coordination.Find(story.Tokens, story.Means, Coordination.WishIsNoun(story)))
+        {
+            if (Counts(join))
+            {
+                yield return item.OnStory(new Part(join.Left, join.Right + 1), Message(join), Fix(join));
+                yield break;
+            }
+        }
+    }
+
+    private static bool Counts(Join join) => join.Kind != JoinKind.Idiom;
+
+    private static string Message(Join join) => join.Kind switch
+    {
+        JoinKind.Wishes => "Two wishes stand in one story, so that one cannot be planned without the other.",
+        JoinKind.Deeds => "More than one thing is to be done here, each of which could be planned alone.",
+        _ => "More than one thing is asked for, each of which could be planned alone.",
+    };
+
+    private static string Fix(Join join) => join.Kind == JoinKind.Deeds ? "Write one story for each deed." : "Write one story for each, or name what they have in common.";
+}

@@ -1,0 +1,113 @@
+namespace RefinementBot.Engine.Readiness.Text;
+
+/// <summary>How acceptance criteria are written.</summary>
+public enum CriteriaStyle
+{
+    None,
+    Gherkin,
+
+    /// <summary>Lines behind bullets, checkboxes or numbers.</summary>
+    List,
+
+    /// <summary>Sentences.</summary>
+    Prose,
+}
+
+/// <summary>The acceptance criteria of an item, one by one.</summary>
+/// <param name="Text">The field they stand in.</param>
+/// <param name="Area">The stretch of the field that holds them.</param>
+/// <param name="Style">How they are written.</param>
+/// <param name="Criteria">Each criterion as tokens of <paramref name="Text"/>.</param>
+public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, CriteriaStyle Style, IReadOnlyList<Part> Criteria)
+{
+    private static readonly string[] Signs = ["*", "-", "•", "+", "–", "◦", "☐", "☑", "✓", "#"];
+
+    public bool IsEmpty => Criteria.Count == 0;
+
+    internal static AcceptanceCriteriaText Read(ItemUnderCheck item, FieldText description)
+    {
+        var own = FieldText.Read(ItemField.AcceptanceCriteria, item.AcceptanceCriteria);
+        if (!own.IsEmpty)
+        {
+            return Split(own, 0);
+        }
+
+        var heading = AfterHeading(description.Tokens);
+        return heading >= 0 ? Split(description, heading) : new AcceptanceCriteriaText(own, TextSpan.Nothing, CriteriaStyle.None, []);
+    }
+
+    private static AcceptanceCriteriaText Split(FieldText text, int from)
+    {
+        var tokens = text.Tokens;
+        var criteria = new List<Part>();
+        var (listed, gherkin) = (0, 0);
+        var start = from;
+        for (var i = from; i <= tokens.Count; i++)
+        {
+            if (i < tokens.Count && tokens[i].Kind != TokenKind.LineBreak)
+            {
+                continue;
+            }
+
+            var line = WithoutSign(tokens, new Part(start, i), out var hasSign);
+            start = i + 1;
+            if (line.IsEmpty)
+            {
+                continue;
+            }
+
+            listed += hasSign ? 1 : 0;
+            gherkin += IsGherkinStep(tokens, line) ? 1 : 0;
+            criteria.Add(line);
+        }
+
+        if (criteria.Count == 0)
+        {
+            return new AcceptanceCriteriaText(text, TextSpan.Nothing, CriteriaStyle.None, []);
+        }
+
+        var style = gherkin >= 2 || (gherkin == criteria.Count && gherkin > 0) ? CriteriaStyle.Gherkin : listed > 0 ? CriteriaStyle.List : CriteriaStyle.Prose;
+        return new AcceptanceCriteriaText(text, new TextSpan(tokens[from].Start, text.Original.Length), style, criteria);
+    }
+
+    private static Part WithoutSign(IReadOnlyList<Token> tokens, Part line, out bool hasSign)
+    {
+        var at = line.From;
+        while (at < line.To && (Array.IndexOf(Signs, tokens[at].Lower) >= 0 || tokens[at].Lower is "[" or "]" or "x" && at > line.From && tokens[at - 1].Is("[")))
+        {
+            at++;
+        }
+
+        if (at == line.From && at + 1 < line.To && tokens[at].Kind == TokenKind.Number && tokens[at + 1].Lower is "." or ")" && at == line.From)
+        {
+            at += 2;
+        }
+
+        hasSign = at > line.From;
+        return at < line.To ? new Part(at, line.To) : Part.None;
+    }
+
+    private static bool IsGherkinStep(IReadOnlyList<Token> tokens, Part line) =>
+        tokens[line.From] is { StartsUpper: true } first && (first.Lower is "given" or "when" or "then" || (first.Lower is "and" or "but" && line.To - line.From > 2)
+            || (first.Lower is "scenario" or "feature" or "background" or "examples" or "rule" && (line.From + 1 < line.To && tokens[line.From + 1].Lower is ":" or "outline")));
+
+    /// <summary>The token behind "Acceptance criteria" on a line of its own, or -1.</summary>
+    private static int AfterHeading(IReadOnlyList<Token> tokens)
+    {
+        for (var i = 0; i + 1 < tokens.Count; i++)
+        {
+            if (tokens[i].Is("acceptance") && tokens[i + 1].Lower is "criteria" or "criterion" or "tests" && (i == 0 || tokens[i - 1].Kind is TokenKind.LineBreak or TokenKind.Symbol))
+            {
+                var behind = i + 2;
+                while (behind < tokens.Count && (tokens[behind].Lower is ":" or "*" or ")" || tokens[behind].Kind == TokenKind.LineBreak))
+                {
+                    behind++;
+                }
+
+                return behind < tokens.Count ? behind : -1;
+            }
+        }
+
+        return -1;
+    }
+}

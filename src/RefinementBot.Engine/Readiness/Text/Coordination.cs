@@ -1,0 +1,204 @@
+namespace RefinementBot.Engine.Readiness.Text;
+
+/// <summary>What an "and", "or", "/" or "+" joins.</summary>
+public enum JoinKind
+{
+    /// <summary>Two wishes: "…, and I want …".</summary>
+    Wishes,
+
+    /// <summary>Two things to do: "view and download", "sort the list and export it".</summary>
+    Deeds,
+
+    /// <summary>Two names: "feedback and complaints".</summary>
+    Things,
+
+    /// <summary>Two properties of one thing: "fast and simple".</summary>
+    Qualities,
+
+    /// <summary>Two ways of doing one thing: "safely and quickly".</summary>
+    Manners,
+
+    /// <summary>Words that are one expression: "one or more", "terms and conditions".</summary>
+    Idiom,
+}
+
+/// <summary>Where in the sentence the joined words stand.</summary>
+public enum JoinPlace
+{
+    /// <summary>What is wanted itself.</summary>
+    Core,
+
+    /// <summary>Behind a preposition: "of fees and taxes".</summary>
+    Phrase,
+
+    /// <summary>"which", "that": a clause that describes a thing.</summary>
+    Relative,
+
+    /// <summary>"if", "when", "because": a clause beside the wish.</summary>
+    Condition,
+
+    /// <summary>"to …" behind the wish: what it is good for.</summary>
+    Purpose,
+
+    /// <summary>"by entering …", "using …": how.</summary>
+    Means,
+
+    /// <summary>"between … and …": one relation.</summary>
+    Between,
+
+    /// <summary>"such as", "like", "including": examples.</summary>
+    Examples,
+
+    /// <summary>Inside brackets or quotation marks.</summary>
+    Aside,
+}
+
+/// <summary>One coordination.</summary>
+/// <param name="At">Index of the joining token.</param>
+/// <param name="Kind">What it joins.</param>
+/// <param name="Place">Where it stands.</param>
+/// <param name="Items">How many items, at least 2.</param>
+/// <param name="Left">The word in front of the joining token.</param>
+/// <param name="Right">The word behind it.</param>
+public readonly record struct Join(int At, JoinKind Kind, JoinPlace Place, int Items, int Left, int Right);
+
+/// <summary>Finds coordinations and tells two wishes from a name that has "and" in it, by the clause around them.</summary>
+internal static class Coordination
+{
+    /// <summary>Whether the wish names a thing ("I want a list …") and not a deed ("I want to list …").</summary>
+    public static bool WishIsNoun(UserStory story) => story.WishForm is "want" or "need" or "like";
+
+    public static List<Join> Find(IReadOnlyList<Token> tokens, Part part, bool wishIsNoun)
+    {
+        var joins = new List<Join>(2);
+        var clause = new ClauseReader(tokens, part, wishIsNoun);
+        for (var i = part.From; i < part.To; i++)
+        {
+            clause.Move(i);
+            if (i > part.From && i + 1 < part.To && JoinWidth(tokens, i, part.To) is var width && width > 0)
+            {
+                joins.Add(Classify(tokens, part, i, width, clause));
+                i += width - 1;
+            }
+        }
+
+        return joins;
+    }
+
+    /// <summary>How many tokens the joining word at <paramref name="i"/> takes, or 0.</summary>
+    private static int JoinWidth(IReadOnlyList<Token> tokens, int i, int end)
+    {
+        switch (tokens[i].Lower)
+        {
+            case "and" or "or" or "&" or "nor" or "plus":
+                return tokens[i + 1].Is("/") && i + 2 < end && tokens[i + 2].Is("or") ? 3 : 1;
+            case "+":
+                return tokens[i - 1].Kind == TokenKind.Word && tokens[i + 1].Kind == TokenKind.Word ? 1 : 0;
+            case "/":
+                return tokens[i - 1].Kind == TokenKind.Word && tokens[i + 1].Kind == TokenKind.Word ? 1 : 0;
+            case "as":
+                return i + 2 < end && tokens[i + 1].Is("well") && tokens[i + 2].Is("as") ? 3 : 0;
+            default:
+                return 0;
+        }
+    }
+
+    private static Join Classify(IReadOnlyList<Token> tokens, Part part, int at, int width, ClauseReader clause)
+    {
+        var left = at - 1;
+        while (left > part.From && (tokens[left].Is(",") || tokens[left].Lower is ")" or "\"" or "”"))
+        {
+            left--;
+        }
+
+        var right = at + width;
+        while (right + 1 < part.To && (tokens[right].Lower is "also" or "then" or "to" or "not" or "possibly" or "perhaps" or "even" or "/" or "\"" or "“"
+            || (Lexicon.IsAdverb(tokens[right].Lower) && !Lexicon.IsAdverb(tokens[left].Lower))))
+        {
+            right++;
+        }
+
+        var kind = Kind(tokens, part, at, left, right, clause);
+        return new Join(at, kind, clause.Place, Items(tokens, part, at, kind), left, right);
+    }
+
+    private static JoinKind Kind(IReadOnlyList<Token> tokens, Part part, int at, int left, int right, ClauseReader clause)
+    {
+        var (l, r) = (tokens[left].Lower, tokens[right].Lower);
+        if (Idioms.IsIdiom(tokens, at, left, right))
+        {
+            return JoinKind.Idiom;
+        }
+
+        if (r is "i" or "we" && right + 1 < part.To)
+        {
+            return JoinKind.Wishes;
+        }
+
+        var next = right + 1 < part.To ? tokens[right + 1] : default;
+        var behindTo = tokens[right - 1].Is("to") && right - 1 > at;
+        if (behindTo && Lexicon.IsBaseVerb(r))
+        {
+            return JoinKind.Deeds;
+        }
+
+        if (Lexicon.IsAdverb(r) && Lexicon.IsAdverb(l))
+        {
+            return JoinKind.Manners;
+        }
+
+        // "add and remove", "view or download": a verb on both sides.
+        var leftIsVerb = clause.IsVerbAt(left);
+        if (Lexicon.IsBaseVerb(r) && (leftIsVerb || clause.HasBaseVerb))
+        {
+            if (leftIsVerb || Lexicon.IsPlainVerb(r) || StartsObject(next))
+            {
+                return JoinKind.Deeds;
+            }
+        }
+
+        if (clause.HasFiniteVerb && (Lexicon.Auxiliaries.Contains(r) || (Lexicon.IsThirdPerson(r) && (StartsObject(next) || clause.IsVerbAt(left)))))
+        {
+            return JoinKind.Deeds;
+        }
+
+        if (Lexicon.IsGerund(r) && Lexicon.IsGerund(l) && !Lexicon.LooksAdjective(l))
+        {
+            return JoinKind.Deeds;
+        }
+
+        if (Lexicon.IsPastForm(r) && clause.HasPassive && !StartsName(next, tokens, right, part))
+        {
+            return JoinKind.Deeds;
+        }
+
+        return (Lexicon.LooksAdjective(r) || Lexicon.IsPastForm(r)) && (Lexicon.LooksAdjective(l) || Lexicon.IsPastForm(l) || Lexicon.IsGerund(l)) ? JoinKind.Qualities : JoinKind.Things;
+    }
+
+    /// <summary>What follows a verb that has an object: "the", "my", "it", "all".</summary>
+    private static bool StartsObject(Token next) =>
+        next.Lower is not null && (Lexicon.Determiners.Contains(next.Lower) || Lexicon.Pronouns.Contains(next.Lower) || next.Lower is "to" or "that" or "which" or "how" or "who" or "into" or "from");
+
+    private static bool StartsName(Token next, IReadOnlyList<Token> tokens, int right, Part part) =>
+        right + 1 < part.To && next.Kind == TokenKind.Word && !Lexicon.Prepositions.Contains(next.Lower) && !Lexicon.IsAdverb(next.Lower) && tokens[right].Lower is not null;
+
+    private static int Items(IReadOnlyList<Token> tokens, Part part, int at, JoinKind kind)
+    {
+        var items = 2;
+        var limit = kind == JoinKind.Things ? 5 : 8;
+        for (int i = at - 1, sinceComma = 0; i > part.From && sinceComma <= limit; i--, sinceComma++)
+        {
+            if (tokens[i].Lower is "," or "/" or "and" or "or")
+            {
+                items += i == at - 1 ? 0 : 1;
+                sinceComma = 0;
+            }
+            else if (tokens[i].Kind == TokenKind.Symbol || Lexicon.Modals.Contains(tokens[i].Lower))
+            {
+                break;
+            }
+        }
+
+        return items;
+    }
+}

@@ -1,0 +1,243 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
+using RefinementBot.Engine.Readiness;
+
+namespace RefinementBot.Cli;
+
+/// <summary>What one place of the input holds.</summary>
+/// <param name="Line">The line at which it begins, from 1.</param>
+internal abstract record CheckInputEntry(int Line)
+{
+    public sealed record Item(int Line, ItemUnderCheck Value) : CheckInputEntry(Line);
+
+    /// <summary>What could not be read; the rest goes on.</summary>
+    /// <param name="Column">From 1; 0 where no column is known.</param>
+    public sealed record Unreadable(int Line, int Column, string Reason) : CheckInputEntry(Line);
+}
+
+/// <summary>Reads a backlog item by item: CSV, JSON lines, a JSON array, or text with one story between blank lines.</summary>
+internal static class CheckInput
+{
+    /// <summary>What stands for bytes that are no UTF-8: U+FFFF is no character, so that no valid text holds it.</summary>
+    private const char Invalid = '\uFFFF';
+
+    private const string NotUtf8 = "not valid UTF-8";
+
+    /// <summary>Reads as the file's extension says; on standard input a first "{" means JSON lines and "[" a JSON array.</summary>
+    public static IEnumerable<CheckInputEntry> Read(Stream stream, string name, CancellationToken cancellation)
+    {
+        var reader = new StreamReader(stream, Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Invalid.ToString())), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
+        return (name == "-" ? FirstSign(reader) : Path.GetExtension(name).ToLowerInvariant()) switch
+        {
+            ".csv" => Csv(reader, ','),
+            ".tsv" => Csv(reader, '\t'),
+            ".jsonl" or ".ndjson" or "{" => JsonLines(reader, cancellation),
+            ".json" or "[" => Json(reader),
+            _ => Blocks(reader, cancellation),
+        };
+    }
+
+    private static string FirstSign(StreamReader reader)
+    {
+        while (reader.Peek() is var next && next >= 0 && char.IsWhiteSpace((char)next))
+        {
+            // A line break in front of the first line would move the line numbers by one; blocks do not mind, and JSON has none there.
+            reader.Read();
+        }
+
+        return reader.Peek() is '{' or '[' ? ((char)reader.Peek()).ToString() : "";
+    }
+
+    private static IEnumerable<CheckInputEntry> JsonLines(StreamReader reader, CancellationToken cancellation)
+    {
+        for (var number = 1; reader.ReadLine() is { } line; number++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (string.IsNullOrWhiteSpace(line))
+            {
+                continue;
+            }
+
+            var invalid = line.IndexOf(Invalid, StringComparison.Ordinal);
+            yield return invalid >= 0 ? new CheckInputEntry.Unreadable(number, invalid + 1, NotUtf8) : JsonLine(line, number);
+        }
+    }
+
+    private static CheckInputEntry JsonLine(string line, int number)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(line);
+            return CheckFields.FromJson(document.RootElement, number);
+        }
+        catch (JsonException broken)
+        {
+            // The library counts bytes; a reader of the message counts characters.
+            var bytes = (int)Math.Min(broken.BytePositionInLine ?? 0, int.MaxValue);
+            return new CheckInputEntry.Unreadable(number, CharactersIn(line, bytes) + 1, "broken JSON: " + Short(broken.Message));
+        }
+    }
+
+    private static int CharactersIn(string line, int bytes)
+    {
+        var characters = 0;
+        foreach (var rune in line.EnumerateRunes())
+        {
+            bytes -= rune.Utf8SequenceLength;
+            if (bytes < 0)
+            {
+                break;
+            }
+
+            characters += rune.Utf16SequenceLength;
+        }
+
+        return characters;
+    }
+
+    private static string Short(string message)
+    {
+        var end = message.IndexOf(" LineNumber:", StringComparison.Ordinal);
+        return end < 0 ? message : message[..end];
+    }
+
+    private static List<CheckInputEntry> Json(StreamReader reader)
+    {
+        var text = reader.ReadToEnd();
+        var entries = new List<CheckInputEntry>();
+        try
+        {
+            using var document = JsonDocument.Parse(text.Replace(Invalid, '\uFFFD'));
+            var root = document.RootElement;
+            var items = root.ValueKind == JsonValueKind.Object && root.TryGetProperty("items", out var inside) ? inside : root;
+            if (items.ValueKind == JsonValueKind.Array)
+            {
+                // An array has no lines of its own; its items are counted.
+                var number = 0;
+                foreach (var item in items.EnumerateArray())
+                {
+                    entries.Add(CheckFields.FromJson(item, ++number));
+                }
+            }
+            else
+            {
+                entries.Add(CheckFields.FromJson(items, 1));
+            }
+        }
+        catch (JsonException broken)
+        {
+            entries.Add(new CheckInputEntry.Unreadable((int)(broken.LineNumber ?? 0) + 1, (int)(broken.BytePositionInLine ?? 0) + 1, "broken JSON: " + Short(broken.Message)));
+        }
+
+        return entries;
+    }
+
+    private static IEnumerable<CheckInputEntry> Csv(StreamReader reader, char separator)
+    {
+        string? bad = null;
+        var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
+        {
+            DetectDelimiter = separator == ',',
+            DetectDelimiterValues = [",", ";", "\t"],
+            Delimiter = separator.ToString(),
+            BadDataFound = found => bad = "a quotation mark inside a field that does not begin with one",
+            IgnoreBlankLines = true,
+        };
+        using var parser = new CsvParser(reader, settings);
+        if (!parser.Read())
+        {
+            yield break;
+        }
+
+        var header = parser.Record!;
+        var fields = CheckFields.FromHeader(header, out var missing);
+        if (missing is not null)
+        {
+            yield return new CheckInputEntry.Unreadable(1, 1, missing);
+            yield break;
+        }
+
+        while (true)
+        {
+            var line = parser.RawRow + 1;
+            bad = null;
+            if (!parser.Read())
+            {
+                yield break;
+            }
+
+            var record = parser.Record!;
+            line = Math.Max(line, parser.RawRow - parser.RawRecord.TrimEnd('\r', '\n').AsSpan().Count('\n'));
+            var invalid = Array.FindIndex(record, field => field.Contains(Invalid, StringComparison.Ordinal));
+            if (bad is not null)
+            {
+                yield return new CheckInputEntry.Unreadable(line, 0, bad);
+            }
+            else if (invalid >= 0)
+            {
+                yield return new CheckInputEntry.Unreadable(line, invalid + 1, NotUtf8);
+            }
+            else if (record.Length != header.Length)
+            {
+                yield return new CheckInputEntry.Unreadable(line, Math.Min(record.Length, header.Length) + 1, $"{record.Length} fields, but the header has {header.Length}");
+            }
+            else
+            {
+                yield return fields(record, line);
+            }
+        }
+    }
+
+    private static IEnumerable<CheckInputEntry> Blocks(StreamReader reader, CancellationToken cancellation)
+    {
+        var block = new List<string>();
+        var (number, start, count) = (0, 1, 0);
+        CheckInputEntry? waiting = null;
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var line = reader.ReadLine();
+            number++;
+            if (!string.IsNullOrWhiteSpace(line))
+            {
+                start = block.Count == 0 ? number : start;
+                block.Add(line);
+                continue;
+            }
+
+            if (block.Count > 0)
+            {
+                if (waiting is CheckInputEntry.Item story && CheckBlock.ContinuesItem(block))
+                {
+                    waiting = CheckBlock.Join(story, block);
+                }
+                else
+                {
+                    if (waiting is not null)
+                    {
+                        yield return waiting;
+                    }
+
+                    count++;
+                    var invalid = block.FindIndex(text => text.Contains(Invalid, StringComparison.Ordinal));
+                    waiting = invalid >= 0 ? new CheckInputEntry.Unreadable(start + invalid, block[invalid].IndexOf(Invalid, StringComparison.Ordinal) + 1, NotUtf8) : CheckBlock.Read(block, start, count);
+                }
+
+                block.Clear();
+            }
+
+            if (line is null)
+            {
+                if (waiting is not null)
+                {
+                    yield return waiting;
+                }
+
+                yield break;
+            }
+        }
+    }
+}
