@@ -1,5 +1,4 @@
 using System.CommandLine;
-using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Cli;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using RefinementBot.Engine.Readiness;
 using Spectre.Console;
 using Spectre.Console.Rendering;

@@ -1,8 +1,5 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using CsvHelper;
-using CsvHelper.Configuration;
 using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Cli;
@@ -32,8 +29,8 @@ internal static class CheckInput
         var reader = new StreamReader(stream, Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Invalid.ToString())), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         return (name == "-" ? FirstSign(reader) : Path.GetExtension(name).ToLowerInvariant()) switch
         {
-            ".csv" => Csv(reader, ','),
-            ".tsv" => Csv(reader, '\t'),
+            ".csv" => CheckCsv.Read(stream, separator: null),
+            ".tsv" => CheckCsv.Read(stream, '\t'),
             ".jsonl" or ".ndjson" or "{" => JsonLines(reader, cancellation),
             ".json" or "[" => Json(reader),
             _ => Blocks(reader, cancellation),
@@ -133,62 +130,6 @@ internal static class CheckInput
         }
 
         return entries;
-    }
-
-    private static IEnumerable<CheckInputEntry> Csv(StreamReader reader, char separator)
-    {
-        string? bad = null;
-        var settings = new CsvConfiguration(CultureInfo.InvariantCulture)
-        {
-            DetectDelimiter = separator == ',',
-            DetectDelimiterValues = [",", ";", "\t"],
-            Delimiter = separator.ToString(),
-            BadDataFound = found => bad = "a quotation mark inside a field that does not begin with one",
-            IgnoreBlankLines = true,
-        };
-        using var parser = new CsvParser(reader, settings);
-        if (!parser.Read())
-        {
-            yield break;
-        }
-
-        var header = parser.Record!;
-        var fields = CheckFields.FromHeader(header, out var missing);
-        if (missing is not null)
-        {
-            yield return new CheckInputEntry.Unreadable(1, 1, missing);
-            yield break;
-        }
-
-        while (true)
-        {
-            var line = parser.RawRow + 1;
-            bad = null;
-            if (!parser.Read())
-            {
-                yield break;
-            }
-
-            var record = parser.Record!;
-            line = Math.Max(line, parser.RawRow - parser.RawRecord.TrimEnd('\r', '\n').AsSpan().Count('\n'));
-            var invalid = Array.FindIndex(record, field => field.Contains(Invalid, StringComparison.Ordinal));
-            if (bad is not null)
-            {
-                yield return new CheckInputEntry.Unreadable(line, 0, bad);
-            }
-            else if (invalid >= 0)
-            {
-                yield return new CheckInputEntry.Unreadable(line, invalid + 1, NotUtf8);
-            }
-            else if (record.Length != header.Length)
-            {
-                yield return new CheckInputEntry.Unreadable(line, Math.Min(record.Length, header.Length) + 1, $"{record.Length} fields, but the header has {header.Length}");
-            }
-            else
-            {
-                yield return fields(record, line);
-            }
-        }
     }
 
     private static IEnumerable<CheckInputEntry> Blocks(StreamReader reader, CancellationToken cancellation)

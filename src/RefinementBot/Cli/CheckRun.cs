@@ -49,6 +49,7 @@ internal sealed class CheckRun(TextWriter output, TextWriter errors)
         await using (stream)
         {
             var format = CheckFormat.Create(request.Format, output, new CheckFormatSettings(request.File, Colour, Width));
+            using var disposable = format as IDisposable;
             var entries = CheckInput.Read(stream, request.File, cancellation);
             var summary = new CheckSummary();
             using var progress = CheckProgress.Start(ShowProgress && request.File != "-", stream);

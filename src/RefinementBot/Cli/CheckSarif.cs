@@ -7,14 +7,14 @@ using RefinementBot.Engine.Readiness;
 namespace RefinementBot.Cli;
 
 /// <summary>SARIF 2.1.0 (OASIS), which code hosts show beside the line of the backlog file.</summary>
-internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings) : CheckFormat
+internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings) : CheckFormat, IDisposable
 {
     private const string Schema = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json";
     private const string UnreadableRule = "input-unreadable";
 
     private readonly List<RuleDescription> rules = [.. RuleCatalogue.All];
     private readonly MemoryStream buffer = new();
-    private Utf8JsonWriter json = null!;
+    private Utf8JsonWriter json = null!; // made by Begin
 
     public override void Begin()
     {
@@ -57,6 +57,12 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         json.WriteEndObject();
         Drain();
         output.Write('\n');
+    }
+
+    public void Dispose()
+    {
+        json?.Dispose();
+        buffer.Dispose();
     }
 
     private void WriteTool()

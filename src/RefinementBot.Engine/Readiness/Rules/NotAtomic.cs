@@ -17,7 +17,7 @@ public sealed class NotAtomic : IReadinessRule
         Examples =
         [
             new("As a baker, I want to add and remove recipes.", "add and remove", "Two deeds."),
-            new("As a baker, I want to print the recipe and I want to order flour.", "and I want", "Two wishes."),
+            new("As a baker, I want to print the recipe and I want to order flour.", "recipe and I", "Two wishes."),
             new("As a baker or confectioner, I want to print the recipe.", "baker or confectioner", "Two roles."),
             new("As a baker, I want to be told when flour and sugar run out.", null, "The \"and\" stands in a condition."),
             new("As a baker, I want to accept the terms and conditions.", null, "One expression."),
@@ -48,7 +48,7 @@ public sealed class NotAtomic : IReadinessRule
         }
     }
 
-    private static bool Counts(Join join) => join.Kind != JoinKind.Idiom;
+    private static bool Counts(Join join) => join.Kind != JoinKind.Idiom && (join.Kind == JoinKind.Wishes || join.Place is not (JoinPlace.Condition or JoinPlace.Between or JoinPlace.Aside));
 
     private static string Message(Join join) => join.Kind switch
     {

@@ -232,6 +232,12 @@ internal static class StoryParser
             {
                 return wish;
             }
+
+            // What follows "so that" is the benefit, and its "I can" is no wish.
+            if (i > from && tokens[i].Is("so") && i + 1 < to && tokens[i + 1].Is("that"))
+            {
+                break;
+            }
         }
 
         return FoundWish.None;
