@@ -41,7 +41,8 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         async Task<Reply> ActAsync(PollId poll, PollCommand command)
         {
             var written = await writer.ActAsync(turn, poll, command);
-            return new Reply(written.Answer.Say(written.Poll), written.Poll, CardFollows: written.Answer.IsSeenByAll);
+            return new Reply(
+                written.Answer.Say(written.Poll), written.Poll, CardFollows: written.Answer.IsSeenByAll, CardSaysIt: !written.Answer.IsRefusal);
         }
     }
 

@@ -30,4 +30,5 @@ public sealed record Turn(
 /// <param name="Poll">The poll it was about, as it now stands, for chats that show the actor her own card; else null.</param>
 /// <param name="CardFollows">Whether a card that everybody sees is on its way and is answer enough where a private one costs a message.</param>
 /// <param name="ShowsPoll">Whether the private answer includes the actor's own card of <see cref="Poll"/>.</param>
-public sealed record Reply(Message Answer, Poll? Poll = null, bool CardFollows = false, bool ShowsPoll = false);
+/// <param name="CardSaysIt">Whether the actor's own card of <see cref="Poll"/> says the same, so that a chat that shows her one need not repeat it.</param>
+public sealed record Reply(Message Answer, Poll? Poll = null, bool CardFollows = false, bool ShowsPoll = false, bool CardSaysIt = false);

@@ -8,6 +8,7 @@ using RefinementBot.Engine.Estimation;
 using RefinementBot.Sending;
 using RefinementBot.Slack;
 using RefinementBot.Storage;
+using RefinementBot.Web;
 
 namespace RefinementBot.Operations;
 
@@ -37,9 +38,10 @@ public static class Server
         }
 
         await using var app = await StartAsync(builder);
+        var isToTry = WebSetup.IsOn(app.Configuration, app.Environment);
         foreach (var url in app.Urls)
         {
-            Console.WriteLine($"RefinementBot is running on {url}");
+            Console.WriteLine(isToTry ? $"RefinementBot is running. Open {url} to try it." : $"RefinementBot is running on {url}.");
         }
 
         await app.WaitForShutdownAsync();
@@ -49,7 +51,9 @@ public static class Server
     /// <summary>The settings and the address, read from the files, the environment and <paramref name="args"/>.</summary>
     internal static WebApplicationBuilder CreateBuilder(string[] args)
     {
-        var builder = WebApplication.CreateBuilder(args);
+        // Published, the page's files lie beside the program, from wherever it is started.
+        var files = Path.Combine(AppContext.BaseDirectory, "wwwroot");
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = Directory.Exists(files) ? files : null });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietFramework });
         ChooseAddress(builder);
         return builder;
@@ -107,6 +111,8 @@ public static class Server
         {
             builder.AddSlack(slack);
         }
+
+        builder.AddWeb();
     }
 
     private static void MapDoors(WebApplication app)
@@ -115,6 +121,8 @@ public static class Server
         {
             app.MapSlack();
         }
+
+        app.MapWeb();
     }
 
     private static async Task PrepareAsync(IServiceProvider services, IHostEnvironment environment)

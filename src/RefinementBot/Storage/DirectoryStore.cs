@@ -289,6 +289,21 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         return person => names.GetValueOrDefault(person, "somebody");
     }
 
+    /// <summary>Everybody whom a chat has brought from a workspace, in the order of their coming. Reads only.</summary>
+    public IReadOnlyList<ChatUser> UsersOf(OrganizationId organization, string platform, string workspace)
+    {
+        using var connection = database.Open();
+        return connection.Query<(string UserId, string Address, string Name)>(
+            """
+            SELECT i.user_id, i.address, p.name FROM identities i JOIN people p ON p.id = i.person_id
+            WHERE i.organization_id = @organization AND i.platform = @platform AND i.workspace = @workspace AND p.is_bot = 0
+            ORDER BY i.created_at, i.user_id
+            """,
+            new { organization = organization.Value, platform, workspace })
+            .Select(user => new ChatUser(user.UserId, user.Address, user.Name))
+            .ToList();
+    }
+
     /// <summary>How a chat addresses those of <paramref name="wanted"/> who use it, in no particular order.</summary>
     public IReadOnlyList<string> Addresses(OrganizationId organization, string platform, string workspace, IEnumerable<PersonId> wanted)
     {

@@ -28,6 +28,13 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         return Task.FromResult(found);
     }
 
+    /// <summary>The newest cards of a channel, oldest first.</summary>
+    public IReadOnlyList<PollCardPlace> CardsIn(OrganizationId organization, ChannelId channel, int most)
+    {
+        using var connection = database.Open();
+        return CardRows.OfChannel(connection, organization, channel, most);
+    }
+
     public async Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken)
     {
         using var connection = database.Open();

@@ -1,0 +1,224 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+using RefinementBot.Operations;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Web;
+
+/// <summary>
+/// What one window shows and does: the channel's poll cards as its viewer may see them, and between them what she
+/// typed and was told, which is hers alone and lasts as long as the window. Belongs to one circuit, whose
+/// synchronization context serialises all calls.
+/// </summary>
+public sealed partial class Conversation(
+    RefinementEngine engine,
+    Turns turns,
+    PollStore polls,
+    BacklogStore backlog,
+    DirectoryStore directory,
+    LiveChannels live,
+    TimeProvider time,
+    ILogger<Conversation> logger)
+{
+    /// <summary>The longest line that can be sent. The engine has its own, shorter, opinion on what can be estimated.</summary>
+    public const int MaxLineLength = 20_000;
+
+    private const int MostCards = 30;
+    private const int MostItems = 200;
+
+    private readonly List<ChatEntry> entries = [];
+    private readonly PressKeys keys = new(time);
+    private Channel channel = null!;
+    private ChatUser viewer = null!;
+    private int lastEntry;
+
+    /// <summary>Her name as it is shown.</summary>
+    public string ViewerName => viewer.Name ?? viewer.UserId;
+
+    public IReadOnlyList<ChatEntry> Entries => entries;
+
+    /// <summary>The team's backlog.</summary>
+    public IReadOnlyList<BacklogItem> Items { get; private set; } = [];
+
+    /// <summary>What a screen reader is told about the viewer's last act.</summary>
+    public string Spoken { get; private set; } = "";
+
+    /// <summary>Reads the state of the channel: what is there after a restart, or when a window is opened late.</summary>
+    public async Task OpenAsync(Channel place, ChatUser user)
+    {
+        (channel, viewer) = (place, user);
+        entries.Clear();
+        await ReadItemsAsync();
+        entries.Add(new ChatEntry.Said(NextId(), Hello.ToChannel(Items.FirstOrDefault(item => item.Estimate is null)), isPrivate: false));
+        await ReadCardsAsync();
+    }
+
+    /// <summary>Whether a poll on that item is open in this channel.</summary>
+    public bool IsBeingEstimated(ItemKey key) => entries.OfType<ChatEntry.Card>()
+        .Any(card => card.View.Subject.Key == key && card.View.Stage is (PollStage.Open or PollStage.Revealed));
+
+    /// <summary>Runs a line that the viewer typed, with or without the bot's name before it.</summary>
+    public async Task SendAsync(string line)
+    {
+        if (line.Length == 0)
+        {
+            return;
+        }
+
+        await ActAsync($"line {line}", about: null, async turn =>
+        {
+            entries.Add(new ChatEntry.Typed(NextId(), line.Trim()));
+            return await engine.RunAsync(turn, BotName().Replace(line, ""), CancellationToken.None);
+        });
+    }
+
+    /// <summary>Presses a button on <paramref name="on"/>, or elsewhere on the page.</summary>
+    public Task PressAsync(ActionRef action, ChatEntry.Card? on = null) =>
+        ActAsync(action.ToString(), on, turn => engine.PressAsync(turn, action, CancellationToken.None));
+
+    /// <summary>Takes in what happened in the channel. False if nothing looks different for it.</summary>
+    public async Task<bool> TakeInAsync(ChannelNews news)
+    {
+        try
+        {
+            switch (news)
+            {
+                case ChannelNews.Posted posted:
+                    entries.Add(new ChatEntry.Said(NextId(), posted.Message, isPrivate: false));
+                    return true;
+                case ChannelNews.PollChanged changed:
+                    return await ReadPollAsync(changed.Poll);
+                default:
+                    throw new UnreachableException(news.GetType().Name);
+            }
+        }
+#pragma warning disable CA1031 // Nobody waits for this: a window that missed a piece of news reads the state at the next one.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogNewsMissed(exception);
+            return false;
+        }
+    }
+
+    /// <summary>
+    /// Does one act and shows its answer. The same act again within a moment is the other half of a double click or a
+    /// request sent twice: it carries the same delivery key, and its answer is not shown a second time.
+    /// </summary>
+    private async Task ActAsync(string act, ChatEntry.Card? about, Func<Turn, Task<Reply>> run)
+    {
+        var (key, isRepeated) = keys.For(act);
+        if (isRepeated)
+        {
+            return;
+        }
+
+        try
+        {
+            var turn = await turns.BeginAsync(channel, viewer, thread: null, key);
+            var reply = await run(turn);
+            if (reply.Poll is { } poll)
+            {
+                await ReadPollAsync(poll.Id);
+                live.Tell(channel.Id, new ChannelNews.PollChanged(poll.Id));
+            }
+
+            Show(reply, about);
+        }
+#pragma warning disable CA1031 // The edge of this door: whatever went wrong is logged once and said with its reference.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            keys.Forget();
+            LogActFailed(key, exception);
+            Show(new Reply(Message.Say(Text.Plain("That did not work here. Press or send it again, which is harmless; if it stays, give your operator this reference: ") + Text.Code(key))), about);
+        }
+        finally
+        {
+            keys.Done();
+        }
+    }
+
+    private void Show(Reply reply, ChatEntry.Card? about)
+    {
+        Spoken = reply.Answer.PlainText;
+        var card = reply.Poll is { } poll ? CardOf(poll.Id) : null;
+        var isShownByCard = card is not null && (reply.CardSaysIt || reply.CardFollows || reply.Answer.Nodes.IsEmpty);
+        if (card is not null && (about is null || reply.ShowsPoll))
+        {
+            card.Pointed++;
+        }
+
+        if (about is not null)
+        {
+            about.Aside = isShownByCard ? null : reply.Answer;
+        }
+        else if (!isShownByCard && !reply.Answer.Nodes.IsEmpty)
+        {
+            entries.Add(new ChatEntry.Said(NextId(), reply.Answer, isPrivate: true));
+        }
+    }
+
+    private async Task<bool> ReadPollAsync(PollId id)
+    {
+        if (CardOf(id) is not { } card)
+        {
+            return await ReadCardsAsync();
+        }
+
+        if (await polls.FindAsync(channel.Organization, id, CancellationToken.None) is not { } poll || poll.Version <= card.View.Version)
+        {
+            return false;
+        }
+
+        card.Show(ViewOf(poll));
+        if (poll.Stage == PollStage.Accepted)
+        {
+            await ReadItemsAsync();
+        }
+
+        return true;
+    }
+
+    /// <summary>Adds the cards of the channel that are not shown yet.</summary>
+    private async Task<bool> ReadCardsAsync()
+    {
+        var isNew = false;
+        foreach (var place in polls.CardsIn(channel.Organization, channel.Id, MostCards))
+        {
+            if (CardOf(place.Poll) is null
+                && await polls.FindAsync(channel.Organization, place.Poll, CancellationToken.None) is { } poll
+                && CardOf(place.Poll) is null)
+            {
+                entries.Add(new ChatEntry.Card(NextId(), ViewOf(poll)));
+                isNew = true;
+            }
+        }
+
+        return isNew;
+    }
+
+    private async Task ReadItemsAsync() =>
+        Items = await backlog.OfTeamAsync(channel.Organization, channel.Team, MostItems, CancellationToken.None);
+
+    private PollView ViewOf(Poll poll) => PollView.For(
+        poll,
+        directory.FindPerson(channel.Platform, channel.Workspace, viewer.UserId)?.Id ?? new PersonId(""),
+        directory.NamesIn(poll));
+
+    private ChatEntry.Card? CardOf(PollId poll) => entries.OfType<ChatEntry.Card>().LastOrDefault(card => card.View.Poll == poll);
+
+    private string NextId() => $"entry-{++lastEntry}";
+
+    [GeneratedRegex(@"\A\s*/?refine(\s+|\z)", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex BotName();
+
+    [LoggerMessage(EventId = 602, Level = LogLevel.Error, Message = "An act on the try-it page failed ({Reference})")]
+    private partial void LogActFailed(string reference, Exception exception);
+
+    [LoggerMessage(EventId = 603, Level = LogLevel.Error, Message = "A window of the try-it page could not take in what happened")]
+    private partial void LogNewsMissed(Exception exception);
+}

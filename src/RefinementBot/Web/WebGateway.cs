@@ -1,0 +1,26 @@
+using RefinementBot.Engine.Chat;
+using RefinementBot.Sending;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Web;
+
+/// <summary>
+/// Speaks to the windows of the web page. A card is drawn by each window for its own viewer, so sending one is
+/// telling the windows that it changed; one that is opened later reads the state from the database.
+/// </summary>
+public sealed class WebGateway(LiveChannels live) : IChatGateway
+{
+    public string Platform => Platforms.Web;
+
+    public Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken)
+    {
+        live.Tell(delivery.Channel.Id, new ChannelNews.PollChanged(delivery.Poll.Id));
+        return Task.FromResult<SendResult>(new SendResult.Sent(delivery.Place.MessageId ?? delivery.Place.Id));
+    }
+
+    public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken)
+    {
+        live.Tell(channel.Id, new ChannelNews.Posted(message));
+        return Task.FromResult<SendResult>(new SendResult.Sent(DirectoryStore.NewId()));
+    }
+}

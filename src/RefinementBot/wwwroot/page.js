@@ -1,0 +1,30 @@
+// The few things that HTML and CSS cannot do. Everything else is drawn by the server.
+"use strict";
+
+// A server that was started again knows this page no more; loading it again shows the state as it is.
+const connection = document.getElementById("components-reconnect-modal");
+connection.addEventListener("components-reconnect-state-changed", ({ detail: { state } }) => {
+  if (state === "show") connection.showModal();
+  else if (state === "hide") connection.close();
+  else if (state === "rejected" || state === "failed" || state === "resume-failed") reloadWhenBack();
+});
+
+async function reloadWhenBack() {
+  try {
+    await fetch(location.href, { method: "HEAD" });
+    location.reload();
+  } catch {
+    setTimeout(reloadWhenBack, 1000);
+  }
+}
+
+// Keeps the newest message in view for those who look at the end of the conversation.
+new MutationObserver(changes => {
+  for (const { target, previousSibling, addedNodes } of changes) {
+    const added = addedNodes[0];
+    if (target.classList?.contains("log") && added?.nodeType === Node.ELEMENT_NODE) {
+      const before = previousSibling?.previousElementSibling ?? added.previousElementSibling;
+      if (!before || before.getBoundingClientRect().top < innerHeight) added.scrollIntoView({ block: "nearest" });
+    }
+  }
+}).observe(document.body, { childList: true, subtree: true });
