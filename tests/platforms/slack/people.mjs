@@ -82,6 +82,8 @@ export async function click(slack, act) {
     (!act.message || m.ts === act.message) && (!act.containing || visibleText(m, workspace).includes(act.containing)));
   for (const message of candidates.reverse()) {
     const found = findElement(message.blocks, act.button);
+    // A button as an older card, or no card at all, carries it.
+    if (found && act.value) found.element = { ...found.element, value: act.value, action_id: act.value };
     if (found) return outcome(await interact(slack, payloads.blockActions(slack, workspace, { user, message, ...found, choice: act.option }), act));
   }
   throw new HttpError(404, `${user.name} sees no button "${act.button}"${act.containing ? ` on a message with "${act.containing}"` : ''}`);

@@ -21,9 +21,10 @@ export function readable(text, workspace) {
 function words(node, workspace) {
   if (Array.isArray(node)) return node.flatMap((n) => words(n, workspace));
   if (node === null || typeof node !== 'object') return [];
-  if (node.type === 'plain_text' || node.type === 'mrkdwn' || (node.type === 'text' && typeof node.text === 'string')) {
-    return [readable(node.text, workspace)];
-  }
+  if (node.type === 'plain_text' || node.type === 'mrkdwn') return [readable(node.text, workspace)];
+  // Rich text reads no markup, and its pieces stand side by side.
+  if (node.type === 'text' && typeof node.text === 'string') return [node.text];
+  if (node.type === 'rich_text_section') return [node.elements.flatMap((/** @type {any} */ e) => words(e, workspace)).join('')];
   if (node.type === 'user' && node.user_id) return [readable(`<@${node.user_id}>`, workspace)];
   if (node.type === 'image') return [...words(node.title, workspace), node.alt_text ?? ''];
   if (node.type === 'markdown') return [node.text];
@@ -52,7 +53,7 @@ export function pressables(blocks) {
 
 /** The element whose visible text, accessibility label or action id this is. @param {any[] | null} blocks @param {string} name */
 export function findElement(blocks, name) {
-  const is = (/** @type {Pressable} */ p) => p.text === name || p.label === name || p.actionId === name;
+  const is = (/** @type {Pressable} */ p) => p.text === name || p.label === name || p.label.startsWith(`${name} (`) || p.actionId === name;
   const found = pressables(blocks).find(is);
   if (!found) return null;
   const block = blocks?.find((b) => b.block_id === found.blockId);

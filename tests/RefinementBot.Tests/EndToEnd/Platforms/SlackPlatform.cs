@@ -41,10 +41,14 @@ public sealed class SlackPlatform : StandIn
     public Task<Delivered> CommandAsync(string user, string channel, string text, SlackTamper? tamper = null, string? workspace = null) =>
         PostAsync<Delivered>("command", new { workspace, user, channel, text, tamper });
 
-    /// <summary>Presses the button with this visible text, accessibility label or action id, on the newest message that has it.</summary>
+    /// <summary>
+    /// Presses the button with this visible text, accessibility label or action id, on the newest message that has it. A
+    /// <paramref name="value"/> is carried in place of the button's own, as by a button of an older card.
+    /// </summary>
     public Task<Delivered> ClickAsync(
-        string user, string button, string? channel = null, string? containing = null, string? message = null, string? option = null, SlackTamper? tamper = null, string? workspace = null) =>
-        PostAsync<Delivered>("click", new { workspace, user, button, channel, containing, message, option, tamper });
+        string user, string button, string? channel = null, string? containing = null, string? message = null, string? option = null,
+        SlackTamper? tamper = null, string? workspace = null, string? value = null) =>
+        PostAsync<Delivered>("click", new { workspace, user, button, channel, containing, message, option, tamper, value });
 
     /// <summary>Writes <c>@bot text</c> in a channel or a thread.</summary>
     public Task<Delivered> MentionAsync(string user, string channel, string text, string? thread = null, SlackTamper? tamper = null, string? workspace = null) =>
@@ -121,7 +125,8 @@ public sealed record SlackMessage(
 {
     public bool Shows(string text) => VisibleText.Contains(text, StringComparison.Ordinal);
 
-    public bool Has(string button) => Buttons.Any(b => b.Text == button || b.Label == button);
+    /// <summary>Whether there is such a button. A label may explain its sign in brackets: "Vote ? (unsure)".</summary>
+    public bool Has(string button) => Buttons.Any(b => b.Text == button || b.Label == button || b.Label.StartsWith($"{button} (", StringComparison.Ordinal));
 }
 
 public sealed record SlackButton(string Text, string Label, string ActionId, string BlockId, string Type, string? Value, string? Style, string? Url);

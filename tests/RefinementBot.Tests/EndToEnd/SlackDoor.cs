@@ -1,0 +1,93 @@
+using System.Collections.Concurrent;
+using Dapper;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using RefinementBot.Storage;
+using RefinementBot.Tests.EndToEnd.Platforms;
+
+namespace RefinementBot.Tests.EndToEnd;
+
+/// <summary>The bot and Slack's stand-in, connected: a workspace with three people and the channel <c>checkout</c>.</summary>
+public sealed class SlackDoor : IAsyncLifetime
+{
+    private readonly ConcurrentQueue<string> log = new();
+
+    public SlackPlatform Slack { get; private set; } = null!;
+
+    public RunningBot Bot { get; private set; } = null!;
+
+    public SlackWorkspace Workspace { get; private set; } = null!;
+
+    /// <summary>What the operator could read since the start.</summary>
+    public IReadOnlyCollection<string> Log => log;
+
+    public async Task InitializeAsync()
+    {
+        if (NodeProcess.Missing is not null)
+        {
+            return;
+        }
+
+        Slack = await SlackPlatform.StartAsync();
+        Workspace = await Slack.WorkspaceAsync(users: ["ana", "ben", "cho"], channels: ["checkout", "returns"]);
+        Bot = await RunningBot.StartAsync(new BotSetup
+        {
+            Settings = new Dictionary<string, string>
+            {
+                ["Slack:SigningSecret"] = Slack.SigningSecret,
+                ["Slack:BotToken"] = Workspace.BotToken,
+                ["Slack:ApiBaseUrl"] = Slack.ApiBaseUrl.ToString(),
+            },
+            Services = services => services.AddSingleton<ILoggerProvider>(new Recorder(log)),
+        });
+        await Slack.ConnectAsync(Bot.Address);
+    }
+
+    /// <summary>How many rows a table has.</summary>
+    public long Count(string table)
+    {
+        using var connection = Bot.Services.GetRequiredService<Database>().Open();
+        return connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table}");
+    }
+
+    /// <summary>The estimate that an item has, or null.</summary>
+    public string? EstimateOf(string key)
+    {
+        using var connection = Bot.Services.GetRequiredService<Database>().Open();
+        return connection.ExecuteScalar<string?>("SELECT estimate_label FROM items WHERE key = @key", new { key });
+    }
+
+    public async Task DisposeAsync()
+    {
+        if (Bot is not null)
+        {
+            await Bot.DisposeAsync();
+        }
+
+        if (Slack is not null)
+        {
+            await Slack.DisposeAsync();
+        }
+    }
+
+    private sealed class Recorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
+    {
+        public ILogger CreateLogger(string categoryName) => this;
+
+        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
+
+        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
+        {
+            if (IsEnabled(logLevel))
+            {
+                lines.Enqueue(formatter(state, exception));
+            }
+        }
+
+        public void Dispose()
+        {
+        }
+    }
+}
