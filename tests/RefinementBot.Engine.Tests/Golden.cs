@@ -9,10 +9,12 @@ namespace RefinementBot.Engine.Tests;
 /// </summary>
 internal static class Golden
 {
+    private const string Extension = ".message.json";
+
     public static void Matches(Message message, string name, [CallerFilePath] string test = "")
     {
         var actual = Readable.Json(message).ReplaceLineEndings("\n") + "\n";
-        var file = Path.Combine(Folder(test), $"{name}.message.json");
+        var file = Path.Combine(Folder(test), name + Extension);
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDENS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);
@@ -23,6 +25,10 @@ internal static class Golden
         Assert.True(File.Exists(file), $"There is no {file}. If this is right, run with UPDATE_GOLDENS=1 and add the file:\n{actual}");
         Assert.Equal(File.ReadAllText(file), actual);
     }
+
+    /// <summary>The names of all golden files beside the test, so that none is left over when its test is gone.</summary>
+    public static IEnumerable<string> Names([CallerFilePath] string test = "") =>
+        Directory.EnumerateFiles(Folder(test)).Select(file => Path.GetFileName(file).Replace(Extension, "", StringComparison.Ordinal));
 
     /// <summary>The folder in this checkout, also where the build has replaced the compiler's paths.</summary>
     private static string Folder(string test)

@@ -29,7 +29,8 @@ public static class Help
     public static Message ForNearMiss(CommandLine.NearMiss near)
     {
         var line = near.Arguments.Length == 0 ? near.Meant.Verb : $"{near.Meant.Verb} {near.Arguments}";
-        var question = new Node.Paragraph(Text.Plain($"I do not know “{near.Word}”. Did you mean ") + Text.Code(line) + "?");
+        var question = new Node.Paragraph(
+            Text.Plain($"I do not know “{near.Word}”. Did you mean ") + Text.Code(Estimation.StartPoll.FirstLine(line)) + "?");
         var run = new ActionRef.Run(line);
         return run.ToString().Length <= ActionRef.MaxLength
             ? Message.Of(question, new Node.Buttons([new Button($"Yes, {near.Meant.Verb}", run, ButtonWeight.Primary), new Button("Show help", new ActionRef.Run("help"))]))
@@ -45,7 +46,7 @@ public static class Help
     {
         ImmutableArray<Node> lead = unknownVerb.Length == 0
             ? []
-            : [new Node.Paragraph($"I have no command “{unknownVerb}”. These are the ones I have:")];
+            : [new Node.Paragraph($"I have no command “{Estimation.StartPoll.FirstLine(unknownVerb)}”. These are the ones I have:")];
         return new Message(
         [
             .. lead,

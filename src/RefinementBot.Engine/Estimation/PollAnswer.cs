@@ -115,7 +115,8 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
     private static string StillOpen(Poll? poll) => poll?.Stage switch
     {
         PollStage.Open => "Only you see this. Press another card to change it.",
-        PollStage.Revealed => "Everybody has voted, so the votes are revealed.",
+        PollStage.Revealed when poll.Round.RevealedBy is null => "Everybody has voted, so the votes are revealed.",
+        PollStage.Revealed => "The votes are revealed.",
         _ => "",
     };
 

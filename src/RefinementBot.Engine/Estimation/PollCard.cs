@@ -34,7 +34,7 @@ public static class PollCard
 
     private static IEnumerable<Node> Open(PollView view)
     {
-        yield return new Node.Note($"Round {view.Round}, {Progress(view)}. Started by {view.StartedBy}. Votes stay hidden until they are revealed.");
+        yield return new Node.Note($"Round {view.Round}, {Progress(view)}. Started by {view.StartedBy}. {HiddenUntil(view)}");
         if (!view.Voters.IsEmpty)
         {
             yield return new Node.Roster(
@@ -74,6 +74,12 @@ public static class PollCard
 
     private static IEnumerable<Node> Revealed(PollView view)
     {
+        if (view.Tally!.Numbers is { IsConsensus: true, CountedVotes: > 1, Median: { } agreed } numbers)
+        {
+            var who = numbers.CountedVotes == view.VotedCount ? "Everybody who voted" : "Everybody who gave a number";
+            yield return new Node.Paragraph(Text.Plain($"{who} chose ") + Text.Strong(agreed.Label) + ".");
+        }
+
         foreach (var node in Result(view))
         {
             yield return node;
@@ -83,10 +89,11 @@ public static class PollCard
         if (!tally.LowestVoters.IsEmpty)
         {
             yield return new Node.Paragraph(
-                Text.Strong($"{Names(tally.LowestVoters)} ({tally.Numbers.Groups.First(group => group.Card.IsCounted).Card})")
-                + " and "
+                Text.Plain("Lowest: ")
+                + Text.Strong($"{Names(tally.LowestVoters)} ({tally.Numbers.Groups.First(group => group.Card.IsCounted).Card})")
+                + ". Highest: "
                 + Text.Strong($"{Names(tally.HighestVoters)} ({tally.Numbers.Groups.Last(group => group.Card.IsCounted).Card})")
-                + ": what do you see that the others do not?");
+                + ". What do you see that the others do not?");
         }
 
         if (tally.Numbers.CountedVotes == 0)
@@ -116,7 +123,7 @@ public static class PollCard
     private static IEnumerable<Node> Result(PollView view)
     {
         var tally = view.Tally!;
-        var how = view.RevealedBy is { } revealer ? $"revealed by {revealer}" : "revealed, since everybody has voted";
+        var how = view.RevealedBy is { } revealer ? $"revealed by {revealer}" : "revealed because everybody had voted";
         yield return new Node.Note($"Round {view.Round}, {how}. Started by {view.StartedBy}.");
         yield return new Node.Table(
             ["Card", "Votes"],
@@ -134,7 +141,7 @@ public static class PollCard
                 new("Mean", tally.Numbers.Mean!.Value.ToString("0.#", CultureInfo.InvariantCulture)),
                 new(tally.Numbers.Modes.Length == 1 ? "Most votes" : "Most votes (tie)", string.Join(", ", tally.Numbers.Modes)),
                 new("Agreement", $"{Math.Round(tally.Numbers.Agreement * 100, MidpointRounding.AwayFromZero):0} %"),
-                new("Spread", tally.Numbers.Spread switch { 0 => "none, consensus", 1 => "1 step", var steps => $"{steps} steps" }),
+                new("Spread", Spread(tally.Numbers)),
             ]);
         }
 
@@ -143,6 +150,14 @@ public static class PollCard
             yield return note;
         }
     }
+
+    private static string Spread(Tally tally) => tally switch
+    {
+        { CountedVotes: 1 } => "none, a single vote",
+        { Spread: 0 } => "none, consensus",
+        { Spread: 1 } => "1 step",
+        _ => $"{tally.Spread} steps",
+    };
 
     private static IEnumerable<ImmutableArray<Text>> NotVoted(PollView view)
     {
@@ -154,12 +169,16 @@ public static class PollCard
         view.Observers.IsEmpty ? [] : [new Node.Note($"Watching: {Names(view.Observers)}.")];
 
     private static IEnumerable<Node> Earlier(PollView view) => view.EarlierRounds.Select(round => (Node)new Node.Note(
-        $"Round {round.Number}{(round.Mistaken ? ", revealed by mistake" : "")}: {string.Join(", ", round.Cards)}."));
+        $"Votes in round {round.Number}{(round.Mistaken ? ", revealed by mistake" : "")}: {string.Join(", ", round.Cards)}."));
 
     private static string Progress(PollView view) =>
         view.ExpectedCount is { } expected ? $"{view.VotedCount} of {expected} have voted"
         : view.VotedCount == 1 ? "1 has voted"
         : $"{view.VotedCount} have voted";
+
+    private static string HiddenUntil(PollView view) => view.ExpectedCount is null
+        ? "Votes stay hidden until somebody reveals them."
+        : "Votes stay hidden until all have voted or somebody reveals them.";
 
     private static string SpokenName(Card card) => card.Label switch
     {

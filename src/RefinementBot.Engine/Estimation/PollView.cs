@@ -79,7 +79,8 @@ public sealed record PollView
             [
                 .. poll.ExpectedVoters.Union(round.Votes.Keys)
                     .Select(person => new VoterLine(nameOf(person), round.Votes.ContainsKey(person)))
-                    .OrderBy(line => line.Name, StringComparer.OrdinalIgnoreCase),
+                    .OrderBy(line => line.Name, StringComparer.OrdinalIgnoreCase)
+                    .ThenBy(line => line.HasVoted),
             ],
             Observers = [.. poll.Observers.Select(nameOf).Order(StringComparer.OrdinalIgnoreCase)],
             VotedCount = round.Votes.Count,

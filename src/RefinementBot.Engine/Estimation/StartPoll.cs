@@ -25,7 +25,7 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
     /// <summary>Runs the command with what followed the verb.</summary>
     public async Task<Reply> RunAsync(Turn turn, string arguments, CancellationToken cancellationToken)
     {
-        if (arguments.Length == 0)
+        if (arguments.All(character => character is '"' or ' ' or '\n'))
         {
             return new Reply(Message.Of(
                 new Node.Paragraph(Text.Plain("Say what to estimate: ") + Text.Code("estimate CHK-101") + " or " + Text.Code("estimate Pay with a saved card") + ".")));
@@ -65,7 +65,7 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
     /// <summary>Free text as a subject: quotation marks around it go, its first line is the title.</summary>
     internal static PollSubject Subject(string text)
     {
-        var words = text is ['"', .. var inner, '"'] && inner.Trim().Length > 0 ? inner.Trim() : text;
+        var words = text is ['"', .. var inner, '"'] && !inner.Contains('"', StringComparison.Ordinal) ? inner.Trim() : text;
         var lines = words.Split('\n', 2);
         var title = lines[0].Trim();
         var details = lines.Length > 1 ? lines[1].Trim() : "";

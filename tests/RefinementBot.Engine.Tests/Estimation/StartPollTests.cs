@@ -1,0 +1,220 @@
+using System.Globalization;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
+
+namespace RefinementBot.Engine.Tests.Estimation;
+
+/// <summary>The <c>estimate</c> command as somebody types it, over stores in memory.</summary>
+public class StartPollTests
+{
+    private readonly Stores stores = new();
+
+    [Fact]
+    public async Task A_key_in_any_case_starts_the_poll_of_its_item()
+    {
+        var reply = await SayAsync("Estimate chk-101");
+
+        Assert.Equal(new PollSubject(Key("CHK-101"), "Pay with a saved card", "As a customer …"), stores.Opened?.Subject);
+        Assert.Equal("The poll on CHK-101 Pay with a saved card is open. Its card is in this channel.", reply.Answer.PlainText);
+        Assert.True(reply.CardFollows);
+    }
+
+    [Fact]
+    public async Task The_poll_waits_for_those_whom_the_team_expects()
+    {
+        stores.Voters = new Voters([Person("ana"), Person("ben")], [Person("eve")]);
+
+        await SayAsync("estimate CHK-101");
+
+        Assert.Equal((2, 1), (stores.Opened?.ExpectedVoters.Count, stores.Opened?.Observers.Count));
+    }
+
+    [Fact]
+    public async Task A_key_followed_by_words_is_the_items_poll()
+    {
+        await SayAsync("estimate CHK-101 please, before lunch");
+
+        Assert.Equal(Key("CHK-101"), stores.Opened?.Subject.Key);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_followed_by_words_is_text()
+    {
+        await SayAsync("estimate UTF-8 everywhere");
+
+        Assert.Equal(new PollSubject(null, "UTF-8 everywhere"), stores.Opened?.Subject);
+    }
+
+    [Fact]
+    public async Task An_unknown_key_alone_is_answered_with_the_nearest_and_a_way_to_estimate_it_as_text()
+    {
+        var reply = await SayAsync("estimate CHK-110");
+
+        Assert.Null(stores.Opened);
+        Assert.Equal("I know no item CHK-110. Did you mean CHK-101 or CHK-102?", reply.Answer.PlainText);
+        Assert.Equal(
+            ["Estimate CHK-101 v1|run|estimate CHK-101", "Estimate CHK-102 v1|run|estimate CHK-102", "Estimate it as text v1|run|estimate \"CHK-110\""],
+            Buttons(reply));
+    }
+
+    [Fact]
+    public async Task An_unknown_key_that_is_near_to_none_can_be_estimated_as_text_all_the_same()
+    {
+        var reply = await SayAsync("estimate ZZZ-1");
+
+        Assert.Equal("I know no item ZZZ-1.", reply.Answer.PlainText);
+        Assert.Equal(["Estimate it as text v1|run|estimate \"ZZZ-1\""], Buttons(reply));
+    }
+
+    [Fact]
+    public async Task The_button_of_an_unknown_key_estimates_it_as_text()
+    {
+        await SayAsync("estimate \"CHK-110\"");
+
+        Assert.Equal(new PollSubject(null, "CHK-110"), stores.Opened?.Subject);
+    }
+
+    [Theory]
+    [InlineData("Pay with a saved card", "Pay with a saved card", "")]
+    [InlineData("\"CHK-101 without the discount\"", "CHK-101 without the discount", "")]
+    [InlineData("“CHK-101 without the discount”", "CHK-101 without the discount", "")]
+    [InlineData("\"Pay\" and \"Repay\"", "\"Pay\" and \"Repay\"", "")]
+    [InlineData("Show 12\" screens", "Show 12\" screens", "")]
+    [InlineData("First line\n\n second line\nthird", "First line", "second line\nthird")]
+    public async Task Text_is_estimated_as_it_stands_with_its_first_line_as_title(string typed, string title, string details)
+    {
+        await SayAsync($"estimate {typed}");
+
+        Assert.Equal(new PollSubject(null, title, details), stores.Opened?.Subject);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" \"\"")]
+    [InlineData(" “ ”")]
+    public async Task Nothing_to_estimate_is_answered_with_how_to_say_it(string typed)
+    {
+        var reply = await SayAsync($"estimate{typed}");
+
+        Assert.Null(stores.Opened);
+        Assert.Equal("Say what to estimate: estimate CHK-101 or estimate Pay with a saved card.", reply.Answer.PlainText);
+    }
+
+    [Fact]
+    public async Task A_text_of_the_greatest_length_is_taken_and_one_longer_is_not()
+    {
+        var longest = new string('x', StartPoll.MaxTextLength);
+
+        await SayAsync($"estimate {longest}");
+        var tooLong = await SayAsync($"estimate {longest}x");
+
+        Assert.Equal(StartPoll.MaxTextLength, stores.Opened!.Subject.Title.Length + stores.Opened.Subject.Details.Length - "……".Length);
+        Assert.StartsWith("That text has 3001 characters, and I take at most 3000.", tooLong.Answer.PlainText, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("👩‍👩‍👧‍👦")]
+    [InlineData("e\u0301")]
+    [InlineData("🇩🇪")]
+    public async Task A_long_title_is_cut_between_characters_as_people_see_them(string character)
+    {
+        await SayAsync($"estimate x{string.Concat(Enumerable.Repeat(character, 200))}");
+
+        var title = stores.Opened!.Subject.Title;
+        var shown = title[1..^1];
+        Assert.EndsWith("…", title, StringComparison.Ordinal);
+        Assert.InRange(title.Length, 1, StartPoll.MaxTitleLength + 1);
+        Assert.Equal(shown.Length / character.Length, new StringInfo(shown).LengthInTextElements);
+        Assert.StartsWith("…" + character, stores.Opened.Subject.Details, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_item_with_an_open_poll_shows_that_one_instead()
+    {
+        stores.OpenAlready = APoll().On("CHK-101", "Pay with a saved card").With("ana", "5");
+
+        var reply = await SayAsync("estimate CHK-101");
+
+        Assert.Equal("CHK-101 Pay with a saved card is being estimated already. Here is that poll.", reply.Answer.PlainText);
+        Assert.True(reply is { ShowsPoll: true, CardFollows: false });
+    }
+
+    [Fact]
+    public async Task A_near_miss_asks_and_starts_nothing()
+    {
+        var reply = await SayAsync("estmate CHK-101");
+
+        Assert.Null(stores.Opened);
+        Assert.Equal(["Yes, estimate v1|run|estimate CHK-101", "Show help v1|run|help"], Buttons(reply));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("hi there")]
+    [InlineData("help")]
+    [InlineData("help dance")]
+    public async Task Nothing_is_met_with_silence(string line) => Assert.NotEmpty((await SayAsync(line)).Answer.PlainText);
+
+    [Fact]
+    public async Task A_button_of_a_poll_that_is_not_known_says_so()
+    {
+        var reply = await new RefinementEngine(stores, stores, stores).PressAsync(Turn(), new ActionRef.Show(new PollId("gone")), default);
+
+        Assert.StartsWith("This card is out of date", reply.Answer.PlainText, StringComparison.Ordinal);
+    }
+
+    private Task<Reply> SayAsync(string line) => new RefinementEngine(stores, stores, stores).RunAsync(Turn(), line, default);
+
+    private static Turn Turn() => new(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9");
+
+    private static ItemKey Key(string text) => ItemKey.TryParse(text, out var key) ? key : throw new ArgumentException(text);
+
+    private static IEnumerable<string> Buttons(Reply reply) =>
+        reply.Answer.Nodes.OfType<Node.Buttons>().SelectMany(buttons => buttons.Items).Select(button => $"{button.Label} {button.Action}");
+
+    /// <summary>A backlog of two items, and a writer that remembers what it was given.</summary>
+    private sealed class Stores : IBacklogStore, IPollStore, IPollWriter
+    {
+        private readonly BacklogItem[] items = [Item("CHK-101", "Pay with a saved card"), Item("CHK-102", "Gift wrapping")];
+
+        public PollEvent.PollOpened? Opened { get; private set; }
+
+        public Poll? OpenAlready { get; set; }
+
+        public Voters Voters { get; set; } = new([], []);
+
+        Task<BacklogItem?> IBacklogStore.FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
+            Task.FromResult(items.FirstOrDefault(item => item.Organization == organization && item.Key == key));
+
+        public Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<ItemKey>>([.. items.Select(item => item.Key).Where(known => known.Prefix == key.Prefix).Take(most)]);
+
+        Task<Poll?> IPollStore.FindAsync(OrganizationId organization, PollId poll, CancellationToken cancellationToken) => Task.FromResult<Poll?>(null);
+
+        public Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken) =>
+            Task.FromResult(Voters);
+
+        public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened)
+        {
+            Opened = opened;
+            return Task.FromResult(OpenAlready is { } poll
+                ? new Written(new PollAnswer(PollAnswerCode.ShownInstead), poll)
+                : new Written(new PollAnswer(PollAnswerCode.Opened), Poll.Open(opened)));
+        }
+
+        public Task<Written> ActAsync(Turn turn, PollId poll, PollCommand command) =>
+            Task.FromResult(new Written(new PollAnswer(PollAnswerCode.UnknownPoll), null));
+
+        private static BacklogItem Item(string key, string title) => new()
+        {
+            Organization = PollBuilder.Organization,
+            Team = new TeamId("checkout"),
+            Key = Key(key),
+            Type = ItemType.Story,
+            Title = title,
+            Description = "As a customer …",
+        };
+    }
+}
