@@ -48,20 +48,23 @@ public static class PollCard
 
         if (view.IsPersonal)
         {
-            yield return new Node.Paragraph(view.OwnVote is { } own
-                ? Text.Plain("You voted ") + Text.Strong(own.Label) + ". Only you see this. Press another card to change it."
+            yield return new Node.Paragraph(view.IsObserver ? "You watch this poll, so you do not vote in it."
+                : view.OwnVote is { } own ? Text.Plain("You voted ") + Text.Strong(own.Label) + ". Only you see this. Press another card to change it."
                 : "You have not voted yet.");
         }
 
-        yield return new Node.Choices(
-            "Your vote",
-            [
-                .. view.Deck.Cards.Select((card, index) => new Choice(
-                    card.Label,
-                    $"Vote {SpokenName(card)}",
-                    new ActionRef.Vote(view.Poll, view.Round, index),
-                    Chosen: card == view.OwnVote)),
-            ]);
+        if (!view.IsObserver)
+        {
+            yield return new Node.Choices(
+                "Your vote",
+                [
+                    .. view.Deck.Cards.Select((card, index) => new Choice(
+                        card.Label,
+                        $"Vote {SpokenName(card)}",
+                        new ActionRef.Vote(view.Poll, view.Round, index),
+                        Chosen: card == view.OwnVote)),
+                ]);
+        }
 
         ImmutableArray<Button> buttons =
         [

@@ -42,6 +42,9 @@ public sealed record PollView
     /// <summary>Whether this view is one person's own.</summary>
     public required bool IsPersonal { get; init; }
 
+    /// <summary>Whether the viewer watches and so has no vote to give.</summary>
+    public required bool IsObserver { get; init; }
+
     /// <summary>The round added up; null while its votes are hidden.</summary>
     public required TallyView? Tally { get; init; }
 
@@ -87,6 +90,7 @@ public sealed record PollView
             ExpectedCount = poll.ExpectedVoters.IsEmpty ? null : round.Votes.Count + round.AwaitedCount,
             OwnVote = viewer is { } person && round.Votes.TryGetValue(person, out var own) ? own.Card : null,
             IsPersonal = viewer is not null,
+            IsObserver = viewer is { } watcher && poll.Observers.Contains(watcher),
             Tally = wasRevealed ? TallyView.Of(Estimation.Tally.Of(poll.Deck, round), nameOf) : null,
             RevealedBy = wasRevealed && round.RevealedBy is { } revealer ? nameOf(revealer) : null,
             EarlierRounds =

@@ -17,6 +17,7 @@ public class PollCardTests
         ["open-all-voted-of-nobody-expected"] = Public(Story().With("ana", "5").With("ben", "8").With("cho", "?")),
         ["open-personal-voted"] = Personal(Story().Expecting("ana", "ben", "cho").With("ana", "5"), "ana"),
         ["open-personal-not-voted"] = Personal(Story().Expecting("ana", "ben", "cho").With("ana", "5"), "ben"),
+        ["open-personal-observer"] = Personal(Story().Expecting("ana", "ben").WatchedBy("eve").With("ana", "5"), "eve"),
         ["open-second-round"] = Public(Story().Expecting("ana", "ben", "cho").With("ana", "3").With("ben", "13").Revealed().InANewRound().With("ana", "5")),
         ["open-after-mistaken-reveal"] = Public(Story().Expecting("ana", "ben", "cho").With("ana", "3").RevealedByMistake()),
         ["revealed-consensus"] = Public(Story().Expecting("ana", "ben", "cho").With("ana", "5").With("ben", "5").With("cho", "5")),

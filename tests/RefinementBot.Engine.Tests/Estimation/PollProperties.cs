@@ -32,6 +32,7 @@ public class PollProperties(ITestOutputHelper output)
 
         var failure = Assert.ThrowsAny<Exception>(() => Check(law, faulty, FixedSeed));
 
+        output.WriteLine(failure.Message);
         Assert.StartsWith("Falsifiable", failure.Message.Trim(), StringComparison.Ordinal);
     }
 

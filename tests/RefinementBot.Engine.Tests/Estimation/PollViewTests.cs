@@ -37,6 +37,16 @@ public class PollViewTests
     }
 
     [Fact]
+    public void An_observer_is_told_from_those_who_vote()
+    {
+        Poll poll = APoll().Expecting("ana").WatchedBy("eve");
+
+        Assert.True(PollView.For(poll, Person("eve"), NameOf).IsObserver);
+        Assert.False(PollView.For(poll, Person("ana"), NameOf).IsObserver);
+        Assert.False(ForEverybody(poll).IsObserver);
+    }
+
+    [Fact]
     public void A_newcomer_who_votes_is_added_to_those_expected()
     {
         var view = ForEverybody(APoll().Expecting("ana", "ben").With("dan", "5"));
