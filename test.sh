@@ -38,6 +38,39 @@ for package in tests/*/package-lock.json; do
   fi
 done
 
+# A PostgreSQL server for this run alone: on a free port, in a temporary folder, as durable as one that an operator runs.
+as_postgres() { if [ "$(id -u)" = 0 ]; then runuser -u postgres -- "$@"; else "$@"; fi; }
+
+stop_postgres() {
+  [ -n "${postgres_folder:-}" ] || return 0
+  as_postgres "$postgres_bin/pg_ctl" -D "$postgres_folder/data" -m immediate stop >/dev/null 2>&1
+  rm -rf "$postgres_folder"
+}
+
+start_postgres() {
+  apt_install initdb postgresql || return 1
+  postgres_bin="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)"
+  [ -n "$postgres_bin" ] || postgres_bin="$(dirname "$(command -v initdb 2>/dev/null || echo /nowhere/initdb)")"
+  postgres_folder="$(mktemp -d)" && chmod 755 "$postgres_folder"
+  trap stop_postgres EXIT
+  [ "$(id -u)" = 0 ] && chown postgres "$postgres_folder"
+  as_postgres "$postgres_bin/initdb" -D "$postgres_folder/data" -U postgres -A trust -E UTF8 --no-locale >"$results/postgres.log" 2>&1 || return 1
+  local port attempt
+  for attempt in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 20000))
+    if as_postgres "$postgres_bin/pg_ctl" -D "$postgres_folder/data" -l "$postgres_folder/log" -w start -o \
+      "-p $port -k $postgres_folder -c listen_addresses=127.0.0.1 -c max_connections=200 -c fsync=on -c synchronous_commit=on" >>"$results/postgres.log" 2>&1; then
+      export REFINEMENTBOT_TEST_POSTGRES="Host=127.0.0.1;Port=$port;Username=postgres;Database=postgres"
+      return 0
+    fi
+  done
+  return 1
+}
+
+if [ -z "${REFINEMENTBOT_TEST_POSTGRES:-}" ]; then
+  start_postgres || echo "WARNING: no PostgreSQL server could be started (see $results/postgres.log): tests that need it are skipped" >&2
+fi
+
 filter=()
 [ -n "$journey" ] && filter=(--filter "Journey=$journey")
 

@@ -85,7 +85,7 @@ public static class Server
             protection.PersistKeysToFileSystem(new DirectoryInfo(Path.GetFullPath(keys, builder.Environment.ContentRootPath)));
         }
 
-        builder.Services.AddSingleton(new Database(options.ConnectionString, builder.Environment.ContentRootPath));
+        builder.Services.AddSingleton(_ => new Database(options.Provider, options.ConnectionString, builder.Environment.ContentRootPath));
         builder.Services.AddSingleton<Writer>();
         builder.Services.AddSingleton<PollMemory>();
         builder.Services.AddSingleton<OutboxSignal>();

@@ -1,5 +1,5 @@
 using System.Collections.Concurrent;
-using Dapper;
+using NodaTime;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Storage;
@@ -7,8 +7,10 @@ using RefinementBot.Storage;
 namespace RefinementBot.Sending;
 
 /// <summary>
-/// Sends what the outbox holds: woken by each commit, and by a short poll in case a wake-up was lost. One call is in
-/// flight per message; only the newest state is drawn; a message is edited at most once a second.
+/// Sends what the outbox holds: woken by each commit, and by a short poll for what other nodes commit. One call is in
+/// flight per message across all nodes, by a lease on its row; only the newest state is drawn; a message is edited at
+/// most once a second. An attempt is noted before the call and its result after it. One that was never finished is in
+/// doubt: a redraw is simply repeated, a card posted again, and a greeting left at that.
 /// </summary>
 public sealed partial class OutboxSender(
     Database database,
@@ -22,24 +24,35 @@ public sealed partial class OutboxSender(
     ILogger<OutboxSender> logger) : BackgroundService
 {
     /// <summary>The shortest time between two edits of one message.</summary>
-    private static readonly TimeSpan EditInterval = TimeSpan.FromSeconds(1);
+    private static readonly Duration EditInterval = Duration.FromSeconds(1);
 
+    /// <summary>How long one attempt may take; longer than any gateway waits for its chat to answer.</summary>
+    private static readonly Duration LeaseTime = Duration.FromSeconds(15);
+
+    private static readonly Duration FirstRetry = Duration.FromSeconds(0.5);
+    private static readonly Duration LongestRetry = Duration.FromSeconds(30);
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan FirstRetry = TimeSpan.FromSeconds(0.5);
-    private static readonly TimeSpan LongestRetry = TimeSpan.FromSeconds(30);
     private const int MostAtOnce = 200;
 
     private readonly Dictionary<string, IChatGateway> gateways = gateways.ToDictionary(gateway => gateway.Platform);
-    private readonly ConcurrentDictionary<string, Attempt> attempts = new();
+    private readonly ConcurrentDictionary<string, bool> inFlight = new();
+
+    private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
+        if (!database.Dialect.IsShared)
+        {
+            // Nobody else is there, so that whatever was being sent was being sent by this node before it stopped.
+            await WriteAsync(OutboxRows.EndLeases);
+        }
+
         while (!stoppingToken.IsCancellationRequested)
         {
             var wait = PollInterval;
             try
             {
-                wait = SendDue(stoppingToken);
+                wait = StartDue(stoppingToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {
@@ -51,152 +64,190 @@ public sealed partial class OutboxSender(
     }
 
     /// <summary>Starts all that is due and returns how long nothing else will be.</summary>
-    private TimeSpan SendDue(CancellationToken cancellationToken)
+    private TimeSpan StartDue(CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
+        var now = Now;
         var wait = PollInterval;
         using var connection = database.Open();
-        foreach (var card in CardRows.Due(connection, MostAtOnce))
+        foreach (var card in CardRows.Due(connection, now, MostAtOnce))
         {
-            Start(card.Id, () => SendAsync(card, cancellationToken));
+            Start(card.Waiting, () => SendCardAsync(card, cancellationToken));
         }
 
-        foreach (var subject in connection.Query<string>("SELECT subject FROM outbox WHERE kind = @kind", new { kind = OutboxKind.Hello }))
+        foreach (var hello in OutboxRows.Waiting(connection, OutboxKind.Hello, now, MostAtOnce))
         {
-            Start(subject, () => GreetAsync(new ChannelId(subject), cancellationToken));
+            Start(hello, () => GreetAsync(hello, cancellationToken));
         }
 
         return wait;
 
-        void Start(string id, Func<Task<TimeSpan?>> send)
+        void Start(Waiting waiting, Func<Task> send)
         {
-            var attempt = attempts.GetOrAdd(id, _ => new Attempt());
-            if (attempt.InFlight)
+            if (waiting.NotBefore > now)
             {
-                return;
+                var rest = (waiting.NotBefore - now).ToTimeSpan();
+                wait = rest < wait ? rest : wait;
             }
-
-            if (attempt.NotBefore > now)
+            else if (inFlight.TryAdd(waiting.Subject, true))
             {
-                wait = TimeSpan.FromTicks(Math.Min(wait.Ticks, (attempt.NotBefore - now).Ticks));
-                return;
+                _ = Task.Run(() => RunAsync(waiting.Subject, send), CancellationToken.None);
             }
-
-            attempt.InFlight = true;
-            _ = Task.Run(() => RunAsync(id, attempt, send), cancellationToken);
         }
     }
 
-    private async Task RunAsync(string id, Attempt attempt, Func<Task<TimeSpan?>> send)
+    private async Task RunAsync(string id, Func<Task> send)
     {
         try
         {
-            var next = await send();
-            attempt.Failures = 0;
-            if (next is { } pause)
-            {
-                attempt.NotBefore = time.GetUtcNow() + pause;
-            }
-            else
-            {
-                attempts.TryRemove(id, out _);
-            }
+            await send();
         }
-#pragma warning disable CA1031 // Whatever goes wrong with one message is logged and tried again; the others go on.
+#pragma warning disable CA1031 // Whatever goes wrong with one message is logged, and tried again once its lease is out; the others go on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            var delay = TimeSpan.FromTicks(Math.Min(LongestRetry.Ticks, FirstRetry.Ticks << Math.Min(attempt.Failures++, 10)));
-            attempt.NotBefore = time.GetUtcNow() + delay;
-            LogSendFailed(id, delay.TotalSeconds, exception);
+            // If it is the node that stops, what it was doing is in doubt, and the next start looks after it.
+            LogAttemptBroken(id, exception);
         }
         finally
         {
-            attempt.InFlight = false;
+            inFlight.TryRemove(id, out _);
             signal.Set();
         }
     }
 
-    /// <summary>Draws one card; returns how long its message must rest, or null if there is nothing more to do with it.</summary>
-    private async Task<TimeSpan?> SendAsync(PollCardPlace card, CancellationToken cancellationToken)
+    private async Task SendCardAsync(DueCard due, CancellationToken cancellationToken)
     {
+        var lease = NewLease();
+        if (await writer.RunAsync(batch => CardRows.Claim(batch, due.Place, lease)) is not { } card)
+        {
+            return;
+        }
+
+        if (due.Waiting.InDoubt)
+        {
+            LogInDoubt(card.Id, card.MessageId is null ? "posted" : "drawn");
+        }
+
         if (directory.FindChannel(card.Channel) is not { } channel || !gateways.TryGetValue(channel.Platform, out var gateway))
         {
             // A chat that is switched off now may be switched on again; its cards wait.
-            return LongestRetry;
+            await WriteAsync(batch => CardRows.Release(batch, card, lease, new SendRest(Now + LongestRetry, Failed: false)));
+            return;
         }
 
         var poll = await polls.FindAsync(card.Organization, card.Poll, cancellationToken)
             ?? throw new InvalidOperationException($"Poll {card.Poll} has a card and no row.");
         var view = PollView.ForEverybody(poll, directory.NamesIn(poll));
-        switch (await gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), cancellationToken))
+        var result = await AttemptAsync(() => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), cancellationToken), cancellationToken);
+        switch (result)
         {
             case SendResult.Sent sent:
-                await writer.RunAsync(batch =>
+                if (!await writer.RunAsync(batch => CardRows.Rendered(batch, card, lease, sent.MessageId, poll.Version, Now + EditInterval)))
                 {
-                    CardRows.Rendered(batch, card, sent.MessageId, poll.Version);
-                    return true;
-                });
-                return EditInterval;
-            case SendResult.Later later:
-                return later.Wait;
+                    LogLeaseLost(card.Id, sent.MessageId);
+                }
+
+                break;
             case SendResult.Gone gone:
                 LogCardGone(card.Id, channel.Platform, channel.Address, gone.Reason);
-                await writer.RunAsync(batch =>
-                {
-                    CardRows.End(batch, card, gone.Reason);
-                    return true;
-                });
-                return null;
-            case SendResult.Failed failed:
-                throw new SendFailedException(failed.Reason);
-            case var other:
-                throw new System.Diagnostics.UnreachableException(other.GetType().Name);
+                await WriteAsync(batch => CardRows.End(batch, card, gone.Reason));
+                break;
+            default:
+                var rest = Rest(card.Id, due.Waiting, result);
+                await WriteAsync(batch => CardRows.Release(batch, card, lease, rest));
+                break;
         }
     }
 
-    private async Task<TimeSpan?> GreetAsync(ChannelId id, CancellationToken cancellationToken)
+    private async Task GreetAsync(Waiting hello, CancellationToken cancellationToken)
     {
-        if (directory.FindChannel(id) is not { } channel || !gateways.TryGetValue(channel.Platform, out var gateway))
+        var lease = NewLease();
+        if (!await writer.RunAsync(batch => OutboxRows.Claim(batch, OutboxKind.Hello, hello.Subject, lease)))
         {
-            return LongestRetry;
+            return;
+        }
+
+        if (hello.InDoubt)
+        {
+            LogInDoubt(hello.Subject, "left as it is");
+            await DoneAsync();
+            return;
+        }
+
+        if (directory.FindChannel(new ChannelId(hello.Subject)) is not { } channel || !gateways.TryGetValue(channel.Platform, out var gateway))
+        {
+            await ReleaseAsync(new SendRest(Now + LongestRetry, Failed: false));
+            return;
         }
 
         var example = (await backlog.OfTeamAsync(channel.Organization, channel.Team, 20, cancellationToken)).FirstOrDefault(item => item.Estimate is null);
-        switch (await gateway.PostAsync(channel, Hello.ToChannel(example), cancellationToken))
+        var result = await AttemptAsync(() => gateway.PostAsync(channel, Hello.ToChannel(example), cancellationToken), cancellationToken);
+        await (result is SendResult.Later or SendResult.Failed ? ReleaseAsync(Rest(hello.Subject, hello, result)) : DoneAsync());
+
+        Task ReleaseAsync(SendRest rest) => WriteAsync(batch => OutboxRows.Release(batch, OutboxKind.Hello, hello.Subject, lease, rest));
+
+        Task DoneAsync() => WriteAsync(batch => OutboxRows.Done(batch, OutboxKind.Hello, hello.Subject, 1));
+    }
+
+    /// <summary>What came of a call; one that breaks has failed.</summary>
+    private async Task<SendResult> AttemptAsync(Func<Task<SendResult>> call, CancellationToken cancellationToken)
+    {
+        try
         {
-            case SendResult.Later later:
-                return later.Wait;
-            case SendResult.Failed failed:
-                throw new SendFailedException(failed.Reason);
-            default:
-                await writer.RunAsync(batch =>
-                {
-                    OutboxRows.Done(batch, OutboxKind.Hello, id.Value, 1);
-                    return true;
-                });
-                return null;
+            return await call();
+        }
+#pragma warning disable CA1031 // A gateway that breaks on one message must not keep it from being tried again.
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+#pragma warning restore CA1031
+        {
+            LogGatewayBroken(exception);
+            return new SendResult.Failed(exception.GetType().Name);
         }
     }
+
+    /// <summary>How long a message rests after a call that did not succeed.</summary>
+    private SendRest Rest(string id, Waiting waiting, SendResult result)
+    {
+        switch (result)
+        {
+            case SendResult.Later later:
+                return new SendRest(Now + Duration.FromTimeSpan(later.Wait), Failed: false);
+            case SendResult.Failed failed:
+                var doubled = FirstRetry * (1 << Math.Min(waiting.Failures, 10));
+                var delay = doubled < LongestRetry ? doubled : LongestRetry;
+                LogSendFailed(id, delay.TotalSeconds, failed.Reason);
+                return new SendRest(Now + delay, Failed: true);
+            default:
+                throw new System.Diagnostics.UnreachableException(result.GetType().Name);
+        }
+    }
+
+    private SendLease NewLease() => new(DirectoryStore.NewId(), Now, Now + LeaseTime);
+
+    private Task WriteAsync(Action<Batch> act) => writer.RunAsync(batch =>
+    {
+        act(batch);
+        return true;
+    });
 
     [LoggerMessage(EventId = 400, Level = LogLevel.Error, Message = "The outbox could not be read; it is tried again")]
     private partial void LogRoundFailed(Exception exception);
 
-    [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "Sending {Id} failed; the next try comes in {Seconds} s")]
-    private partial void LogSendFailed(string id, double seconds, Exception exception);
+    [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "Sending {Id} failed; the next try comes in {Seconds} s: {Reason}")]
+    private partial void LogSendFailed(string id, double seconds, string reason);
 
     [LoggerMessage(EventId = 402, Level = LogLevel.Warning, Message = "Card {Card} in {Platform} channel {Channel} can no longer be drawn: {Reason}")]
     private partial void LogCardGone(string card, string platform, string channel, string reason);
 
-    private sealed class Attempt
-    {
-        public volatile bool InFlight;
+    [LoggerMessage(EventId = 403, Level = LogLevel.Error, Message = "An attempt to send {Id} broke off; it is made again once its lease is out")]
+    private partial void LogAttemptBroken(string id, Exception exception);
 
-        public DateTimeOffset NotBefore { get; set; }
+    [LoggerMessage(EventId = 404, Level = LogLevel.Warning, Message = "Nobody knows whether {Id} was sent when the bot last tried; it is {Remedy}")]
+    private partial void LogInDoubt(string id, string remedy);
 
-        public int Failures { get; set; }
-    }
+    [LoggerMessage(EventId = 405, Level = LogLevel.Warning, Message = "Sending card {Card} took longer than its lease; message {Message} may be there twice")]
+    private partial void LogLeaseLost(string card, string message);
+
+    [LoggerMessage(EventId = 406, Level = LogLevel.Error, Message = "A message could not be sent because the bot itself failed at it")]
+    private partial void LogGatewayBroken(Exception exception);
 }
-
-/// <summary>A chat refused or failed for now.</summary>
-public sealed class SendFailedException(string reason) : Exception(reason);

@@ -1,35 +1,25 @@
 using System.Data.Common;
-using Dapper;
-using Microsoft.Data.Sqlite;
 
 namespace RefinementBot.Storage;
 
-/// <summary>Opens connections to the bot's database.</summary>
-public sealed class Database
+/// <summary>The bot's database: opens connections to it and knows its dialect.</summary>
+public sealed class Database(SqlDialect dialect) : IDisposable
 {
-    private readonly string connectionString;
-
-    /// <param name="connectionString">
-    /// An ADO.NET connection string of SQLite (<c>Data Source=…</c>). A relative path is meant from
-    /// <paramref name="folder"/>; folders on the way are made.
-    /// </param>
-    public Database(string connectionString, string folder)
+    /// <param name="provider">One of <see cref="SqlDialect.Providers"/>.</param>
+    /// <param name="connectionString">An ADO.NET connection string for it.</param>
+    /// <param name="folder">Where a relative path in it starts; folders on the way are made.</param>
+    public Database(string provider, string connectionString, string folder)
+        : this(SqlDialect.For(provider, connectionString, folder))
     {
-        var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
-        builder.DataSource = Path.GetFullPath(builder.DataSource, folder);
-        Directory.CreateDirectory(Path.GetDirectoryName(builder.DataSource)!);
-        this.connectionString = builder.ToString();
     }
 
-    /// <summary>
-    /// A connection that is ready for use. Every commit on it is on disk before it returns: write-ahead log and
-    /// <c>synchronous=FULL</c> (https://www.sqlite.org/pragma.html#pragma_synchronous).
-    /// </summary>
-    public DbConnection Open()
-    {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        connection.Execute("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
-        return connection;
-    }
+    public SqlDialect Dialect { get; } = dialect;
+
+    /// <summary>A connection for reading, out of a pool. Whatever writes goes through the <see cref="Writer"/>.</summary>
+    public DbConnection Open() => Dialect.Open();
+
+    /// <summary>A connection for writing: a commit on it is on disk before it returns.</summary>
+    public DbConnection OpenForWriting() => Dialect.OpenForWriting();
+
+    public void Dispose() => Dialect.Dispose();
 }

@@ -6,35 +6,42 @@ namespace RefinementBot.Storage;
 
 /// <summary>
 /// Brings the database's tables to this version at start: numbered SQL files, each once, in order, forward only,
-/// all in one transaction that holds the write lock, so that two starts at once do it once.
+/// all in one transaction under a lock, so that two starts at once do it once.
 /// </summary>
 public static class Migrator
 {
     private const string Folder = "RefinementBot.Storage.Migrations.";
 
+    /// <summary>The version that this program brings a database to.</summary>
+    public static int Newest => All()[^1].Number;
+
     /// <summary>Applies what is missing and returns how many migrations that were.</summary>
     /// <exception cref="InvalidOperationException">The database was written by a newer version.</exception>
-    public static int Migrate(Database database)
+    public static int Migrate(Database database) => Migrate(database, Newest);
+
+    /// <summary>Applies what is missing up to a version.</summary>
+    internal static int Migrate(Database database, int target)
     {
-        using var connection = database.Open();
+        using var connection = database.OpenForWriting();
         using var transaction = connection.BeginTransaction();
+        database.Dialect.LockForMigration(connection, transaction);
         connection.Execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY)", transaction: transaction);
         var applied = connection.ExecuteScalar<int?>("SELECT MAX(number) FROM migrations", transaction: transaction) ?? 0;
-        var all = All();
-        if (applied > all.Count)
+        if (applied > Newest)
         {
             throw new InvalidOperationException(
-                $"The database is at version {applied}, and this program knows versions up to {all.Count}. Start the newer program, or restore a backup.");
+                $"The database is at version {applied}, and this program knows versions up to {Newest}. Start the newer program, or restore a backup.");
         }
 
-        foreach (var (number, sql) in all.Where(migration => migration.Number > applied))
+        List<(int Number, string Sql)> missing = [.. All().Where(migration => migration.Number > applied && migration.Number <= target)];
+        foreach (var (number, sql) in missing)
         {
             connection.Execute(sql, transaction: transaction);
             connection.Execute("INSERT INTO migrations (number) VALUES (@number)", new { number }, transaction);
         }
 
         transaction.Commit();
-        return all.Count - applied;
+        return missing.Count;
     }
 
     private static List<(int Number, string Sql)> All()

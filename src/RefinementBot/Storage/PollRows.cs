@@ -48,6 +48,13 @@ internal static class PollRows
         return Compose(row, organization, people, rounds, votes);
     }
 
+    /// <summary>Locks those of the polls that there are, in the order of their ids, and reads their versions.</summary>
+    public static IEnumerable<StoredVersion> Lock(SqlDialect dialect, DbConnection connection, DbTransaction transaction, IReadOnlyCollection<PollId> polls) =>
+        polls.Count == 0 ? [] : connection.Query<(string Id, string Organization, int Version)>(
+            $"SELECT id, organization_id, version FROM polls WHERE id {dialect.IsOneOf("ids")} ORDER BY id {dialect.ForUpdate}",
+            new { ids = polls.Select(poll => poll.Value).ToArray() }, transaction)
+            .Select(row => new StoredVersion(new PollId(row.Id), new OrganizationId(row.Organization), row.Version));
+
     /// <summary>The version that is stored, or null if there is no such poll. Cheap, for a look before memory is trusted.</summary>
     public static int? StoredVersion(DbConnection connection, DbTransaction? transaction, OrganizationId organization, PollId id) =>
         connection.ExecuteScalar<int?>(
@@ -88,82 +95,78 @@ internal static class PollRows
         InsertRound(batch, poll, 1, poll.OpenedAt);
     }
 
-    /// <summary>Writes what has happened to a poll, and its new version.</summary>
-    public static void Save(Batch batch, Poll before, Poll after, ImmutableArray<PollEvent> events)
-    {
-        foreach (var happened in events)
-        {
-            Save(batch, before, happened);
-        }
+    /// <summary>Writes a poll's new version. The poll is locked, so whoever finds another version stored has found a bug.</summary>
+    public static Write NewVersion(Poll before, Poll after) => new(
+        """
+        UPDATE polls SET stage = @stage, round = @round, version = @version, accepted_label = @acceptedLabel,
+               accepted_by = @acceptedBy, accepted_at = @acceptedAt, cancelled_by = @cancelledBy
+        WHERE organization_id = @organization AND id = @id AND version = @earlier
+        """,
+        [
+            ("stage", StageName(after.Stage)),
+            ("round", after.Round.Number),
+            ("version", after.Version),
+            ("acceptedLabel", after.Accepted?.Card.Label),
+            ("acceptedBy", after.Accepted?.By.Value),
+            ("acceptedAt", after.Accepted?.At.ToUnixTimeMilliseconds()),
+            ("cancelledBy", after.CancelledBy?.Value),
+            ("organization", after.Organization.Value),
+            ("id", after.Id.Value),
+            ("earlier", before.Version),
+        ],
+        MustHit: true);
 
-        var rows = batch.Connection.Execute(
-            """
-            UPDATE polls SET stage = @stage, round = @round, version = @version, accepted_label = @acceptedLabel,
-                   accepted_by = @acceptedBy, accepted_at = @acceptedAt, cancelled_by = @cancelledBy
-            WHERE organization_id = @organization AND id = @id AND version = @earlier
-            """,
-            new
-            {
-                stage = StageName(after.Stage),
-                round = after.Round.Number,
-                version = after.Version,
-                acceptedLabel = after.Accepted?.Card.Label,
-                acceptedBy = after.Accepted?.By.Value,
-                acceptedAt = after.Accepted?.At.ToUnixTimeMilliseconds(),
-                cancelledBy = after.CancelledBy?.Value,
-                organization = after.Organization.Value,
-                id = after.Id.Value,
-                earlier = before.Version,
-            },
-            batch.Transaction);
-        if (rows != 1)
+    /// <summary>Writes what has happened to a poll, but not its new version.</summary>
+    /// <param name="poll">The poll before it happened.</param>
+    public static void Save(Batch batch, Poll poll, PollEvent happened)
+    {
+        var (organization, id, round) = (("organization", poll.Organization.Value), ("id", poll.Id.Value), ("round", poll.Round.Number));
+        switch (happened)
         {
-            throw new InvalidOperationException($"Poll {after.Id} was changed by somebody else inside this transaction.");
+            case PollEvent.VoteCast cast:
+                batch.Write(
+                    """
+                    INSERT INTO votes (organization_id, poll_id, round, person_id, card, cast_at)
+                    VALUES (@organization, @id, @round, @person, @card, @at)
+                    ON CONFLICT (poll_id, round, person_id) DO UPDATE SET card = excluded.card, cast_at = excluded.cast_at
+                    """,
+                    organization, id, round, ("person", cast.By.Value), ("card", cast.Card.Label), ("at", cast.At.ToUnixTimeMilliseconds()));
+                break;
+            case PollEvent.VoteWithdrawn withdrawn:
+                batch.Write(
+                    "DELETE FROM votes WHERE organization_id = @organization AND poll_id = @id AND round = @round AND person_id = @person",
+                    organization, id, round, ("person", withdrawn.By.Value));
+                break;
+            case PollEvent.VotesRevealed revealed:
+                batch.Write(
+                    "UPDATE rounds SET revealed_at = @at, revealed_by = @by WHERE organization_id = @organization AND poll_id = @id AND number = @round",
+                    organization, id, round, ("at", revealed.At.ToUnixTimeMilliseconds()), ("by", revealed.By?.Value));
+                break;
+            case PollEvent.RoundStarted started:
+                batch.Write(
+                    "UPDATE rounds SET mistaken = @mistaken WHERE organization_id = @organization AND poll_id = @id AND number = @round",
+                    organization, id, round, ("mistaken", started.EarlierWasMistaken ? 1 : 0));
+                InsertRound(batch, poll, started.Number, started.At);
+                break;
+            case PollEvent.EstimateAccepted accepted when poll.Subject.Key is { } key:
+                batch.Write(
+                    """
+                    UPDATE items SET estimate_label = @label, estimate_points = @points, estimated_by = @by, estimated_at = @at, version = version + 1
+                    WHERE organization_id = @organization AND key = @key
+                    """,
+                    organization, ("key", key.Value), ("label", accepted.Card.Label), ("points", (double?)accepted.Card.Points),
+                    ("by", accepted.By.Value), ("at", accepted.At.ToUnixTimeMilliseconds()));
+                break;
+            case PollEvent.EstimateAccepted or PollEvent.PollCancelled:
+                break;
+            default:
+                throw new UnreachableException(happened.GetType().Name);
         }
     }
 
-    private static void Save(Batch batch, Poll poll, PollEvent happened)
-    {
-        var (organization, id) = (poll.Organization.Value, poll.Id.Value);
-        _ = happened switch
-        {
-            PollEvent.VoteCast cast => Execute(
-                """
-                INSERT INTO votes (organization_id, poll_id, round, person_id, card, cast_at)
-                VALUES (@organization, @id, @round, @person, @card, @at)
-                ON CONFLICT (poll_id, round, person_id) DO UPDATE SET card = excluded.card, cast_at = excluded.cast_at
-                """,
-                new { organization, id, round = poll.Round.Number, person = cast.By.Value, card = cast.Card.Label, at = cast.At.ToUnixTimeMilliseconds() }),
-            PollEvent.VoteWithdrawn withdrawn => Execute(
-                "DELETE FROM votes WHERE organization_id = @organization AND poll_id = @id AND round = @round AND person_id = @person",
-                new { organization, id, round = poll.Round.Number, person = withdrawn.By.Value }),
-            PollEvent.VotesRevealed revealed => Execute(
-                """
-                UPDATE rounds SET revealed_at = @at, revealed_by = @by
-                WHERE organization_id = @organization AND poll_id = @id AND number = @round
-                """,
-                new { organization, id, round = poll.Round.Number, at = revealed.At.ToUnixTimeMilliseconds(), by = revealed.By?.Value }),
-            PollEvent.RoundStarted started => Execute(
-                "UPDATE rounds SET mistaken = @mistaken WHERE organization_id = @organization AND poll_id = @id AND number = @round",
-                new { organization, id, round = poll.Round.Number, mistaken = started.EarlierWasMistaken ? 1 : 0 })
-                + InsertRound(batch, poll, started.Number, started.At),
-            PollEvent.EstimateAccepted accepted when poll.Subject.Key is { } key => Execute(
-                """
-                UPDATE items SET estimate_label = @label, estimate_points = @points, estimated_by = @by, estimated_at = @at, version = version + 1
-                WHERE organization_id = @organization AND key = @key
-                """,
-                new { organization, key = key.Value, label = accepted.Card.Label, points = accepted.Card.Points, by = accepted.By.Value, at = accepted.At.ToUnixTimeMilliseconds() }),
-            PollEvent.EstimateAccepted or PollEvent.PollCancelled => 0,
-            _ => throw new UnreachableException(happened.GetType().Name),
-        };
-
-        int Execute(string sql, object parameters) => batch.Connection.Execute(sql, parameters, batch.Transaction);
-    }
-
-    private static int InsertRound(Batch batch, Poll poll, int number, Instant openedAt) => batch.Connection.Execute(
+    private static void InsertRound(Batch batch, Poll poll, int number, Instant openedAt) => batch.Write(
         "INSERT INTO rounds (organization_id, poll_id, number, opened_at) VALUES (@organization, @poll, @number, @openedAt)",
-        new { organization = poll.Organization.Value, poll = poll.Id.Value, number, openedAt = openedAt.ToUnixTimeMilliseconds() },
-        batch.Transaction);
+        ("organization", poll.Organization.Value), ("poll", poll.Id.Value), ("number", number), ("openedAt", openedAt.ToUnixTimeMilliseconds()));
 
     private static Poll Compose(
         PollRow row, OrganizationId organization, List<(string Person, string Role)> people, List<RoundRow> rounds, ILookup<int, VoteRow> votes)

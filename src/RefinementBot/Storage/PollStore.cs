@@ -20,12 +20,14 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         }
 
         var found = memory.Find(organization, poll, version);
-        if (found is null && (found = PollRows.Load(connection, null, organization, poll)) is not null)
+        if (found is null)
         {
+            using var moment = database.Dialect.BeginReading(connection);
+            found = PollRows.Load(connection, moment, organization, poll)!;
             memory.Keep(found);
         }
 
-        return Task.FromResult(found);
+        return Task.FromResult<Poll?>(found);
     }
 
     /// <summary>The newest cards of a channel, oldest first.</summary>

@@ -11,26 +11,27 @@ namespace RefinementBot.Storage;
 /// </summary>
 public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal outbox) : IPollWriter
 {
-    public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened) => writer.RunAsync(batch => Once(batch, turn, () =>
+    public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened) => OnceAsync(turn, null, batch =>
     {
         var existing = opened.Subject.Key is { } key ? OpenPollOf(batch, turn.Organization, key.Value) : null;
         var poll = existing is { } id ? Load(batch, turn.Organization, new PollId(id))! : Poll.Open(opened);
         if (existing is null)
         {
             PollRows.Insert(batch, poll);
-            batch.Change(poll);
+            batch.Keep(poll);
         }
 
         if (!HasCard(batch, poll, turn))
         {
             CardRows.Insert(batch, turn, poll);
-            QueueRedraw(batch, poll, turn);
+            OutboxRows.QueueRedraw(batch, poll, turn.Now);
+            WhenCommitted(batch, poll);
         }
 
         return new Written(new PollAnswer(existing is null ? PollAnswerCode.Opened : PollAnswerCode.ShownInstead), poll);
-    }));
+    });
 
-    public Task<Written> ActAsync(Turn turn, PollId poll, PollCommand command) => writer.RunAsync(batch => Once(batch, turn, () =>
+    public Task<Written> ActAsync(Turn turn, PollId poll, PollCommand command) => OnceAsync(turn, poll, batch =>
     {
         if (Load(batch, turn.Organization, poll) is not { } before)
         {
@@ -47,66 +48,59 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
             return new Written(answer, before);
         }
 
-        var after = events.Aggregate(before, Poll.Evolve);
-        PollRows.Save(batch, before, after, events);
-        batch.Change(after);
-        QueueRedraw(batch, after, turn);
-        return new Written(answer, after);
-    }));
-
-    /// <summary>Runs <paramref name="act"/> unless this delivery was answered before; records the answer either way.</summary>
-    private Written Once(Batch batch, Turn turn, Func<Written> act)
-    {
-        var key = new { organization = turn.Organization.Value, key = turn.DeliveryKey };
-        var earlier = batch.Connection.QuerySingleOrDefault<(string Answer, string? Poll)>(
-            "SELECT answer, poll_id FROM deliveries WHERE organization_id = @organization AND delivery_key = @key", key, batch.Transaction);
-        if (earlier.Answer is not null)
+        var after = before;
+        foreach (var happened in events)
         {
-            var poll = earlier.Poll is { } id ? Load(batch, turn.Organization, new PollId(id)) : null;
-            return new Written(JsonSerializer.Deserialize(earlier.Answer, StoredJson.Default.PollAnswer)!, poll);
+            PollRows.Save(batch, after, happened);
+            after = Poll.Evolve(after, happened);
         }
 
-        var written = act();
-        batch.Connection.Execute(
-            """
-            INSERT INTO deliveries (organization_id, delivery_key, poll_id, answer, received_at)
-            VALUES (@organization, @key, @poll, @answer, @now)
-            """,
-            new
-            {
-                key.organization,
-                key.key,
-                poll = written.Poll?.Id.Value,
-                answer = JsonSerializer.Serialize(written.Answer, StoredJson.Default.PollAnswer),
-                now = turn.Now.ToUnixTimeMilliseconds(),
-            },
-            batch.Transaction);
-        return written;
-    }
+        batch.Change(after, turn.Now);
+        WhenCommitted(batch, after);
+        return new Written(answer, after);
+    });
 
-    /// <summary>The poll as it stands within the batch: as an act before left it, from memory if that is current, else from its rows.</summary>
+    /// <summary>Runs <paramref name="act"/> unless this delivery was answered before; notes the answer with it.</summary>
+    private Task<Written> OnceAsync(Turn turn, PollId? poll, Func<Batch, Written> act) => writer.RunAsync(
+        batch =>
+        {
+            if (batch.Earlier(turn.Organization, turn.DeliveryKey) is { } earlier)
+            {
+                return new Written(
+                    JsonSerializer.Deserialize(earlier.Answer, StoredJson.Default.PollAnswer)!,
+                    earlier.Poll is { } about ? Load(batch, turn.Organization, about) : null);
+            }
+
+            var written = act(batch);
+            var answer = JsonSerializer.Serialize(written.Answer, StoredJson.Default.PollAnswer);
+            batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered(answer, written.Poll?.Id), turn.Now);
+            return written;
+        },
+        new Touches(turn.Organization, poll, turn.DeliveryKey));
+
+    /// <summary>The poll as it stands within the batch, locked: as an act before left it, from memory if that is current, else from its rows.</summary>
     private Poll? Load(Batch batch, OrganizationId organization, PollId id)
     {
-        if (batch.Changed(id) is { } changed)
+        if (batch.Find(organization, id) is { } inHand)
         {
-            return changed.Organization == organization ? changed : null;
+            return inHand;
         }
 
-        var version = PollRows.StoredVersion(batch.Connection, batch.Transaction, organization, id);
-        return version is null ? null
-            : memory.Find(organization, id, version.Value)
-            ?? PollRows.Load(batch.Connection, batch.Transaction, organization, id);
+        if (batch.Lock(organization, id) is not { } version)
+        {
+            return null;
+        }
+
+        var poll = memory.Find(organization, id, version) ?? PollRows.Load(batch.Connection, batch.Transaction, organization, id)!;
+        batch.Keep(poll);
+        return poll;
     }
 
-    private void QueueRedraw(Batch batch, Poll poll, Turn turn)
+    private void WhenCommitted(Batch batch, Poll poll) => batch.AfterCommit(() =>
     {
-        OutboxRows.Queue(batch, poll.Organization, OutboxKind.Redraw, poll.Id.Value, poll.Version, turn.Now);
-        batch.AfterCommit(() =>
-        {
-            memory.Keep(poll);
-            outbox.Set();
-        });
-    }
+        memory.Keep(poll);
+        outbox.Set();
+    });
 
     private static string? OpenPollOf(Batch batch, OrganizationId organization, string key) => batch.Connection.ExecuteScalar<string?>(
         "SELECT id FROM polls WHERE organization_id = @organization AND item_key = @key AND stage IN ('open', 'revealed')",

@@ -1,24 +1,31 @@
 using System.Collections.Concurrent;
 using System.Data.Common;
-using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Storage;
 
 /// <summary>
 /// The one place that writes on this node. Acts that wait share a transaction and its durable commit; an act is
-/// answered only after that. Where a batch fails it is run again act by act, so that one bad act fails alone.
+/// answered only after that. Where a batch fails it is run again act by act, so that one bad act fails alone; where
+/// somebody else was in the way it is run again until nobody is.
 /// </summary>
-public sealed class Writer : IDisposable
+public sealed partial class Writer : IDisposable
 {
     private const int MostActsPerCommit = 256;
 
+    /// <summary>How often an act is run again after the connection was lost, or after somebody else wrote the same row first.</summary>
+    private const int MostAttempts = 5;
+
     private readonly BlockingCollection<Work> waiting = [];
     private readonly Database database;
+    private readonly ILogger<Writer> logger;
     private readonly Thread thread;
+    private DbConnection? connection;
+    private Statements? statements;
 
-    public Writer(Database database)
+    public Writer(Database database, ILogger<Writer> logger)
     {
         this.database = database;
+        this.logger = logger;
         thread = new Thread(Run) { Name = "Writer", IsBackground = true };
         thread.Start();
     }
@@ -27,9 +34,11 @@ public sealed class Writer : IDisposable
     /// Runs <paramref name="act"/> in a transaction and completes when it is committed. The act may run more than
     /// once and must have no effect outside of its batch.
     /// </summary>
-    public Task<T> RunAsync<T>(Func<Batch, T> act)
+    /// <param name="touches">The poll that it is about, which is then locked in good order with those of the other acts, and its delivery key.</param>
+    /// <exception cref="OutcomeUnknownException">The connection was lost during the commit.</exception>
+    public Task<T> RunAsync<T>(Func<Batch, T> act, Touches? touches = null)
     {
-        var work = new Work<T>(act);
+        var work = new Work<T>(act, touches);
         waiting.Add(work);
         return work.Task;
     }
@@ -44,7 +53,6 @@ public sealed class Writer : IDisposable
 
     private void Run()
     {
-        DbConnection? connection = null;
         List<Work> batch = [];
         foreach (var first in waiting.GetConsumingEnumerable())
         {
@@ -54,70 +62,102 @@ public sealed class Writer : IDisposable
                 batch.Add(next);
             }
 
-            if (TryCommit(ref connection, batch) is { } failure)
-            {
-                RunOneByOne(ref connection, batch, failure);
-            }
-
+            Commit(batch);
             batch.Clear();
         }
 
-        connection?.Dispose();
+        Disconnect();
     }
 
-    private void RunOneByOne(ref DbConnection? connection, List<Work> batch, Exception failure)
+    /// <summary>Commits the works as one, or else each by itself, and answers them all.</summary>
+    private void Commit(List<Work> works)
     {
-        if (batch is [var alone])
+        for (var attempt = 1; TryCommit(works) is { } failure; attempt++)
         {
-            alone.Fail(failure);
+            var kind = database.Dialect.Classify(failure);
+            if (kind == DatabaseFailure.Contention && !(waiting.IsAddingCompleted && attempt > MostAttempts))
+            {
+                LogContention(attempt, failure.Message);
+                continue;
+            }
+
+            if (kind is DatabaseFailure.Conflict or DatabaseFailure.ConnectionLost && attempt < MostAttempts)
+            {
+                continue;
+            }
+
+            if (works is [var alone] || failure is OutcomeUnknownException || kind == DatabaseFailure.ConnectionLost)
+            {
+                works.ForEach(work => work.Fail(failure));
+            }
+            else
+            {
+                works.ForEach(work => Commit([work]));
+            }
+
             return;
         }
-
-        foreach (var work in batch)
-        {
-            if (TryCommit(ref connection, [work]) is { } own)
-            {
-                work.Fail(own);
-            }
-        }
     }
 
-    /// <summary>Commits the works as one and answers them, or returns why nothing was committed.</summary>
-    private Exception? TryCommit(ref DbConnection? connection, List<Work> works)
+    /// <summary>Commits the works as one and answers them, or returns why nothing was committed, or may not have been.</summary>
+    private Exception? TryCommit(List<Work> works)
     {
+        Batch batch;
         try
         {
-            connection ??= database.Open();
+            connection ??= database.OpenForWriting();
+            statements ??= new Statements(connection);
             using var transaction = connection.BeginTransaction();
-            var batch = new Batch(connection, transaction);
+            batch = new Batch(database, connection, statements, transaction, works.Select(work => work.Touches).OfType<Touches>());
             foreach (var work in works)
             {
                 work.Run(batch);
             }
 
-            transaction.Commit();
-            batch.Committed();
+            batch.Flush();
+            Commit(transaction);
         }
 #pragma warning disable CA1031 // Whatever went wrong is handed to those who wait for it; the writer itself must go on.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             // A connection that failed once is not trusted again.
-            connection?.Dispose();
-            connection = null;
+            Disconnect();
             return exception;
         }
 
-        foreach (var work in works)
-        {
-            work.Complete();
-        }
-
+        batch.Committed();
+        works.ForEach(work => work.Complete());
         return null;
     }
 
-    private abstract class Work
+    private void Commit(DbTransaction transaction)
     {
+        try
+        {
+            transaction.Commit();
+        }
+        catch (Exception exception) when (database.Dialect.Classify(exception) is not (DatabaseFailure.Contention or DatabaseFailure.Conflict))
+        {
+            throw new OutcomeUnknownException(exception);
+        }
+    }
+
+    private void Disconnect()
+    {
+        statements?.Dispose();
+        statements = null;
+        connection?.Dispose();
+        connection = null;
+    }
+
+    [LoggerMessage(EventId = 300, Level = LogLevel.Debug, Message = "Somebody else was in the way of a commit, attempt {Attempt}: {Reason}")]
+    private partial void LogContention(int attempt, string reason);
+
+    private abstract class Work(Touches? touches)
+    {
+        public Touches? Touches { get; } = touches;
+
         public abstract void Run(Batch batch);
 
         public abstract void Complete();
@@ -125,7 +165,7 @@ public sealed class Writer : IDisposable
         public abstract void Fail(Exception exception);
     }
 
-    private sealed class Work<T>(Func<Batch, T> act) : Work
+    private sealed class Work<T>(Func<Batch, T> act, Touches? touches) : Work(touches)
     {
         // Continuations run elsewhere: the writer goes on to the next batch.
         private readonly TaskCompletionSource<T> completion = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -141,30 +181,9 @@ public sealed class Writer : IDisposable
     }
 }
 
-/// <summary>A transaction that several acts may share, and what the acts before this one made of the polls.</summary>
-public sealed class Batch(DbConnection connection, DbTransaction transaction)
-{
-    private readonly Dictionary<PollId, Poll> polls = [];
-    private readonly List<Action> afterCommit = [];
-
-    public DbConnection Connection { get; } = connection;
-
-    public DbTransaction Transaction { get; } = transaction;
-
-    /// <summary>The poll as an earlier act of this batch left it, or null.</summary>
-    public Poll? Changed(PollId id) => polls.GetValueOrDefault(id);
-
-    /// <summary>Keeps what this act made of a poll, for the acts after it.</summary>
-    public void Change(Poll poll) => polls[poll.Id] = poll;
-
-    /// <summary>Has <paramref name="action"/> run once the batch is committed, and not otherwise. It must not throw.</summary>
-    public void AfterCommit(Action action) => afterCommit.Add(action);
-
-    internal void Committed()
-    {
-        foreach (var action in afterCommit)
-        {
-            action();
-        }
-    }
-}
+/// <summary>
+/// The database did not say whether it committed. The same act again is harmless: with the same delivery key it gets
+/// the first answer if there was one, and a vote cast twice is one vote.
+/// </summary>
+public sealed class OutcomeUnknownException(Exception cause)
+    : Exception("The connection to the database was lost during a commit, so it is not known whether it was saved.", cause);

@@ -78,7 +78,7 @@ CREATE TABLE items (
     description TEXT NOT NULL,
     acceptance_criteria TEXT NOT NULL,
     estimate_label TEXT,
-    estimate_points NUMERIC,
+    estimate_points DOUBLE PRECISION,
     estimated_by TEXT,
     estimated_at BIGINT,
     rank BIGINT NOT NULL,
@@ -153,6 +153,7 @@ CREATE TABLE deliveries (
 );
 
 -- Where a poll is shown. A card whose rendered version lies behind its poll's is due to be drawn.
+-- The lease names the attempt to send that is under way; one that has run out is in doubt.
 CREATE TABLE cards (
     id TEXT PRIMARY KEY,
     organization_id TEXT NOT NULL REFERENCES organizations (id),
@@ -161,6 +162,10 @@ CREATE TABLE cards (
     thread TEXT,
     message_id TEXT,
     rendered_version INTEGER NOT NULL DEFAULT 0,
+    lease TEXT,
+    leased_until BIGINT NOT NULL DEFAULT 0,
+    not_before BIGINT NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
     ended TEXT,
     created_at BIGINT NOT NULL
 );
@@ -174,6 +179,10 @@ CREATE TABLE outbox (
     kind TEXT NOT NULL,
     subject TEXT NOT NULL,
     version INTEGER NOT NULL,
+    lease TEXT,
+    leased_until BIGINT NOT NULL DEFAULT 0,
+    not_before BIGINT NOT NULL DEFAULT 0,
+    failures INTEGER NOT NULL DEFAULT 0,
     created_at BIGINT NOT NULL,
     PRIMARY KEY (kind, subject)
 );

@@ -1,0 +1,137 @@
+using System.Data.Common;
+using NodaTime;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Storage;
+
+/// <summary>What an act will read and change, known before it runs, so that a batch can fetch and lock it in one go.</summary>
+public sealed record Touches(OrganizationId Organization, PollId? Poll = null, string? DeliveryKey = null);
+
+/// <summary>
+/// A transaction that several acts share, and what the acts before this one made of the polls. Writes that wait are
+/// run before anything is read through <see cref="Connection"/>, and at the end at the latest.
+/// </summary>
+public sealed class Batch
+{
+    private readonly Dictionary<PollId, StoredVersion?> versions = [];
+    private readonly Dictionary<(OrganizationId, string), Delivered> deliveries = [];
+    private readonly Dictionary<PollId, Folded> polls = [];
+    private readonly List<Write> waiting = [];
+    private readonly List<Action> afterCommit = [];
+    private readonly Database database;
+    private readonly DbConnection connection;
+    private readonly Statements statements;
+
+    internal Batch(Database database, DbConnection connection, Statements statements, DbTransaction transaction, IEnumerable<Touches> touched)
+    {
+        this.database = database;
+        this.connection = connection;
+        this.statements = statements;
+        Transaction = transaction;
+        Fetch([.. touched]);
+    }
+
+    /// <summary>The connection, on which everything shows that earlier acts of this batch have done.</summary>
+    public DbConnection Connection
+    {
+        get
+        {
+            Flush();
+            return connection;
+        }
+    }
+
+    public DbTransaction Transaction { get; }
+
+    /// <summary>Has <paramref name="action"/> run once the batch is committed, and not otherwise. It must not throw.</summary>
+    public void AfterCommit(Action action) => afterCommit.Add(action);
+
+    /// <summary>Queues a write; it is run with the others of the batch.</summary>
+    internal void Write(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => waiting.Add(new Write(sql, parameters.ToArray()));
+
+    /// <summary>What was answered to that delivery, if it was answered before.</summary>
+    internal Delivered? Earlier(OrganizationId organization, string key) => deliveries.GetValueOrDefault((organization, key));
+
+    /// <summary>Notes what is answered to a delivery.</summary>
+    internal void Answer(OrganizationId organization, string key, Delivered delivered, Instant now)
+    {
+        deliveries[(organization, key)] = delivered;
+        DeliveryRows.Insert(this, organization, key, delivered, now);
+    }
+
+    /// <summary>The poll's stored version, locked until the end of the batch; null if the organization has no such poll.</summary>
+    internal int? Lock(OrganizationId organization, PollId id)
+    {
+        if (!versions.TryGetValue(id, out var stored))
+        {
+            stored = PollRows.Lock(database.Dialect, Connection, Transaction, [id]).SingleOrDefault();
+            versions[id] = stored;
+        }
+
+        return stored?.Organization == organization ? stored.Version : null;
+    }
+
+    /// <summary>The poll as it stands within the batch, if an act before this one has had it in hand.</summary>
+    internal Poll? Find(OrganizationId organization, PollId id) =>
+        polls.TryGetValue(id, out var folded) && folded.Now.Organization == organization ? folded.Now : null;
+
+    /// <summary>Keeps a poll as its rows have it.</summary>
+    internal void Keep(Poll stored) => polls[stored.Id] = new Folded(stored, stored, stored.OpenedAt);
+
+    /// <summary>Keeps what an act made of a poll. Its version is written, and its redraw queued, once for all acts of the batch.</summary>
+    internal void Change(Poll after, Instant now) => polls[after.Id] = polls[after.Id] with { Now = after, At = now };
+
+    /// <summary>Runs everything that waits.</summary>
+    internal void Flush()
+    {
+        foreach (var changed in polls.Values.Where(folded => folded.Stored.Version != folded.Now.Version).ToList())
+        {
+            waiting.Add(PollRows.NewVersion(changed.Stored, changed.Now));
+            OutboxRows.QueueRedraw(this, changed.Now, changed.At);
+            Keep(changed.Now);
+        }
+
+        if (waiting.Count > 0)
+        {
+            statements.Execute(waiting, Transaction);
+            waiting.Clear();
+        }
+    }
+
+    internal void Committed()
+    {
+        foreach (var action in afterCommit)
+        {
+            action();
+        }
+    }
+
+    /// <summary>Locks the polls first: whoever has voted on them elsewhere has then committed, and her deliveries are there to be read.</summary>
+    private void Fetch(IReadOnlyList<Touches> touched)
+    {
+        string[] ids = [.. touched.Select(touches => touches.Poll?.Value).OfType<string>().Distinct()];
+        foreach (var id in ids)
+        {
+            versions[new PollId(id)] = null;
+        }
+
+        foreach (var stored in PollRows.Lock(database.Dialect, connection, Transaction, [.. ids.Select(id => new PollId(id))]))
+        {
+            versions[stored.Poll] = stored;
+        }
+
+        foreach (var (key, delivered) in DeliveryRows.Find(database.Dialect, connection, Transaction, touched))
+        {
+            deliveries[key] = delivered;
+        }
+    }
+
+    private sealed record Folded(Poll Stored, Poll Now, Instant At);
+}
+
+/// <summary>A poll's version as its row has it.</summary>
+internal sealed record StoredVersion(PollId Poll, OrganizationId Organization, int Version);
+
+/// <summary>What was answered to a delivery, as it is stored, and the poll it was about.</summary>
+internal sealed record Delivered(string Answer, PollId? Poll);

@@ -1,0 +1,173 @@
+using System.Data.Common;
+using Dapper;
+using NodaTime;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Storage;
+
+/// <summary>Where a poll is shown.</summary>
+/// <param name="Thread">The thread within the channel, or null.</param>
+/// <param name="MessageId">What the chat calls the message; null until it is posted.</param>
+/// <param name="RenderedVersion">The version of the poll that the message shows.</param>
+/// <param name="PollVersion">The version of the poll now.</param>
+public sealed record PollCardPlace(
+    string Id, OrganizationId Organization, PollId Poll, ChannelId Channel, string? Thread, string? MessageId, int RenderedVersion, int PollVersion);
+
+/// <summary>A card that lies behind its poll.</summary>
+public sealed record DueCard(PollCardPlace Place, Waiting Waiting);
+
+/// <summary>The places where polls are shown, as rows.</summary>
+internal static class CardRows
+{
+    private const string Columns =
+        """
+        c.id, c.organization_id AS Organization, c.poll_id AS Poll, c.channel_id AS Channel, c.thread,
+        c.message_id AS MessageId, c.rendered_version AS RenderedVersion, p.version AS PollVersion,
+        c.not_before AS NotBefore, c.failures, c.lease
+        """;
+
+    public static void Insert(Batch batch, Turn turn, Poll poll) => batch.Write(
+        """
+        INSERT INTO cards (id, organization_id, poll_id, channel_id, thread, created_at)
+        VALUES (@id, @organization, @poll, @channel, @thread, @now)
+        """,
+        ("id", turn.FreshId), ("organization", turn.Organization.Value), ("poll", poll.Id.Value),
+        ("channel", turn.Channel.Value), ("thread", turn.Thread), ("now", turn.Now.ToUnixTimeMilliseconds()));
+
+    /// <summary>
+    /// The cards that lie behind their polls and are not being sent. Those that may be sent now come first, among them
+    /// revealed polls, and then whichever was sent or became due the longest time ago.
+    /// </summary>
+    public static IEnumerable<DueCard> Due(DbConnection connection, Instant now, int most) => connection.Query<Row>(
+        $"""
+        SELECT {Columns}
+        FROM outbox o JOIN polls p ON p.id = o.subject JOIN cards c ON c.poll_id = p.id
+        WHERE o.kind = @kind AND c.ended IS NULL AND c.rendered_version < p.version AND c.leased_until <= @now
+        ORDER BY CASE WHEN c.not_before <= @now THEN 0 ELSE 1 END, CASE WHEN p.stage = 'open' THEN 1 ELSE 0 END,
+                 CASE WHEN c.not_before > o.created_at THEN c.not_before ELSE o.created_at END, c.created_at
+        LIMIT @most
+        """,
+        new { kind = OutboxKind.Redraw, now = now.ToUnixTimeMilliseconds(), most })
+        .Select(row => new DueCard(
+            row.ToPlace(), new Waiting(row.Id, Instant.FromUnixTimeMilliseconds(row.NotBefore), (int)row.Failures, row.Lease is not null)));
+
+    /// <summary>Takes the lease of a card that is due, unless another node has it; returns the card as its row then stands.</summary>
+    public static PollCardPlace? Claim(Batch batch, PollCardPlace card, SendLease lease)
+    {
+        var row = batch.Connection.QuerySingleOrDefault<(string? MessageId, int Rendered)?>(
+            """
+            UPDATE cards SET lease = @lease, leased_until = @until
+            WHERE organization_id = @organization AND id = @id AND ended IS NULL AND leased_until <= @now AND not_before <= @now
+            RETURNING message_id, rendered_version
+            """,
+            new
+            {
+                lease = lease.Id,
+                until = lease.Until.ToUnixTimeMilliseconds(),
+                organization = card.Organization.Value,
+                id = card.Id,
+                now = lease.Now.ToUnixTimeMilliseconds(),
+            },
+            batch.Transaction);
+        return row is { } claimed ? card with { MessageId = claimed.MessageId, RenderedVersion = claimed.Rendered } : null;
+    }
+
+    /// <summary>Gives a card's lease back, to try again later.</summary>
+    public static void Release(Batch batch, PollCardPlace card, SendLease lease, SendRest rest) => batch.Write(
+        """
+        UPDATE cards SET lease = NULL, leased_until = 0, not_before = @notBefore,
+               failures = CASE WHEN @failed = 1 THEN failures + 1 ELSE 0 END
+        WHERE organization_id = @organization AND id = @id AND lease = @lease
+        """,
+        ("notBefore", rest.NotBefore.ToUnixTimeMilliseconds()), ("failed", rest.Failed ? 1 : 0),
+        ("organization", card.Organization.Value), ("id", card.Id), ("lease", lease.Id));
+
+    /// <summary>
+    /// Records what a message shows now, gives the lease back, and ends the outbox row once no card of the poll lies behind.
+    /// False if the lease ran out and another attempt was begun meanwhile; then that one's outcome will stand.
+    /// </summary>
+    public static bool Rendered(Batch batch, PollCardPlace card, SendLease lease, string messageId, int version, Instant notBefore)
+    {
+        // Nobody adds a card or a vote to a locked poll, so that what is counted below is how things stand.
+        batch.Lock(card.Organization, card.Poll);
+        var recorded = batch.Connection.Execute(
+            """
+            UPDATE cards SET message_id = @messageId, rendered_version = @version, lease = NULL, leased_until = 0, not_before = @notBefore, failures = 0
+            WHERE organization_id = @organization AND id = @id AND lease = @lease
+            """,
+            new
+            {
+                messageId,
+                version,
+                notBefore = notBefore.ToUnixTimeMilliseconds(),
+                organization = card.Organization.Value,
+                id = card.Id,
+                lease = lease.Id,
+            },
+            batch.Transaction) == 1;
+        EndIfNoneIsBehind(batch, card.Poll);
+        return recorded;
+    }
+
+    /// <summary>Ends a card that can never be drawn again, with the reason.</summary>
+    public static void End(Batch batch, PollCardPlace card, string reason)
+    {
+        batch.Lock(card.Organization, card.Poll);
+        batch.Write(
+            "UPDATE cards SET ended = @reason, lease = NULL, leased_until = 0 WHERE organization_id = @organization AND id = @id",
+            ("reason", reason), ("organization", card.Organization.Value), ("id", card.Id));
+        EndIfNoneIsBehind(batch, card.Poll);
+    }
+
+    /// <summary>The newest cards of a channel, oldest first.</summary>
+    public static List<PollCardPlace> OfChannel(DbConnection connection, OrganizationId organization, ChannelId channel, int most)
+    {
+        List<PollCardPlace> newest = [.. connection.Query<Row>(
+            $"""
+            SELECT {Columns}
+            FROM cards c JOIN polls p ON p.id = c.poll_id
+            WHERE c.organization_id = @organization AND c.channel_id = @channel AND c.ended IS NULL
+            ORDER BY c.created_at DESC, c.id DESC LIMIT @most
+            """,
+            new { organization = organization.Value, channel = channel.Value, most }).Select(row => row.ToPlace())];
+        newest.Reverse();
+        return newest;
+    }
+
+    private static void EndIfNoneIsBehind(Batch batch, PollId poll) => batch.Write(
+        """
+        DELETE FROM outbox WHERE kind = @kind AND subject = @poll AND NOT EXISTS (
+            SELECT 1 FROM cards c JOIN polls p ON p.id = c.poll_id
+            WHERE c.poll_id = @poll AND c.ended IS NULL AND c.rendered_version < p.version)
+        """,
+        ("kind", OutboxKind.Redraw), ("poll", poll.Value));
+
+    private sealed class Row
+    {
+        public required string Id { get; init; }
+
+        public required string Organization { get; init; }
+
+        public required string Poll { get; init; }
+
+        public required string Channel { get; init; }
+
+        public string? Thread { get; init; }
+
+        public string? MessageId { get; init; }
+
+        public long RenderedVersion { get; init; }
+
+        public long PollVersion { get; init; }
+
+        public long NotBefore { get; init; }
+
+        public long Failures { get; init; }
+
+        public string? Lease { get; init; }
+
+        public PollCardPlace ToPlace() => new(
+            Id, new OrganizationId(Organization), new PollId(Poll), new ChannelId(Channel), Thread, MessageId, (int)RenderedVersion, (int)PollVersion);
+    }
+}

@@ -1,0 +1,221 @@
+using System.Data;
+using System.Data.Common;
+using Dapper;
+using Microsoft.Data.Sqlite;
+using Npgsql;
+
+namespace RefinementBot.Storage;
+
+/// <summary>Why a database refused or failed, as far as the writer must know.</summary>
+public enum DatabaseFailure
+{
+    /// <summary>Somebody else was in the way for a moment. Nothing was done; the same again will succeed.</summary>
+    Contention,
+
+    /// <summary>Somebody else wrote the same row first. Nothing was done; the same again sees that row.</summary>
+    Conflict,
+
+    /// <summary>The connection is gone.</summary>
+    ConnectionLost,
+
+    /// <summary>Anything else: a bug, a full disk.</summary>
+    Other,
+}
+
+/// <summary>What SQLite and PostgreSQL do not do alike. This file alone knows which of them it is.</summary>
+public abstract class SqlDialect : IDisposable
+{
+    /// <summary>The database of whoever sets none.</summary>
+    public const string DefaultProvider = "Sqlite";
+
+    public const string DefaultConnectionString = "Data Source=data/refinementbot.db";
+
+    /// <summary>What <c>Storage:Provider</c> may say.</summary>
+    public static IReadOnlyList<string> Providers { get; } = [DefaultProvider, "PostgreSql"];
+
+    /// <summary>Whether several nodes may work on the database at once.</summary>
+    public abstract bool IsShared { get; }
+
+    /// <summary>What ends a query whose rows nobody else may change before the transaction is over.</summary>
+    public abstract string ForUpdate { get; }
+
+    /// <summary>The dialect of a provider, ready to open connections.</summary>
+    /// <param name="folder">Where a relative path in the connection string starts.</param>
+    public static SqlDialect For(string provider, string connectionString, string folder) =>
+        provider.Equals(DefaultProvider, StringComparison.OrdinalIgnoreCase)
+            ? new SqliteDialect(connectionString, folder)
+            : new PostgreSqlDialect(connectionString);
+
+    /// <summary>What is wrong with a connection string, or null. The words hold none of its values.</summary>
+    public static string? Problem(string provider, string connectionString)
+    {
+        try
+        {
+            DbConnectionStringBuilder builder = provider.Equals(DefaultProvider, StringComparison.OrdinalIgnoreCase)
+                ? new SqliteConnectionStringBuilder(connectionString)
+                : new NpgsqlConnectionStringBuilder(connectionString);
+            return builder switch
+            {
+                SqliteConnectionStringBuilder { DataSource: "" } => "it names no file (Data Source).",
+                NpgsqlConnectionStringBuilder { Host: null or "" } => "it names no server (Host).",
+                _ => null,
+            };
+        }
+        catch (Exception exception) when (exception is ArgumentException or FormatException)
+        {
+            return "it cannot be read.";
+        }
+    }
+
+    /// <summary>A connection for reading, out of a pool.</summary>
+    public abstract DbConnection Open();
+
+    /// <summary>A connection for writing: a commit on it is on disk before it returns.</summary>
+    public abstract DbConnection OpenForWriting();
+
+    /// <summary>A transaction in which everything that is read is of one moment. It holds nobody up.</summary>
+    public abstract DbTransaction BeginReading(DbConnection connection);
+
+    /// <summary>Lets one start at a time change the tables; the others wait until its transaction is over.</summary>
+    public abstract void LockForMigration(DbConnection connection, DbTransaction transaction);
+
+    /// <summary>The condition that a column is one of a list: <c>$"id {IsOneOf("ids")}"</c>.</summary>
+    /// <param name="parameter">The parameter that holds the list.</param>
+    public abstract string IsOneOf(string parameter);
+
+    public abstract DatabaseFailure Classify(Exception exception);
+
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    protected abstract void Dispose(bool disposing);
+
+    private sealed class SqliteDialect : SqlDialect
+    {
+        private const int Busy = 5, Locked = 6, UniqueViolated = 2067, PrimaryKeyViolated = 1555;
+
+        private readonly string reading;
+        private readonly string writing;
+
+        public SqliteDialect(string connectionString, string folder)
+        {
+            var builder = new SqliteConnectionStringBuilder(connectionString) { ForeignKeys = true };
+            builder.DataSource = Path.GetFullPath(builder.DataSource, folder);
+            Directory.CreateDirectory(Path.GetDirectoryName(builder.DataSource)!);
+            reading = builder.ToString();
+
+            // The writer tries again by itself for as long as it takes, so that it may look around every second.
+            builder.DefaultTimeout = 1;
+            writing = builder.ToString();
+        }
+
+        public override bool IsShared => false;
+
+        // A transaction that writes has the whole file to itself (BEGIN IMMEDIATE).
+        public override string ForUpdate => "";
+
+        public override DbConnection Open()
+        {
+            var connection = new SqliteConnection(reading);
+            connection.Open();
+            return connection;
+        }
+
+        // https://www.sqlite.org/pragma.html#pragma_synchronous: FULL syncs the write-ahead log at every commit.
+        public override DbConnection OpenForWriting()
+        {
+            var connection = new SqliteConnection(writing);
+            connection.Open();
+            connection.Execute("PRAGMA busy_timeout = 250; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            return connection;
+        }
+
+        public override DbTransaction BeginReading(DbConnection connection) => ((SqliteConnection)connection).BeginTransaction(deferred: true);
+
+        public override void LockForMigration(DbConnection connection, DbTransaction transaction) { }
+
+        public override string IsOneOf(string parameter) => $"IN @{parameter}";
+
+        public override DatabaseFailure Classify(Exception exception) => exception switch
+        {
+            SqliteException { SqliteErrorCode: Busy or Locked } => DatabaseFailure.Contention,
+            SqliteException { SqliteExtendedErrorCode: UniqueViolated or PrimaryKeyViolated } => DatabaseFailure.Conflict,
+            _ => DatabaseFailure.Other,
+        };
+
+        protected override void Dispose(bool disposing)
+        {
+            using var ofReaders = new SqliteConnection(reading);
+            SqliteConnection.ClearPool(ofReaders);
+            using var ofWriter = new SqliteConnection(writing);
+            SqliteConnection.ClearPool(ofWriter);
+        }
+    }
+
+    private sealed class PostgreSqlDialect : SqlDialect
+    {
+        /// <summary>Any number will do that no other program takes in this database: the letters "refine" in ASCII.</summary>
+        private const long MigrationLock = 0x726566696E65;
+
+        /// <summary>Statements that come again and again are prepared by themselves, on each connection.</summary>
+        private const int PreparedStatements = 100;
+
+        private readonly NpgsqlDataSource source;
+
+        public PostgreSqlDialect(string connectionString)
+        {
+            var builder = new NpgsqlConnectionStringBuilder(connectionString);
+            if (builder.MaxAutoPrepare == 0)
+            {
+                builder.MaxAutoPrepare = PreparedStatements;
+            }
+
+            builder.ApplicationName ??= "RefinementBot";
+            source = NpgsqlDataSource.Create(builder);
+        }
+
+        public override bool IsShared => true;
+
+        public override string ForUpdate => "FOR UPDATE";
+
+        public override DbConnection Open() => source.OpenConnection();
+
+        public override DbConnection OpenForWriting()
+        {
+            var connection = source.OpenConnection();
+
+            // What an operator set that is stronger still (remote_apply) stays.
+            connection.Execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local')");
+            return connection;
+        }
+
+        public override DbTransaction BeginReading(DbConnection connection) => connection.BeginTransaction(IsolationLevel.RepeatableRead);
+
+        public override void LockForMigration(DbConnection connection, DbTransaction transaction) =>
+            connection.Execute("SELECT pg_advisory_xact_lock(@number)", new { number = MigrationLock }, transaction);
+
+        public override string IsOneOf(string parameter) => $"= ANY (@{parameter})";
+
+        public override DatabaseFailure Classify(Exception exception) => exception switch
+        {
+            PostgresException { SqlState: PostgresErrorCodes.UniqueViolation } => DatabaseFailure.Conflict,
+            PostgresException
+            {
+                SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable,
+            } => DatabaseFailure.Contention,
+            PostgresException
+            {
+                SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+                or PostgresErrorCodes.TooManyConnections,
+            } => DatabaseFailure.ConnectionLost,
+            PostgresException => DatabaseFailure.Other,
+            NpgsqlException => DatabaseFailure.ConnectionLost,
+            _ => DatabaseFailure.Other,
+        };
+
+        protected override void Dispose(bool disposing) => source.Dispose();
+    }
+}

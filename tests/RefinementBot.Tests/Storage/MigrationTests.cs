@@ -1,0 +1,97 @@
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Tests.Storage;
+
+public class MigrationTests
+{
+    [Theory, OnSqlite, OnPostgreSql]
+    public void An_empty_database_is_brought_to_the_newest_version_once(string provider)
+    {
+        using var storage = TestStorage.Empty(provider);
+        var node = storage.Open();
+
+        var (first, second) = (Migrator.Migrate(node.Database), Migrator.Migrate(node.Database));
+
+        Assert.True(first >= 1);
+        Assert.Equal(0, second);
+        Assert.Equal(Migrator.Newest, node.Scalar<int>("SELECT MAX(number) FROM migrations"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Starts_at_once_migrate_once(string provider)
+    {
+        using var storage = TestStorage.Empty(provider);
+        var databases = Enumerable.Range(0, 4).Select(_ => storage.Open().Database).ToList();
+
+        var applied = await Task.WhenAll(databases.Select(database => Task.Run(() => Migrator.Migrate(database))));
+
+        Assert.Single(applied, count => count > 0);
+        Assert.Equal(3, applied.Count(count => count == 0));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public void A_database_of_a_newer_version_is_not_touched(string provider)
+    {
+        using var storage = TestStorage.Empty(provider);
+        var node = storage.Open();
+        Migrator.Migrate(node.Database);
+        node.Execute($"INSERT INTO migrations (number) VALUES ({Migrator.Newest + 1})");
+
+        var refusal = Assert.Throws<InvalidOperationException>(() => Migrator.Migrate(node.Database));
+
+        Assert.Contains($"knows versions up to {Migrator.Newest}", refusal.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>From each version there was, with rows in it as the program of the first version wrote them.</summary>
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_earlier_versions_stored_is_read_and_voted_on_after_the_migration(string provider)
+    {
+        for (var version = 1; version <= Migrator.Newest; version++)
+        {
+            using var storage = TestStorage.Empty(provider);
+            var node = storage.Open();
+            Migrator.Migrate(node.Database, version);
+            node.Execute(RowsOfVersion1);
+
+            Migrator.Migrate(node.Database);
+
+            var poll = (await node.Polls.FindAsync(TestStorage.Organization, new PollId("poll-1"), default))!;
+            Assert.Equal("5", poll.Round.Votes[new PersonId("ana")].Card.Label);
+            Assert.Equal(2, poll.Version);
+            var channel = node.Directory.FindChannel(Platforms.Slack, "T1", "C1")!;
+            var ben = node.Directory.FindPerson(Platforms.Slack, "T1", "U2")!.AsParticipant;
+            var written = await node.VoteAsync(channel, poll, ben, card: 6);
+            Assert.Equal(PollAnswerCode.Voted, written.Answer.Code);
+            var again = await node.VoteAsync(channel, poll, ben, card: 6, deliveryKey: "slack:old");
+            Assert.Equal("3", again.Answer.Card);
+            Assert.Equal(0.5m, (await node.Backlog.FindAsync(TestStorage.Organization, TestItems.Key("CHK-1"), default))!.Estimate!.Points);
+        }
+    }
+
+    private const string RowsOfVersion1 =
+        """
+        INSERT INTO organizations (id, name, created_at) VALUES ('default', 'Default organization', 1);
+        INSERT INTO installations (organization_id, platform, workspace, name, from_settings, created_at) VALUES ('default', 'slack', 'T1', 'Shop', 1, 1);
+        INSERT INTO people (id, organization_id, name, created_at) VALUES ('ana', 'default', 'Ana', 1), ('ben', 'default', 'Ben', 1);
+        INSERT INTO identities (organization_id, platform, workspace, user_id, address, person_id, created_at)
+        VALUES ('default', 'slack', 'T1', 'U1', 'U1', 'ana', 1), ('default', 'slack', 'T1', 'U2', 'U2', 'ben', 1);
+        INSERT INTO teams (id, organization_id, name, created_at) VALUES ('team', 'default', 'Checkout', 1);
+        INSERT INTO team_members (organization_id, team_id, person_id, role) VALUES ('default', 'team', 'ana', 'member');
+        INSERT INTO channels (id, organization_id, team_id, platform, workspace, address, created_at) VALUES ('channel', 'default', 'team', 'slack', 'T1', 'C1', 1);
+        INSERT INTO items (organization_id, key, team_id, type, title, description, acceptance_criteria,
+                           estimate_label, estimate_points, estimated_by, estimated_at, rank, version, created_at)
+        VALUES ('default', 'CHK-1', 'team', 'Story', 'Pay', '', '', '0.5', 0.5, 'ana', 1, 1, 1, 1);
+        INSERT INTO polls (id, organization_id, team_id, channel_id, title, details, deck, facilitator, stage, round, version, opened_at)
+        VALUES ('poll-1', 'default', 'team', 'channel', 'Pay', '',
+                '{"name":"modified-fibonacci","cards":[{"label":"0","points":0},{"label":"0.5","points":0.5},{"label":"1","points":1},{"label":"2","points":2},{"label":"3","points":3},{"label":"5","points":5},{"label":"8","points":8},{"label":"?"}]}',
+                'ana', 'open', 1, 2, 1);
+        INSERT INTO rounds (organization_id, poll_id, number, opened_at) VALUES ('default', 'poll-1', 1, 1);
+        INSERT INTO votes (organization_id, poll_id, round, person_id, card, cast_at) VALUES ('default', 'poll-1', 1, 'ana', '5', 1);
+        INSERT INTO deliveries (organization_id, delivery_key, poll_id, answer, received_at)
+        VALUES ('default', 'slack:old', 'poll-1', '{"code":"Voted","card":"3"}', 1);
+        INSERT INTO cards (id, organization_id, poll_id, channel_id, created_at) VALUES ('card-1', 'default', 'poll-1', 'channel', 1);
+        INSERT INTO outbox (organization_id, kind, subject, version, created_at) VALUES ('default', 'redraw', 'poll-1', 2, 1);
+        """;
+}
