@@ -45,10 +45,10 @@ export const buttons = (card) => actions(card).map((a) => ({
   title: a.title ?? '', tooltip: a.tooltip ?? '', type: a.type, id: a.id, verb: a.verb, data: a.data, style: a.style, mode: a.mode, fallback: a.fallback,
 }));
 
-/** The action with this title, tooltip, id or verb. @param {any} card @param {string} name */
+/** The action with this title, tooltip (which may explain its sign in brackets: "Vote ? (unsure)"), id or verb. @param {any} card @param {string} name */
 export const findAction = (card, name) => {
   const all = actions(card);
-  return all.find((a) => a.title === name || a.tooltip === name) ?? all.find((a) => a.id === name || a.verb === name) ?? null;
+  return all.find((a) => a.title === name || a.tooltip === name || a.tooltip?.startsWith(`${name} (`)) ?? all.find((a) => a.id === name || a.verb === name) ?? null;
 };
 
 /** `{...data, ...inputs}` as a client merges them. @param {any} action @param {Record<string, any>} inputs */

@@ -72,7 +72,7 @@ function answerOf(slack, workspace, channel, user, name, delivery) {
   }, slack.clock.wall());
 }
 
-/** @param {SlackPlatform} slack @param {Act & {button: string, message?: string, containing?: string, option?: string, view?: boolean}} act */
+/** @param {SlackPlatform} slack @param {Act & {button: string, message?: string, containing?: string, option?: string, value?: string, view?: boolean}} act */
 export async function click(slack, act) {
   const { workspace, user } = place(slack, act);
   const channel = act.channel ? place(slack, act).channel : null;

@@ -25,5 +25,8 @@ public sealed class ForeignBot : IAsyncDisposable
             ["--app-id", teams.AppId, "--app-password", teams.AppPassword, "--authority", teams.TokenAuthority, "--metadata", teams.OpenIdMetadataUrl],
             new Dictionary<string, string> { ["NODE_EXTRA_CA_CERTS"] = teams.CaPath }));
 
+    /// <summary>The same bot, trusting everybody, as the Agents Playground wants it.</summary>
+    public static async Task<ForeignBot> BotBuilderUnsignedAsync() => new(await NodeProcess.StartAsync("bots/teams-botbuilder.mjs"));
+
     public ValueTask DisposeAsync() => process.DisposeAsync();
 }

@@ -18,7 +18,7 @@ public sealed class NodeProcess : IAsyncDisposable
         (this.process, Facts, this.errors) = (process, facts, errors);
 
     /// <summary>The folder <c>tests/platforms</c> of the checkout.</summary>
-    public static string Folder { get; } = Path.Combine(Root(AppContext.BaseDirectory), "tests", "platforms");
+    public static string Folder { get; } = Path.Combine(Repository.Root, "tests", "platforms");
 
     /// <summary>Why Node.js scripts cannot run here, or null when they can.</summary>
     public static string? Missing { get; } =
@@ -101,11 +101,6 @@ public sealed class NodeProcess : IAsyncDisposable
             start.Environment[name] = value;
         return start;
     }
-
-    private static string Root(string folder) =>
-        File.Exists(Path.Combine(folder, "RefinementBot.sln"))
-            ? folder
-            : Root(Path.GetDirectoryName(folder) ?? throw new InvalidOperationException("RefinementBot.sln is not above the tests."));
 
     private static bool OnPath(string command) =>
         (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command)));

@@ -1,10 +1,15 @@
+using RefinementBot.Tests.Web;
+
 namespace RefinementBot.Tests.EndToEnd.Platforms;
 
-/// <summary>A test that needs the stand-ins. Where they cannot run it is reported as skipped, with the reason; it never passes unrun.</summary>
+/// <summary>
+/// A test that needs the stand-ins, and Chromium if it says so. Where they cannot run it is reported as skipped, with the reason;
+/// it never passes unrun.
+/// </summary>
 [AttributeUsage(AttributeTargets.Method)]
 public sealed class PlatformFactAttribute : FactAttribute
 {
-    public PlatformFactAttribute() => Skip = NodeProcess.Missing;
+    public PlatformFactAttribute(bool chromium = false) => Skip = NodeProcess.Missing ?? (chromium && Chromium.Path is null ? "chromium is not installed (apt-get install chromium)" : null);
 }
 
 /// <inheritdoc cref="PlatformFactAttribute"/>

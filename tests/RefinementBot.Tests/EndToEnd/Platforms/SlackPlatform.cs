@@ -82,6 +82,9 @@ public sealed class SlackPlatform : StandIn
     public async Task<IReadOnlyList<SlackMessage>> MessagesAsync(string? channel = null, string? user = null, string? workspace = null) =>
         (await GetAsync<MessageList>($"messages?{Query(("workspace", workspace), ("channel", channel), ("user", user))}")).Messages;
 
+    /// <summary>The messages as the control API gives them, for <see cref="PlatformChecks"/>.</summary>
+    public Task<JsonElement> RawMessagesAsync(string? workspace = null) => GetAsync<JsonElement>($"messages?{Query(("workspace", workspace))}");
+
     /// <summary>The calls the bot has made, in order.</summary>
     public async Task<IReadOnlyList<SlackCall>> CallsAsync(string? method = null) =>
         (await GetAsync<CallList>($"calls?{Query(("method", method))}")).Calls;

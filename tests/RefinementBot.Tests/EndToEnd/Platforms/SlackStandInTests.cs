@@ -14,6 +14,7 @@ public sealed class SlackStandInTests(SlackStandInTests.BoltInSlack running) : I
         Assert.Equal("chat.postMessage", card.Via);
         Assert.All(await slack.CallsAsync(), call => Assert.Null(call.Error));
         Assert.All(await slack.CallsAsync(), call => Assert.Empty(call.Remarks));
+        await PlatformChecks.SlackTypesAsync(slack);
     }
 
     [PlatformFact]

@@ -76,6 +76,9 @@ public abstract class StandIn : IAsyncDisposable
         return found!;
     }
 
+    /// <summary>The recorded calls as the control API gives them, for <see cref="PlatformChecks"/>.</summary>
+    public Task<JsonElement> RawCallsAsync() => GetAsync<JsonElement>("calls");
+
     public async ValueTask DisposeAsync()
     {
         control.Dispose();

@@ -35,7 +35,7 @@ public sealed class TeamsPlatform : StandIn
     public string CaPath => Fact("caPath");
 
     /// <summary>The throw-away authority, for a bot in this process.</summary>
-    public X509Certificate2 CertificateAuthority => X509Certificate2.CreateFromPemFile(CaPath);
+    public X509Certificate2 CertificateAuthority => X509CertificateLoader.LoadCertificateFromFile(CaPath);
 
     /// <summary>Where the connector listens; a tenant's service URL lies below it.</summary>
     public Uri Service => new(Fact("service"));
@@ -163,7 +163,8 @@ public sealed record TeamsMessage(
 {
     public bool Shows(string text) => VisibleText.Contains(text, StringComparison.Ordinal);
 
-    public bool Has(string button) => Buttons.Any(b => b.Title == button || b.Tooltip == button);
+    /// <summary>Whether there is such a button. A tooltip may explain its sign in brackets: "Vote ? (unsure)".</summary>
+    public bool Has(string button) => Buttons.Any(b => b.Title == button || b.Tooltip == button || b.Tooltip.StartsWith($"{button} (", StringComparison.Ordinal));
 }
 
 public sealed record TeamsButton(string Title, string Tooltip, string Type, string? Id, string? Verb, string? Style, string? Mode, JsonElement Data);
