@@ -31,7 +31,8 @@ public sealed class NotAtomic : IReadinessRule
         var story = item.Story;
         foreach (var join in Coordination.Find(story.Tokens, story.Role, wishIsNoun: true))
         {
-            if (join.Kind == JoinKind.Things && join.Place is JoinPlace.Core)
+            var either = story.Tokens[join.At].Lower is "or" or "/";
+            if (join.Place == JoinPlace.Core && (join.Kind == JoinKind.Things || (either && join.Kind == JoinKind.Modifiers)))
             {
                 yield return item.OnStory(new Part(join.Left, join.Right + 1), "Two roles share this story, and what the one needs is seldom all that the other needs.", "Write one story for each role, or name the role that they have in common.");
                 yield break;
@@ -48,7 +49,18 @@ public sealed class NotAtomic : IReadinessRule
         }
     }
 
-    private static bool Counts(Join join) => join.Kind != JoinKind.Idiom && (join.Kind == JoinKind.Wishes || join.Place is not (JoinPlace.Condition or JoinPlace.Between or JoinPlace.Aside));
+    /// <summary>
+    /// Deeds and wishes count wherever the wish itself goes on; things where they are what is wanted, or a list of three; properties
+    /// where the thing wanted is asked to have both. Which places those are was measured (docs/readiness.md).
+    /// </summary>
+    private static bool Counts(Join join) => join switch
+    {
+        { Kind: JoinKind.Idiom } or { Place: JoinPlace.Between or JoinPlace.Aside or JoinPlace.Examples } => false,
+        { Kind: JoinKind.Wishes } => true,
+        { Kind: JoinKind.Deeds } => join.Place != JoinPlace.Condition || join.GoesOn,
+        { Kind: JoinKind.Things } => join.Place is JoinPlace.Core or JoinPlace.Relative || (join.Items > 2 && join.Place is JoinPlace.Phrase or JoinPlace.Means),
+        _ => join.Place == JoinPlace.Core,
+    };
 
     private static string Message(Join join) => join.Kind switch
     {

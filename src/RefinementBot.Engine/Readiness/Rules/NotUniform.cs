@@ -26,8 +26,8 @@ public sealed class NotUniform : ISetRule
             yield break;
         }
 
-        var wish = Template(stories.Select(i => items[i].WishForm), ready);
-        var benefit = Template(stories.Select(i => items[i].BenefitForm).Where(form => form is "so that" or "so" or "in order to"), ready);
+        var wish = Template(stories.Select(i => items[i].WishForm), "want to", ready);
+        var benefit = Template(stories.Select(i => items[i].BenefitForm).Where(form => form is "so that" or "so" or "in order to"), "so that", ready);
         foreach (var i in stories)
         {
             var item = items[i];
@@ -42,11 +42,12 @@ public sealed class NotUniform : ISetRule
         }
     }
 
-    private static string? Template(IEnumerable<string> forms, DefinitionOfReady ready)
+    /// <summary>The commonest form, if it is common enough. Where the forms are mixed, the well-known one (Connextra's) is the template.</summary>
+    private static string? Template(IEnumerable<string> forms, string wellKnown, DefinitionOfReady ready)
     {
-        var counted = forms.CountBy(form => form).ToList();
-        var all = counted.Sum(form => form.Value);
+        var counted = forms.CountBy(form => form).ToDictionary(form => form.Key, form => form.Value);
+        var all = counted.Values.Sum();
         var (most, count) = counted.OrderByDescending(form => form.Value).ThenBy(form => form.Key, StringComparer.Ordinal).FirstOrDefault();
-        return all > 0 && count >= all * ready.ValueOf(Share) ? most : null;
+        return all == 0 ? null : count >= all * ready.ValueOf(Share) ? most : counted.GetValueOrDefault(wellKnown) * 3 >= all ? wellKnown : null;
     }
 }

@@ -14,6 +14,14 @@ internal static class BenefitFinder
     private static readonly FrozenSet<string> NotSo = new[] { "if", "do", "does", "or", "not", "even", "ever", "think", "say", "is", "are", "was", "doing", "why", "be" }.ToFrozenSet();
     private static readonly FrozenSet<string> AfterSo = new[] { "far", "much", "many", "long", "few", "on", "forth", "called", "often", "soon", "little" }.ToFrozenSet();
 
+    /// <summary>Verbs in -ing that say what comes of it; others say how it is done ("…, limiting the list to ten").</summary>
+    private static readonly FrozenSet<string> Outcomes = """
+        allowing enabling ensuring helping letting making giving providing reducing improving increasing saving preventing avoiding facilitating
+        enhancing supporting minimizing minimising maximizing maximising leading resulting contributing freeing boosting easing simplifying
+        strengthening empowering fostering promoting eliminating lowering raising protecting guaranteeing permitting speeding creating keeping
+        informing advancing hoping delivering offering building
+        """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
+
     public static Found Find(ReadOnlySpan<char> text, IReadOnlyList<Token> tokens, int from, int end)
     {
         var reason = Found.None;
@@ -110,14 +118,27 @@ internal static class BenefitFinder
             next++;
         }
 
-        if (tokens[next].Is("to") && next + 1 < end && Lexicon.IsBaseVerb(tokens[next + 1].Lower))
+        if (tokens[next].Is("to") && next + 1 < end && Lexicon.IsBaseVerb(tokens[next + 1].Lower) && !IsListed(tokens, next + 1, end))
         {
             return new Found(comma + 1, next + 1, "to");
         }
 
-        return Lexicon.IsGerund(tokens[next].Lower) && tokens[next].Lower is not ("including" or "using" or "regarding" or "excluding" or "concerning" or "starting" or "following" or "depending" or "considering" or "being" or "having")
-            && next + 1 < end && !tokens[next + 1].Is(",") && !tokens[next + 1].Is("and") && !tokens[next + 1].Is("or")
+        return Outcomes.Contains(tokens[next].Lower) && next + 1 < end && !tokens[next + 1].Is(",") && !tokens[next + 1].Is("and") && !tokens[next + 1].Is("or")
             ? new Found(comma + 1, next, "-ing")
             : Found.None;
+    }
+
+    /// <summary>"to add …, to set …, and to send …": the next of several deeds, and not what they are good for.</summary>
+    private static bool IsListed(IReadOnlyList<Token> tokens, int from, int end)
+    {
+        for (var i = from; i + 2 < end; i++)
+        {
+            if (tokens[i].Is(",") && (tokens[i + 1].Is("to") || (tokens[i + 1].Lower is "and" or "or" && tokens[i + 2].Is("to"))))
+            {
+                return true;
+            }
+        }
+
+        return false;
     }
 }

@@ -92,7 +92,7 @@ internal sealed class ClauseReader(IReadOnlyList<Token> tokens, Part part, bool 
                 return JoinPlace.Means;
             case "if" or "when" or "whenever" or "while" or "because" or "since" or "unless" or "until" or "although" or "even" or "once" or "where":
                 return JoinPlace.Condition;
-            case "after" or "before" or "as" when place != JoinPlace.Relative && i + 2 < part.To && tokens[i + 1].Lower is "i" or "we" or "they" or "it" or "the" or "a":
+            case "after" or "before" or "as" when place != JoinPlace.Relative && i + 2 < part.To && tokens[i + 1].Lower is "i" or "we" or "they" or "it" or "he" or "she":
                 return JoinPlace.Condition;
             case "which" or "who" or "whose" or "whom":
                 return JoinPlace.Relative;
@@ -102,12 +102,24 @@ internal sealed class ClauseReader(IReadOnlyList<Token> tokens, Part part, bool 
             case "to" when i > part.From && i + 1 < part.To && (Lexicon.IsBaseVerb(tokens[i + 1].Lower) || (Lexicon.IsAdverb(tokens[i + 1].Lower) && i + 2 < part.To && Lexicon.IsBaseVerb(tokens[i + 2].Lower))):
                 HasBaseVerb = true;
                 // "I want the report to show …": the wish itself; and behind "and" it goes on.
-                return wishIsNoun && place is JoinPlace.Core && !SeenPurpose ? SeePurpose() : previous is "and" or "or" or "able" or "ability" or "option" ? null : JoinPlace.Purpose;
+                return wishIsNoun && place is JoinPlace.Core && !SeenPurpose ? SeePurpose() : previous is "and" or "or" or "able" or "ability" or "option" or "whether" or "how" or "what" or "when" or "where" or "which" ? null : JoinPlace.Purpose;
             default:
                 break;
         }
 
-        return Lexicon.Prepositions.Contains(word) && place is JoinPlace.Core or JoinPlace.Phrase && Lexicon.Prepositions.Contains(word) && i > part.From ? JoinPlace.Phrase : null;
+        // Behind a verb ("search for …") the preposition is the verb's own, and what follows is the wish itself.
+        return Lexicon.Prepositions.Contains(word) && place is JoinPlace.Core && i > part.From && !IsVerbAt(VerbBefore(i)) ? JoinPlace.Phrase : null;
+    }
+
+    private int VerbBefore(int i)
+    {
+        var at = i - 1;
+        while (at > part.From && (Lexicon.IsAdverb(tokens[at].Lower) || Lexicon.Prepositions.Contains(tokens[at].Lower)))
+        {
+            at--;
+        }
+
+        return at;
     }
 
     private bool SeenPurpose { get; set; }

@@ -12,6 +12,9 @@ public enum JoinKind
     /// <summary>Two names: "feedback and complaints".</summary>
     Things,
 
+    /// <summary>Two words in front of one name: "hair and skin care".</summary>
+    Modifiers,
+
     /// <summary>Two properties of one thing: "fast and simple".</summary>
     Qualities,
 
@@ -60,7 +63,11 @@ public enum JoinPlace
 /// <param name="Items">How many items, at least 2.</param>
 /// <param name="Left">The word in front of the joining token.</param>
 /// <param name="Right">The word behind it.</param>
-public readonly record struct Join(int At, JoinKind Kind, JoinPlace Place, int Items, int Left, int Right);
+public readonly record struct Join(int At, JoinKind Kind, JoinPlace Place, int Items, int Left, int Right)
+{
+    /// <summary>Whether the deed behind a clause can be read as going on from in front of it: "save it when I leave and tell me".</summary>
+    public bool GoesOn { get; init; }
+}
 
 /// <summary>Finds coordinations and tells two wishes from a name that has "and" in it, by the clause around them.</summary>
 internal static class Coordination
@@ -119,7 +126,8 @@ internal static class Coordination
         }
 
         var kind = Kind(tokens, part, at, left, right, clause);
-        return new Join(at, kind, clause.Place, Items(tokens, part, at, kind), left, right);
+        var goesOn = kind == JoinKind.Deeds && clause.HasBaseVerb && !clause.IsVerbAt(left) && Lexicon.IsBaseVerb(tokens[right].Lower) && !Lexicon.Auxiliaries.Contains(tokens[right].Lower);
+        return new Join(at, kind, clause.Place, Items(tokens, part, at, kind), left, right) { GoesOn = goesOn };
     }
 
     private static JoinKind Kind(IReadOnlyList<Token> tokens, Part part, int at, int left, int right, ClauseReader clause)
@@ -172,7 +180,22 @@ internal static class Coordination
             return JoinKind.Deeds;
         }
 
-        return (Lexicon.LooksAdjective(r) || Lexicon.IsPastForm(r)) && (Lexicon.LooksAdjective(l) || Lexicon.IsPastForm(l) || Lexicon.IsGerund(l)) ? JoinKind.Qualities : JoinKind.Things;
+        if (Lexicon.Relatives.Contains(r) && r is not "that" && next.Kind == TokenKind.Word && clause.HasBaseVerb)
+        {
+            return JoinKind.Deeds;
+        }
+
+        if ((Lexicon.LooksAdjective(r) || Lexicon.IsPastForm(r)) && (Lexicon.LooksAdjective(l) || Lexicon.IsPastForm(l) || Lexicon.IsGerund(l)))
+        {
+            return JoinKind.Qualities;
+        }
+
+        if (IsQualityNoun(l) && IsQualityNoun(r))
+        {
+            return JoinKind.Idiom;
+        }
+
+        return right == at + 1 && !Lexicon.Determiners.Contains(r) && IsBareWord(tokens, part, left) && IsName(tokens, right + 1, part.To) ? JoinKind.Modifiers : JoinKind.Things;
     }
 
     /// <summary>What follows a verb that has an object: "the", "my", "it", "all".</summary>
@@ -181,6 +204,34 @@ internal static class Coordination
 
     private static bool StartsName(Token next, IReadOnlyList<Token> tokens, int right, Part part) =>
         right + 1 < part.To && next.Kind == TokenKind.Word && !Lexicon.Prepositions.Contains(next.Lower) && !Lexicon.IsAdverb(next.Lower) && tokens[right].Lower is not null;
+
+    /// <summary>"correctness and completeness": two sides of one thing, named by two endings of one kind.</summary>
+    private static bool IsQualityNoun(string word) =>
+        word.Length > 5 && (word.EndsWith("ness", StringComparison.Ordinal) || word.EndsWith("ity", StringComparison.Ordinal) || word.EndsWith("acy", StringComparison.Ordinal) || word.EndsWith("ency", StringComparison.Ordinal)) && word is not ("facility" or "university" or "community" or "activity" or "entity" or "city" or "identity" or "agency" or "currency" or "business" or "witness" or "pharmacy");
+
+    /// <summary>Whether the word stands alone behind whatever opens its name: "the blood and …", not "the blood pressure and …".</summary>
+    private static bool IsBareWord(IReadOnlyList<Token> tokens, Part part, int left)
+    {
+        if (left == part.From || tokens[left].Kind != TokenKind.Word)
+        {
+            return left == part.From;
+        }
+
+        var before = tokens[left - 1].Lower;
+        return Lexicon.Determiners.Contains(before) || Lexicon.Prepositions.Contains(before) || Lexicon.LooksAdjective(before) || Lexicon.IsBaseVerb(before) || Lexicon.IsGerund(before) || Lexicon.IsPastForm(before) || before is "to" or "," or "that" or "both";
+    }
+
+    private static bool IsName(IReadOnlyList<Token> tokens, int at, int end)
+    {
+        if (at >= end || tokens[at].Kind != TokenKind.Word)
+        {
+            return false;
+        }
+
+        var word = tokens[at].Lower;
+        return !Lexicon.Prepositions.Contains(word) && !Lexicon.Determiners.Contains(word) && !Lexicon.Auxiliaries.Contains(word) && !Lexicon.Relatives.Contains(word) && !Lexicon.Pronouns.Contains(word)
+            && !Lexicon.Subordinators.Contains(word) && !Lexicon.IsAdverb(word) && !Lexicon.IsGerund(word) && !Lexicon.IsPastForm(word) && !Lexicon.IsPlainVerb(word) && word is not ("and" or "or" or "to" or "so");
+    }
 
     private static int Items(IReadOnlyList<Token> tokens, Part part, int at, JoinKind kind)
     {

@@ -23,7 +23,7 @@ internal static class Idioms
     {
         var (l, join, r) = (tokens[left].Lower, tokens[at].Lower, tokens[right].Lower);
         var gap = join is "/" ? "" : " ";
-        return Pairs.Contains(l + gap + join + gap + r) || Pairs.Contains(join + " " + r + (right + 1 < tokens.Count ? " " + tokens[right + 1].Lower : ""))
+        return Pairs.Contains(l + gap + join + gap + r) || (at + 1 < right && Pairs.Contains(l + gap + join + gap + tokens[at + 1].Lower)) || Pairs.Contains(join + " " + r + (right + 1 < tokens.Count ? " " + tokens[right + 1].Lower : ""))
             || (l is "and" or "or" && r is "or" or "and" && l is "and" or "or");
     }
 }

@@ -9,6 +9,11 @@ internal static class NearDuplicates
     /// <summary>Beyond so many items with one word in common, that word tells nothing, and comparing them all would be quadratic.</summary>
     private const int LongestList = 200;
 
+    /// <summary>From here on two texts count as one though each has words of its own.</summary>
+    private const double AlmostSame = 0.8;
+
+    private const double SameRole = 0.5;
+
     public static IEnumerable<(int Item, IReadOnlyList<int> Others)> Find(IReadOnlyList<ItemProfile> items, double likeness)
     {
         var frequency = new Dictionary<int, int>();
@@ -63,32 +68,48 @@ internal static class NearDuplicates
         }
     }
 
-    private static bool Alike(ItemProfile a, ItemProfile b, double likeness) =>
-        a.Type == b.Type && Jaccard(a.MeansWords, b.MeansWords) >= likeness;
+    /// <summary>
+    /// Alike are two wishes of one role, or for one benefit, of which one says no more than the other, or which differ in a word of
+    /// many. "Add a tag" and "remove a tag" differ in the word that matters and are not.
+    /// </summary>
+    private static bool Alike(ItemProfile a, ItemProfile b, double likeness)
+    {
+        if (a.Type != b.Type || a.MeansWords.Count == 0)
+        {
+            return false;
+        }
+
+        var means = Jaccard(a.MeansWords, b.MeansWords);
+        if (means < likeness || (means < 1 && means < AlmostSame && !Within(a.MeansWords, b.MeansWords)))
+        {
+            return false;
+        }
+
+        return Jaccard(a.RoleWords, b.RoleWords) >= SameRole || a.RoleWords.Count == 0 || b.RoleWords.Count == 0 || Jaccard(a.BenefitWords, b.BenefitWords) >= SameRole;
+    }
+
+    /// <summary>Whether the one holds every word of the other.</summary>
+    private static bool Within(IReadOnlyList<int> a, IReadOnlyList<int> b) => Shared(a, b) == Math.Min(a.Count, b.Count);
 
     /// <summary>Shared over all; both lists sorted and without doubles.</summary>
     internal static double Jaccard(IReadOnlyList<int> a, IReadOnlyList<int> b)
     {
+        var shared = Shared(a, b);
+        var all = a.Count + b.Count - shared;
+        return all == 0 ? 0 : (double)shared / all;
+    }
+
+    private static int Shared(IReadOnlyList<int> a, IReadOnlyList<int> b)
+    {
         var (i, k, shared) = (0, 0, 0);
         while (i < a.Count && k < b.Count)
         {
-            if (a[i] == b[k])
-            {
-                shared++;
-                i++;
-                k++;
-            }
-            else if (a[i] < b[k])
-            {
-                i++;
-            }
-            else
-            {
-                k++;
-            }
+            var order = a[i].CompareTo(b[k]);
+            shared += order == 0 ? 1 : 0;
+            i += order <= 0 ? 1 : 0;
+            k += order >= 0 ? 1 : 0;
         }
 
-        var all = a.Count + b.Count - shared;
-        return all == 0 ? 0 : (double)shared / all;
+        return shared;
     }
 }
