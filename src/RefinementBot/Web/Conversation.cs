@@ -116,6 +116,7 @@ public sealed partial class Conversation(
             return;
         }
 
+        var before = about?.View;
         try
         {
             var turn = await turns.BeginAsync(channel, viewer, thread: null, key);
@@ -127,6 +128,11 @@ public sealed partial class Conversation(
             }
 
             Show(reply, about);
+            if (about is not null && (about.View.Stage, about.View.Round) != (before!.Stage, before.Round))
+            {
+                // The button that was pressed is gone, and whoever pressed it with the keyboard would be nowhere.
+                about.Pointed++;
+            }
         }
 #pragma warning disable CA1031 // The edge of this door: whatever went wrong is logged once and said with its reference.
         catch (Exception exception)

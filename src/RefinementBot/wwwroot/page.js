@@ -11,7 +11,7 @@ connection.addEventListener("components-reconnect-state-changed", ({ detail: { s
 
 async function reloadWhenBack() {
   try {
-    await fetch(location.href, { method: "HEAD" });
+    await fetch(location.href);
     location.reload();
   } catch {
     setTimeout(reloadWhenBack, 1000);

@@ -27,6 +27,30 @@ public sealed class TryItWindow
         return window;
     }
 
+    public static async Task<TryItWindow[]> OpenAllAsync(IBrowserContext browser, RunningBot bot, params string[] names)
+    {
+        List<TryItWindow> windows = [];
+        foreach (var name in names)
+        {
+            windows.Add(await OpenAsync(browser, bot, name));
+        }
+
+        return [.. windows];
+    }
+
+    /// <summary>Opens the address that the bot prints, and picks somebody to be.</summary>
+    public static async Task<TryItWindow> EnterAsync(IBrowserContext browser, RunningBot bot, string name)
+    {
+        var window = new TryItWindow(await browser.NewPageAsync(), name);
+        window.Complaints.ListenTo(window.Page);
+        await window.Page.GotoAsync(bot.Address.ToString());
+        await window.PictureAsync("door");
+        await window.Page.GetByRole(AriaRole.Link, new() { Name = name }).ClickAsync();
+        await window.IsLiveAsync();
+        await window.PictureAsync("hello");
+        return window;
+    }
+
     /// <summary>Waits until the page answers to presses.</summary>
     public Task IsLiveAsync() => Page.Locator("[data-ready=yes]").WaitForAsync();
 
@@ -36,8 +60,10 @@ public sealed class TryItWindow
         await Page.GetByLabel("Command").PressAsync("Enter");
     }
 
-    public Task PressAsync(string button) =>
-        Card.GetByRole(AriaRole.Button, new() { Name = button, Exact = true }).ClickAsync();
+    /// <summary>A button of the newest card.</summary>
+    public ILocator Button(string name) => Card.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
+
+    public Task PressAsync(string button) => Button(button).ClickAsync();
 
     /// <summary>Waits until the newest card says <paramref name="text"/>.</summary>
     public Task SeesAsync(string text) => Expect(Card).ToContainTextAsync(text);
