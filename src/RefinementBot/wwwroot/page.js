@@ -18,12 +18,12 @@ async function reloadWhenBack() {
   }
 }
 
-// Keeps the newest message in view for those who look at the end of the conversation.
+// Keeps what is new in view for those who look at the end of the conversation, and an answer for whoever asked.
 new MutationObserver(changes => {
-  for (const { target, previousSibling, addedNodes } of changes) {
-    const added = addedNodes[0];
-    if (target.classList?.contains("log") && added?.nodeType === Node.ELEMENT_NODE) {
-      const before = previousSibling?.previousElementSibling ?? added.previousElementSibling;
+  for (const { addedNodes } of changes) {
+    for (const added of addedNodes) {
+      if (added.nodeType !== Node.ELEMENT_NODE || !added.matches(".aside, .entry")) continue;
+      const before = added.previousElementSibling;
       if (!before || before.getBoundingClientRect().top < innerHeight) added.scrollIntoView({ block: "nearest" });
     }
   }
