@@ -17,8 +17,9 @@ public static class PersonName
     {
         var text = typed ?? "";
         (name, problem) = ("", "");
-        if (text.Any(character => char.IsControl(character) || char.IsSurrogate(character) && !Rune.TryGetRuneAt(text, text.IndexOf(character), out _))
-            || text.EnumerateRunes().Any(rune => Rune.GetUnicodeCategory(rune) is UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned))
+        // Half a surrogate pair is enumerated as the replacement character.
+        if (text.EnumerateRunes().Any(rune => rune == Rune.ReplacementChar || Rune.GetUnicodeCategory(rune)
+            is UnicodeCategory.Control or UnicodeCategory.Format or UnicodeCategory.PrivateUse or UnicodeCategory.OtherNotAssigned))
         {
             problem = "That name has characters that cannot be shown. Use letters and spaces.";
             return false;

@@ -70,14 +70,14 @@ public sealed class TryItJourneys(Chromium chromium)
 
         foreach (var window in team)
         {
-            await window.SeesAsync("revealed, since everybody has voted");
-            await window.SeesAsync("Ana (1) and Cho (13): what do you see that the others do not?");
+            await window.SeesAsync("everybody had voted");
+            await window.SeesAsync("Lowest: Ana (1). Highest: Cho (13).");
         }
 
         await team[2].PressAsync("New round");
         foreach (var window in team)
         {
-            await window.SeesAsync("Round 1: 1, 2, 2, 13, ?.");
+            await window.SeesAsync("round 1: 1, 2, 2, 13, ?.");
             await window.PressAsync("Vote 3");
         }
 
