@@ -1,6 +1,6 @@
 // Puts cards through Microsoft's own parser and renderer (npm adaptivecards) and fails on any warning.
 // node check/adaptive-cards.mjs <card.json | folder | ->… [--pictures folder]   exit 0 = all good, 1 = complaints, 2 = wrong use
-// Takes a card, an activity with cards as attachments, or calls as GET /control/calls gives them.
+// Takes a card, an activity with cards as attachments, and what GET /control/calls and GET /control/deliveries give.
 import { mkdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
@@ -15,8 +15,10 @@ function cardsIn(name, value) {
   if (value === null || typeof value !== 'object') return [];
   if (value.type === 'AdaptiveCard') return [{ name, card: value }];
   if (Array.isArray(value)) return value.flatMap((v, i) => cardsIn(`${name}-${i + 1}`, v));
-  const parts = value.contentType === cardType ? [value.content] : value.calls ?? (value.method ? [value.args] : value.attachments);
-  return cardsIn(name, parts);
+  if (value.contentType === cardType) return cardsIn(name, value.content);
+  if (value.type === cardType) return cardsIn(name, value.value);
+  if (typeof value.responseBody === 'string') return value.responseBody.startsWith('{') ? cardsIn(name, JSON.parse(value.responseBody)) : [];
+  return cardsIn(name, value.deliveries ?? value.calls ?? value.args ?? value.attachments ?? value.task?.value?.card);
 }
 
 /** Runs in the page. @param {{card: any, hostConfig: any}} given @returns {string[]} */

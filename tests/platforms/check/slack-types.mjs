@@ -1,13 +1,13 @@
 // Checks what a bot sends to Slack by the types of Slack's own SDK.
 // node check/slack-types.mjs <file.json | folder | ->…   exit 0 = all good, 1 = complaints, 2 = wrong use
-// Takes calls as GET /control/calls gives them ({calls: [{method, args}]}), blocks, messages ({text, blocks}) and views.
+// Takes what GET /control/calls and GET /control/deliveries give (of the latter, the bot's answers), blocks, messages ({text, blocks}) and views.
 import { parse, readJson, requirePaths } from './input.mjs';
 import { complaints } from './typescript.mjs';
 
 const imports = `
 import type * as api from '@slack/web-api';
 import type { KnownBlock, View } from '@slack/types';
-import type { RespondArguments } from '@slack/bolt';
+import type { RespondArguments, ViewResponseAction } from '@slack/bolt';
 type Message = { text: string; blocks?: KnownBlock[]; response_type?: 'ephemeral' | 'in_channel'; replace_original?: boolean; delete_original?: boolean; thread_ts?: string; metadata?: api.MessageMetadata };
 `;
 
@@ -29,9 +29,18 @@ function ofCall(call, name) {
   return [{ what: `${name}: response_url`, value: body, type: 'RespondArguments' }, ...blocks];
 }
 
+/** The body of a 200 to a command is a message, that of one to a view_submission tells what to do with the view. @param {string} what @param {any} delivery */
+function ofAnswer(what, { status, responseBody }) {
+  if (status !== 200 || !responseBody.startsWith('{')) return [];
+  const value = JSON.parse(responseBody);
+  if (value.challenge) return [];
+  return [{ what, value, type: value.response_action ? 'ViewResponseAction' : 'Message' }];
+}
+
 /** @param {string} name @param {any} value @returns {{what: string, value: any, type: string}[]} */
 function ofValue(name, value) {
   if (Array.isArray(value?.calls)) return ofValue(name, value.calls);
+  if (Array.isArray(value?.deliveries)) return value.deliveries.flatMap((d) => ofAnswer(`${name}: answer to delivery ${d.id}`, d));
   if (Array.isArray(value) && value.every((v) => typeof v?.method === 'string')) return value.flatMap((call, i) => ofCall(call, `${name} call ${i + 1}`));
   if (Array.isArray(value)) return [{ what: `${name}: blocks`, value, type: 'KnownBlock[]' }];
   if (value?.type === 'modal' || value?.type === 'home') return [{ what: `${name}: ${value.type}`, value, type: 'View' }];

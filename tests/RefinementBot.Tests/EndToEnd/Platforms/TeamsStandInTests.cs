@@ -52,6 +52,32 @@ public sealed class TeamsStandInTests(TeamsStandInTests.BotBuilderInTeams runnin
             async () => (await teams.MessagesAsync("General")).Single(m => m.Id == card.Id).Shows("Ben"), "the card names who has voted");
     }
 
+    [PlatformFact]
+    public async Task Clients_that_refresh_by_themselves_show_each_voter_the_own_vote()
+    {
+        await teams.OptionsAsync(autoRefresh: true);
+        await teams.MessageAsync("Ana", "estimate Gift wrapping", "General");
+        var card = await teams.BotMessageAsync("General", "Gift wrapping");
+        await teams.ExecuteAsync("Ana", "Vote 3", message: card.Id);
+
+        await teams.ExecuteAsync("Ben", "Vote 8", message: card.Id);
+
+        await teams.WaitUntilAsync(async () => await SeesAsync("Ana", "You voted 3") && await SeesAsync("Ben", "You voted 8"), "both see the own vote again");
+        await teams.OptionsAsync(autoRefresh: false);
+
+        async Task<bool> SeesAsync(string user, string text) => (await teams.MessagesAsync("General", user)).Single(m => m.Id == card.Id).Shows(text);
+    }
+
+    [PlatformFact(chromium: true)]
+    public async Task Every_card_of_the_bot_on_botbuilder_passes_microsofts_own_parser()
+    {
+        await teams.MessageAsync("Ana", "estimate Parsed by others", "General");
+        var card = await teams.BotMessageAsync("General", "Parsed by others");
+        await teams.ExecuteAsync("Ana", "Vote 3", message: card.Id);
+
+        await PlatformChecks.AdaptiveCardsAsync(teams);
+    }
+
     /// <summary>Each refusal is Microsoft's own code refusing what the stand-in has spoiled; only the words and, for some, the status are the SDK's.</summary>
     [PlatformTheory]
     [InlineData("none", 401)]
