@@ -23,6 +23,7 @@ public static class CommandLine
         {
             // Subcommands, one line each, in the order in which --help shows them.
             CheckCommand.Create(),
+            ManifestCommand.Create(),
         };
         root.SetAction((_, _) => serve([]));
         var parsed = root.Parse(args);

@@ -40,6 +40,17 @@ public sealed record MsTeamsOptions(
     /// <summary>Whether the bot serves Teams.</summary>
     public bool IsOn => AppId is not null || AllowUnauthenticated;
 
+    /// <summary>
+    /// Whether the bot may call an address back: it lies below one of <see cref="AllowedServiceUrls"/>. Compared as
+    /// addresses and not as text, so that <c>https://smba.trafficmanager.net.example</c> does not pass for Teams.
+    /// </summary>
+    public bool MayCall(string? serviceUrl) =>
+        Uri.TryCreate(serviceUrl, UriKind.Absolute, out var address) && AllowedServiceUrls.Any(allowed => LiesBelow(address, new Uri(allowed)));
+
+    /// <summary>Whether the bot may send to an address: one it may call back, or one of a local client that was let in unsigned.</summary>
+    public bool MaySendTo(string serviceUrl) =>
+        MayCall(serviceUrl) || (AllowUnauthenticated && Uri.TryCreate(serviceUrl, UriKind.Absolute, out var address) && address.IsLoopback);
+
     public static MsTeamsOptions From(IConfiguration configuration)
     {
         var section = configuration.GetSection("MsTeams");
@@ -85,12 +96,30 @@ public sealed record MsTeamsOptions(
                 "It is for Development on a loopback address only (ASPNETCORE_ENVIRONMENT=Development, http://localhost:…); remove it.");
         }
 
+        if (!IsSafe(OpenIdMetadataUrl, environment))
+        {
+            yield return new SettingProblem(
+                "MsTeams:OpenIdMetadataUrl", $"“{OpenIdMetadataUrl}” is no https address.", "The keys that prove a request to be Teams' come from there: use https, or leave it out.");
+        }
+
+        if (AppId is not null && !(Uri.TryCreate(TokenAuthority, UriKind.Absolute, out var authority) && authority.Scheme == "https"))
+        {
+            yield return new SettingProblem(
+                "MsTeams:TokenAuthority", $"“{TokenAuthority}” is no https address.", "The client secret is sent there: use https, or leave it out.");
+        }
+
         foreach (var url in AllowedServiceUrls.Where(url => !IsSafe(url, environment)))
         {
             yield return new SettingProblem(
                 "MsTeams:AllowedServiceUrls", $"“{url}” is no https address.", "The bot's token is sent there: use https, or loopback in Development.");
         }
     }
+
+    private static bool LiesBelow(Uri address, Uri allowed) =>
+        address.Scheme == allowed.Scheme
+        && address.UserInfo.Length == 0
+        && address.Authority.Equals(allowed.Authority, StringComparison.OrdinalIgnoreCase)
+        && (address.AbsolutePath.TrimEnd('/') + "/").StartsWith(allowed.AbsolutePath.TrimEnd('/') + "/", StringComparison.Ordinal);
 
     private static bool ListensOnLoopbackOnly(string? urls) => (urls ?? "")
         .Split(';', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)

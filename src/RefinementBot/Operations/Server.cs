@@ -5,6 +5,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.MsTeams;
 using RefinementBot.Sending;
 using RefinementBot.Slack;
 using RefinementBot.Storage;
@@ -112,6 +113,11 @@ public static class Server
             builder.AddSlack(slack);
         }
 
+        if (MsTeamsOptions.From(builder.Configuration) is { IsOn: true } teams)
+        {
+            builder.AddMsTeams(teams);
+        }
+
         builder.AddWeb();
     }
 
@@ -120,6 +126,11 @@ public static class Server
         if (SlackOptions.From(app.Configuration).IsOn)
         {
             app.MapSlack();
+        }
+
+        if (MsTeamsOptions.From(app.Configuration).IsOn)
+        {
+            app.MapMsTeams();
         }
 
         app.MapWeb();

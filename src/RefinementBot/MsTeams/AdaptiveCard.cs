@@ -1,0 +1,133 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace RefinementBot.MsTeams;
+
+/// <summary>A card under the schema's own names, version 1.5, which is the newest that Teams draws for bots (https://adaptivecards.io/explorer/).</summary>
+public sealed record AdaptiveCard(ImmutableArray<CardElement> Body)
+{
+    public const string ContentType = "application/vnd.microsoft.card.adaptive";
+
+    [JsonPropertyOrder(-3)]
+    public string Type { get; } = "AdaptiveCard";
+
+    [JsonPropertyName("$schema")]
+    [JsonPropertyOrder(-2)]
+    public string Schema { get; } = "http://adaptivecards.io/schemas/adaptive-card.json";
+
+    [JsonPropertyOrder(-1)]
+    public string Version { get; } = "1.5";
+
+    public string? FallbackText { get; init; }
+
+    public string? Speak { get; init; }
+
+    /// <summary>How the client of each listed viewer asks for a card of her own.</summary>
+    public Refresh? Refresh { get; init; }
+
+    public TeamsCardOptions Msteams { get; } = new("Full");
+}
+
+/// <summary>What Teams alone reads in a card.</summary>
+public sealed record TeamsCardOptions(string Width);
+
+/// <param name="UserIds">At most <see cref="MsTeamsLimits.RefreshUserIds"/>. Left out it would mean everybody, so it never is.</param>
+public sealed record Refresh(ExecuteAction Action, ImmutableArray<string> UserIds);
+
+/// <summary>A part of a card's body.</summary>
+[JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
+[JsonDerivedType(typeof(TextBlock), "TextBlock")]
+[JsonDerivedType(typeof(RichTextBlock), "RichTextBlock")]
+[JsonDerivedType(typeof(FactSet), "FactSet")]
+[JsonDerivedType(typeof(Table), "Table")]
+[JsonDerivedType(typeof(ActionSet), "ActionSet")]
+public abstract record CardElement
+{
+    public string? Spacing { get; init; }
+
+    public bool? Separator { get; init; }
+}
+
+/// <summary>Text in which Markdown is read.</summary>
+public sealed record TextBlock(string Text) : CardElement
+{
+    public bool Wrap { get; } = true;
+
+    public string? Weight { get; init; }
+
+    public bool? IsSubtle { get; init; }
+
+    public string? Size { get; init; }
+}
+
+/// <summary>Text in which nothing is read as markup: the one place where foreign words need no escaping.</summary>
+public sealed record RichTextBlock(ImmutableArray<TextRun> Inlines) : CardElement;
+
+public sealed record TextRun(string Text)
+{
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = "TextRun";
+
+    public string? Weight { get; init; }
+
+    public string? Size { get; init; }
+
+    public string? FontType { get; init; }
+
+    public bool? IsSubtle { get; init; }
+}
+
+public sealed record FactSet(ImmutableArray<CardFact> Facts) : CardElement;
+
+public sealed record CardFact(string Title, string Value);
+
+/// <param name="Fallback">For clients that know no tables.</param>
+public sealed record Table(ImmutableArray<TableColumn> Columns, ImmutableArray<TableRow> Rows, CardElement Fallback) : CardElement
+{
+    public bool FirstRowAsHeader { get; } = true;
+
+    public bool ShowGridLines { get; }
+}
+
+/// <param name="Width">The column's share of the width.</param>
+public sealed record TableColumn(int Width);
+
+public sealed record TableRow(ImmutableArray<TableCell> Cells)
+{
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = "TableRow";
+}
+
+public sealed record TableCell(ImmutableArray<CardElement> Items)
+{
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = "TableCell";
+}
+
+public sealed record ActionSet(ImmutableArray<ExecuteAction> Actions) : CardElement;
+
+/// <summary>What a button carries: the string that <see cref="Engine.Chat.ActionRef"/> reads and writes.</summary>
+public sealed record ActionData(string Action);
+
+/// <summary>A button whose press comes as an invoke, so that its answer can be the presser's own card.</summary>
+/// <param name="Fallback">The same for clients that know only <c>Action.Submit</c>; its press comes as a message.</param>
+public sealed record ExecuteAction(string? Title, string Verb, ActionData Data, SubmitAction? Fallback = null)
+{
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = "Action.Execute";
+
+    public string? Style { get; init; }
+
+    /// <summary>What a screen reader says of the button, and what is shown when the pointer rests on it.</summary>
+    public string? Tooltip { get; init; }
+}
+
+public sealed record SubmitAction(string? Title, ActionData Data)
+{
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = "Action.Submit";
+
+    public string? Style { get; init; }
+
+    public string? Tooltip { get; init; }
+}

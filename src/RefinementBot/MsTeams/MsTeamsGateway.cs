@@ -1,0 +1,112 @@
+using System.Collections.Concurrent;
+using System.Net;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Sending;
+using RefinementBot.Storage;
+
+namespace RefinementBot.MsTeams;
+
+/// <summary>Posts and edits in Teams, within its rates.</summary>
+public sealed class MsTeamsGateway(MsTeamsClient client, MsTeamsCards cards, MsTeamsOptions options, MsTeamsQuota quota, ILogger<MsTeamsGateway> logger)
+    : IChatGateway
+{
+    /// <summary>How long to rest after a 429 that does not say.</summary>
+    private static readonly TimeSpan UsualPause = TimeSpan.FromSeconds(5);
+
+    /// <summary>Refused so often for a reason that nobody knows, it is refused for good.</summary>
+    private const int StrangeRefusals = 5;
+
+    private static readonly HashSet<string> FinalCodes = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "BotNotInConversationRoster", "ConversationBlockedByUser", "MessageWritesBlocked", "BotDisabledByAdmin",
+        "ForbiddenOperationException", "NotEnoughPermissions", "InvalidBotApiHost",
+    };
+
+    private readonly ConcurrentDictionary<string, int> strangeRefusals = new();
+
+    public string Platform => Platforms.MsTeams;
+
+    public Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken)
+    {
+        var (place, channel) = (delivery.Place, delivery.Channel);
+        return SendAsync(channel, place.Thread, place.MessageId, Draw, cancellationToken);
+
+        OutgoingActivity Draw(int mostBytes) => new(
+            [new Attachment(cards.ForEverybody(delivery.Poll, delivery.View, channel.Workspace, mostBytes))],
+            MsTeamsRenderer.Summary(Engine.Estimation.PollCard.Draw(delivery.View)));
+    }
+
+    public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken)
+    {
+        return SendAsync(channel, thread: null, messageId: null, Draw, cancellationToken);
+
+        OutgoingActivity Draw(int mostBytes) =>
+            new([new Attachment(MsTeamsRenderer.Render(message, mostBytes: mostBytes))], MsTeamsRenderer.Summary(message));
+    }
+
+    private async Task<SendResult> SendAsync(
+        Channel channel, string? thread, string? messageId, Func<int, OutgoingActivity> draw, CancellationToken cancellationToken)
+    {
+        if (channel.ServiceUrl is not { } serviceUrl || !options.MaySendTo(serviceUrl))
+        {
+            return new SendResult.Gone("its service address is not among MsTeams:AllowedServiceUrls");
+        }
+
+        if (quota.Take(channel.Address) is { } wait)
+        {
+            return new SendResult.Later(wait);
+        }
+
+        var result = await SendAsync(MsTeamsLimits.CardBytes);
+        if (result is ConnectorResult.Refused { Status: HttpStatusCode.RequestEntityTooLarge })
+        {
+            result = await SendAsync(MsTeamsLimits.CardBytes / 3);
+        }
+
+        return Judge(channel, messageId, result);
+
+        Task<ConnectorResult> SendAsync(int mostBytes)
+        {
+            var conversation = ConversationAccount.IdOf(channel.Address, thread);
+            return messageId is null
+                ? client.PostAsync(serviceUrl, conversation, draw(mostBytes), isTargeted: false, cancellationToken)
+                : client.PutAsync(serviceUrl, conversation, messageId, draw(mostBytes), cancellationToken);
+        }
+    }
+
+    /// <summary>What the connector's answer means for what was to be sent (https://learn.microsoft.com/microsoftteams/platform/bots/build-conversational-capability#status-codes-from-bot-conversational-apis).</summary>
+    private SendResult Judge(Channel channel, string? messageId, ConnectorResult result)
+    {
+        switch (result)
+        {
+            case ConnectorResult.Done done when (done.Id ?? messageId) is { } id:
+                strangeRefusals.TryRemove(channel.Address, out _);
+                return new SendResult.Sent(id);
+            case ConnectorResult.Done:
+                return new SendResult.Gone("the connector took it without saying its id, so it can never be edited");
+            case ConnectorResult.Refused { Status: HttpStatusCode.TooManyRequests } throttled:
+                var pause = throttled.RetryAfter ?? UsualPause;
+                quota.Pause(channel.Address, pause);
+                logger.Throttled(channel.Id.Value, pause.TotalSeconds);
+                return new SendResult.Later(pause);
+            case ConnectorResult.Refused { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } gone:
+                return new SendResult.Gone(gone.ToString());
+            case ConnectorResult.Refused { Status: HttpStatusCode.Forbidden } forbidden when messageId is not null || FinalCodes.Contains(forbidden.Code):
+                return new SendResult.Gone(forbidden.ToString());
+            case ConnectorResult.Refused { Status: HttpStatusCode.Forbidden } strange:
+                // Just after an installation Teams refuses at random; that passes.
+                return strangeRefusals.AddOrUpdate(channel.Address, 1, (_, times) => times + 1) < StrangeRefusals
+                    ? new SendResult.Failed(strange.ToString())
+                    : new SendResult.Gone(strange.ToString());
+            case ConnectorResult.Refused { Status: HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge } wrong:
+                logger.WronglyMade(channel.Id.Value, wrong.ToString());
+                return new SendResult.Gone(wrong.ToString());
+            case ConnectorResult.Refused other:
+                return new SendResult.Failed(other.ToString());
+            case ConnectorResult.Unreachable unreachable:
+                return new SendResult.Failed(unreachable.Reason);
+            default:
+                throw new System.Diagnostics.UnreachableException(result.GetType().Name);
+        }
+    }
+}

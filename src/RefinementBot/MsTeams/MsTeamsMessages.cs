@@ -1,0 +1,86 @@
+using RefinementBot.Engine.Chat;
+using RefinementBot.Storage;
+
+namespace RefinementBot.MsTeams;
+
+/// <summary>
+/// Takes what people write to the bot, and the buttons of clients that know only <c>Action.Submit</c>, which come as
+/// messages too. What they want is committed when this returns; the private answer follows by itself.
+/// </summary>
+public sealed class MsTeamsMessages(
+    RefinementEngine engine, MsTeamsTurns turns, MsTeamsPrivateAnswers answers, DirectoryStore directory, ILogger<MsTeamsMessages> logger)
+{
+    /// <summary>Takes a <c>message</c>. Does not throw.</summary>
+    public async Task TakeAsync(Activity activity, Installation installation, string correlation)
+    {
+        if (ConversationReference.Of(activity, installation.Workspace) is not { } place || ConversationReference.Sender(activity) is not { } sender)
+        {
+            return;
+        }
+
+        var line = MsTeamsText.Typed(activity);
+        var key = MsTeamsTurns.DeliveryKey(activity);
+        try
+        {
+            var turn = await turns.BeginAsync(installation, place, activity, sender);
+            var reply = line.Length == 0 && activity.Value is not null
+                ? await PressAsync(activity, turn, correlation)
+                : await engine.RunAsync(turn, line, CancellationToken.None);
+            if (!reply.CardFollows)
+            {
+                answers.Queue(new PrivateAnswer(place, sender, turn.ActorName, turn.Actor.Person, reply, line, key));
+            }
+        }
+#pragma warning disable CA1031 // Whatever goes wrong is logged here, and the user is told; a repeated delivery would not mend it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.ActivityFailed("message", correlation, exception);
+            var sorry = Message.Say($"That was not saved, because something went wrong here. Please do it again. If it stays so, tell your administrator: reference {correlation}.");
+            answers.Queue(new PrivateAnswer(place, sender, sender.Name ?? "You", null, new Reply(sorry), line, $"{key}/{correlation}"));
+        }
+    }
+
+    /// <summary>Greets a conversation that the bot was added to, or notes that it was removed. Does not throw.</summary>
+    public async Task TakeChangeAsync(Activity activity, Installation installation, string correlation)
+    {
+        try
+        {
+            if (WasRemoved(activity))
+            {
+                logger.Removed(installation.Workspace);
+            }
+            else if (WasAdded(activity) && ConversationReference.Of(activity, installation.Workspace) is { } place)
+            {
+                var channel = await turns.ChannelAsync(installation, place, activity);
+                logger.Added(channel.Id.Value);
+                await directory.GreetAsync(channel);
+            }
+        }
+#pragma warning disable CA1031 // A bot that answers 5xx to what Teams tells it is cut off: https://github.com/microsoft/teams.py/issues/433.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            logger.ActivityFailed(activity.Type ?? "", correlation, exception);
+        }
+    }
+
+    private async Task<Reply> PressAsync(Activity activity, Turn turn, string correlation)
+    {
+        if (ActionRef.TryParse(Activity.Read(activity.Value, MsTeamsJson.Default.ActionData)?.Action, out var action))
+        {
+            return await engine.PressAsync(turn, action, CancellationToken.None);
+        }
+
+        logger.UnknownAction(correlation);
+        return RefinementEngine.OutOfDate;
+    }
+
+    private static bool WasAdded(Activity activity) =>
+        activity.Action?.StartsWith("add", StringComparison.Ordinal) == true
+        || activity.MembersAdded?.Any(member => member.Id is not null && member.Id == activity.Recipient?.Id) == true;
+
+    private static bool WasRemoved(Activity activity) =>
+        activity.Action?.StartsWith("remove", StringComparison.Ordinal) == true
+        || activity.MembersRemoved?.Any(member => member.Id is not null && member.Id == activity.Recipient?.Id) == true;
+}

@@ -1,0 +1,75 @@
+using System.Globalization;
+using System.Text;
+
+namespace RefinementBot.MsTeams;
+
+/// <summary>Text on its way to Teams and from it (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format).</summary>
+public static class MsTeamsText
+{
+    private const string MarkdownCharacters = @"\`*_{}[]()#+-.!|<>~";
+
+    /// <summary>
+    /// Makes text harmless where Teams reads Markdown, which is in a <c>TextBlock</c> and in a fact: a backslash goes
+    /// before every character that could mean something. A <c>TextRun</c> reads no Markdown and needs only <see cref="Plain"/>.
+    /// </summary>
+    public static string Escape(string text)
+    {
+        var result = new StringBuilder(text.Length + 8);
+        foreach (var character in Plain(text))
+        {
+            if (MarkdownCharacters.Contains(character, StringComparison.Ordinal))
+            {
+                result.Append('\\');
+            }
+
+            result.Append(character);
+        }
+
+        return result.ToString();
+    }
+
+    /// <summary>
+    /// Text for where no Markdown is read. Teams replaces <c>{{DATE(…)}}</c> and <c>{{TIME(…)}}</c> even there, so a
+    /// word joiner goes between two braces.
+    /// </summary>
+    public static string Plain(string text) => text.Replace("{{", "{\u2060{", StringComparison.Ordinal).Replace("{{", "{\u2060{", StringComparison.Ordinal);
+
+    /// <summary>Text for <c>speak</c>, which may be read as SSML: nothing in it looks like a tag.</summary>
+    public static string Spoken(string text) => Plain(text).Replace('<', '‹').Replace('>', '›').Replace("&", " and ", StringComparison.Ordinal);
+
+    /// <summary>
+    /// What a person typed: the bot's own mention is taken out by its entity, never by a name, since people may shorten
+    /// it. Other people's mentions become their names.
+    /// </summary>
+    public static string Typed(Activity activity)
+    {
+        var text = activity.Text ?? "";
+        foreach (var mention in activity.Mentions)
+        {
+            if (mention is { Mentioned: { } mentioned, Text: { Length: > 0 } words })
+            {
+                text = text.Replace(words, mentioned.Id == activity.Recipient?.Id ? " " : mentioned.Name ?? "", StringComparison.Ordinal);
+            }
+        }
+
+        // Teams writes some of what was typed as entities, whatever the format is called.
+        return System.Net.WebUtility.HtmlDecode(text).Trim();
+    }
+
+    /// <summary>The beginning of a text with "…", at most <paramref name="most"/> units, not cut through a character that people see as one.</summary>
+    public static string Cut(string text, int most)
+    {
+        if (text.Length <= most)
+        {
+            return text;
+        }
+
+        if (most <= 1)
+        {
+            return most == 1 ? "…" : "";
+        }
+
+        var end = StringInfo.ParseCombiningCharacters(text[..most]).LastOrDefault(boundary => boundary < most);
+        return text[..end] + "…";
+    }
+}
