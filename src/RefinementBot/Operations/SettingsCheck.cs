@@ -23,7 +23,7 @@ public static class SettingsCheck
         .. Unknown(configuration),
         .. StorageOptions.From(configuration).Problems(),
         .. SlackOptions.From(configuration).Problems(),
-        .. MsTeamsOptions.From(configuration).Problems(environment, configuration["Urls"]),
+        .. MsTeamsOptions.From(configuration).Problems(environment, string.Join(';', Listener.Addresses(configuration))),
     ];
 
     private static IEnumerable<SettingProblem> Unknown(IConfiguration configuration) =>

@@ -1,5 +1,6 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Components.Server;
+using RefinementBot.Operations;
 using RefinementBot.Sending;
 using RefinementBot.Storage;
 using RefinementBot.Web.Components;

@@ -4,7 +4,6 @@ using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;
 using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
 using RefinementBot.Engine.Chat;
@@ -57,14 +56,6 @@ public sealed class WebDoorTests
 
         Assert.Equal(isLetIn, LocalOnly.Refuse(context) is null);
     }
-
-    [Theory]
-    [InlineData("http://localhost:5180", true)]
-    [InlineData("http://127.0.0.1:0;http://[::1]:0", true)]
-    [InlineData("http://0.0.0.0:5180", false)]
-    [InlineData("http://localhost:5180;http://+:80", false)]
-    public void The_page_is_on_only_where_every_address_is_this_machines(string urls, bool isLoopback) =>
-        Assert.Equal(isLoopback, Listener.IsLoopbackOnly(new ConfigurationBuilder().AddInMemoryCollection([new("Urls", urls)]).Build()));
 
     [Fact]
     public async Task Outside_of_Development_there_is_a_sentence_instead_of_the_page()
