@@ -47,10 +47,11 @@ stop_postgres() {
   rm -rf "$postgres_folder"
 }
 
+# Debian keeps the server's programs off the path.
+find_postgres() { postgres_bin="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)"; [ -x "$postgres_bin/initdb" ]; }
+
 start_postgres() {
-  apt_install initdb postgresql || return 1
-  postgres_bin="$(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -V | tail -1)"
-  [ -n "$postgres_bin" ] || postgres_bin="$(dirname "$(command -v initdb 2>/dev/null || echo /nowhere/initdb)")"
+  find_postgres || { apt_install initdb postgresql; find_postgres || return 1; }
   postgres_folder="$(mktemp -d)" && chmod 755 "$postgres_folder"
   trap stop_postgres EXIT
   [ "$(id -u)" = 0 ] && chown postgres "$postgres_folder"

@@ -25,6 +25,9 @@ public sealed class TestStorage : IDisposable
 
     public string Provider => provider;
 
+    /// <summary>For files; it goes when the database does.</summary>
+    public string Folder => folder;
+
     public string ConnectionString => provider == "Sqlite"
         ? $"Data Source={Path.Combine(folder, "test.db")}"
         : $"{PostgreSqlServer.ConnectionString};Search Path={schema};Application Name={schema};Maximum Pool Size=20;Include Error Detail=true";
@@ -53,10 +56,10 @@ public sealed class TestStorage : IDisposable
         return (storage, node);
     }
 
-    /// <summary>Another node on the same database: its own connections, writer and memory.</summary>
-    public StorageNode Open()
+    /// <summary>Another node on the same database: its own connections, writer and memory, and a clock of its own unless one is given.</summary>
+    public StorageNode Open(FakeTimeProvider? time = null)
     {
-        var node = new StorageNode(new Database(provider, ConnectionString, folder));
+        var node = new StorageNode(new Database(provider, ConnectionString, folder), time);
         nodes.Add(node);
         return node;
     }
@@ -88,9 +91,10 @@ public sealed class StorageNode : IDisposable
 {
     private static int made;
 
-    public StorageNode(Database database)
+    public StorageNode(Database database, FakeTimeProvider? time = null)
     {
         Database = database;
+        Time = time ?? new FakeTimeProvider(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
         Writer = new Writer(database, Log);
         Polls = new PollStore(database, Memory);
         PollWriter = new PollWriter(Writer, Memory, Signal);
@@ -108,7 +112,7 @@ public sealed class StorageNode : IDisposable
 
     public OutboxSignal Signal { get; } = new();
 
-    public FakeTimeProvider Time { get; } = new(new DateTimeOffset(2026, 11, 23, 9, 0, 0, TimeSpan.Zero));
+    public FakeTimeProvider Time { get; }
 
     public PollStore Polls { get; }
 

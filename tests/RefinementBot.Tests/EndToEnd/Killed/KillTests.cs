@@ -1,0 +1,137 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.RegularExpressions;
+using Dapper;
+using RefinementBot.Tests.Storage;
+using Xunit.Abstractions;
+
+namespace RefinementBot.Tests.EndToEnd.Killed;
+
+/// <summary>
+/// <c>kill -9</c> under a hundred concurrent votes, again and again on the same database: every acknowledged vote is
+/// there after the restart, none twice, and the cards catch up.
+/// </summary>
+[Trait("Journey", "NoVoteLost")]
+public partial class KillTests(ITestOutputHelper output)
+{
+    private const int Polls = 5;
+    private const int Voters = 100;
+    private const int UsualRounds = 100;
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Every_acknowledged_vote_survives_a_kill_and_none_counts_twice(string provider)
+    {
+        var seed = Number("REFINEMENTBOT_TEST_SEED") ?? Random.Shared.Next();
+        var rounds = Number("REFINEMENTBOT_KILL_ROUNDS") ?? UsualRounds;
+        output.WriteLine($"{rounds} rounds on {provider}; repeat with REFINEMENTBOT_TEST_SEED={seed}");
+        var watch = Stopwatch.StartNew();
+        using var storage = TestStorage.Empty(provider);
+        await using var slack = await LoopbackSlack.StartAsync();
+        var rows = storage.Open();
+        var ballots = await OpenPollsAsync(storage, slack, rows);
+
+        var random = new Random(seed);
+        for (var round = 1; round <= rounds; round++)
+        {
+            using var bot = await StartAsync(storage, slack);
+            ballots.Check(rows);
+            await VoteAndKillAsync(bot, ballots, random, round);
+        }
+
+        using var last = await StartAsync(storage, slack);
+        ballots.Check(rows);
+        await CardsCatchUpAsync(last, slack, rows, ballots);
+        output.WriteLine($"{ballots.Acknowledged} votes were acknowledged in {rounds} rounds, {ballots.Unanswered} were cut off; {watch.Elapsed}");
+        Assert.True(ballots.Acknowledged > rounds, "hardly any vote was acknowledged, so that nothing was shown");
+    }
+
+    private static async Task<Ballots> OpenPollsAsync(TestStorage storage, LoopbackSlack slack, StorageNode rows)
+    {
+        using var bot = await StartAsync(storage, slack);
+        for (var i = 0; i < Polls; i++)
+        {
+            Assert.True(await SignedSlack.CommandAsync(bot.Client, "U000", $"estimate Story {i}", $"start.{i}"));
+        }
+
+        await slack.WaitUntilAsync(() => slack.Messages.Count == Polls, "every poll has its card", Patience);
+        await slack.WaitUntilAsync(() => rows.Scalar<int>("SELECT COUNT(*) FROM cards WHERE message_id IS NOT NULL") == Polls, "every card is noted", Patience);
+        return new Ballots([.. slack.Messages.Values.Select(blocks => VoteButton().Match(blocks).Groups["poll"].Value)]);
+    }
+
+    /// <summary>All vote at once, some requests of the round before come a second time, and a random number of answers later the bot is gone.</summary>
+    private static async Task VoteAndKillAsync(BotProcess bot, Ballots ballots, Random random, int round)
+    {
+        var killAfter = random.Next(Voters + 1);
+        var answers = 0;
+        var enough = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        List<Task> sending = [.. ballots.Repeats(random).Select(vote => SendAsync(vote, isNew: false))];
+        for (var voter = 0; voter < Voters; voter++)
+        {
+            sending.Add(SendAsync(ballots.Cast(voter, random.Next(Ballots.CardCount), round), isNew: true));
+        }
+
+        if (round % 5 == 0)
+        {
+            sending.Add(SignedSlack.CommandAsync(bot.Client, "U000", $"estimate Another story {round}", $"start.again.{round}"));
+        }
+
+        if (killAfter > 0)
+        {
+            await enough.Task.WaitAsync(Patience);
+        }
+
+        await bot.KillAsync();
+        await Task.WhenAll(sending);
+
+        async Task SendAsync(Ballot vote, bool isNew)
+        {
+            var acknowledged = await SignedSlack.ClickAsync(bot.Client, Ballots.Name(vote.Voter), $"v1|vote|{vote.Poll}|1|{vote.Card}", vote.Trigger);
+            if (!isNew)
+            {
+                return;
+            }
+
+            ballots.Note(vote, acknowledged);
+            if (acknowledged && Interlocked.Increment(ref answers) == killAfter)
+            {
+                enough.SetResult();
+            }
+        }
+    }
+
+    private static async Task CardsCatchUpAsync(BotProcess bot, LoopbackSlack slack, StorageNode rows, Ballots ballots)
+    {
+        foreach (var poll in ballots.Polls)
+        {
+            Assert.True(await SignedSlack.ClickAsync(bot.Client, "U000", $"v1|reveal|{poll}|1", $"reveal.{poll}"));
+        }
+
+        await slack.WaitUntilAsync(
+            () => rows.Scalar<int>("SELECT COUNT(*) FROM cards c JOIN polls p ON p.id = c.poll_id WHERE c.rendered_version < p.version") == 0,
+            "every card shows its poll's newest state", Patience);
+        using var connection = rows.Database.Open();
+        foreach (var (poll, message) in connection.Query<(string, string)>("SELECT poll_id, message_id FROM cards"))
+        {
+            var shown = slack.Messages[message];
+            Assert.All(Ballots.VotersOf(poll, rows), voter => Assert.Contains($"{voter}", shown, StringComparison.Ordinal));
+            Assert.Equal(ballots.Polls.Contains(poll), shown.Contains("Accept", StringComparison.Ordinal));
+        }
+    }
+
+    private static Task<BotProcess> StartAsync(TestStorage storage, LoopbackSlack slack) => BotProcess.StartAsync(storage.Folder, new Dictionary<string, string>
+    {
+        ["Storage:Provider"] = storage.Provider,
+        ["Storage:ConnectionString"] = storage.ConnectionString,
+        ["DataProtection:KeyPath"] = Path.Combine(storage.Folder, "keys"),
+        ["Slack:SigningSecret"] = LoopbackSlack.SigningSecret,
+        ["Slack:BotToken"] = "xoxb-1-1-secret",
+        ["Slack:ApiBaseUrl"] = slack.ApiBaseUrl,
+    });
+
+    private static int? Number(string variable) =>
+        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
+
+    [GeneratedRegex(@"v1\|vote\|(?<poll>[^|]+)\|1\|0")]
+    private static partial Regex VoteButton();
+}

@@ -1,0 +1,71 @@
+using System.Collections.Concurrent;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Sending;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Tests.Sending;
+
+/// <summary>A chat that takes every call and answers none until the test says what.</summary>
+public sealed class HeldGateway : IChatGateway
+{
+    private readonly System.Threading.Channels.Channel<HeldCall> calls = System.Threading.Channels.Channel.CreateUnbounded<HeldCall>();
+    private readonly ConcurrentDictionary<string, int> inFlight = new();
+
+    public string Platform => Platforms.Web;
+
+    /// <summary>The most calls there ever were at once for one message.</summary>
+    public int MostAtOnce { get; private set; }
+
+    /// <summary>How many calls have come.</summary>
+    public int Count { get; private set; }
+
+    /// <summary>The next call, once it comes.</summary>
+    public async Task<HeldCall> NextAsync()
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        return await calls.Reader.ReadAsync(limit.Token);
+    }
+
+    public Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken) =>
+        HoldAsync(new HeldCall(delivery.Place.Id, delivery.Place.MessageId, delivery.View.Version));
+
+    public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
+        HoldAsync(new HeldCall(channel.Id.Value, null, 0));
+
+    private async Task<SendResult> HoldAsync(HeldCall call)
+    {
+        lock (calls)
+        {
+            Count++;
+            MostAtOnce = Math.Max(MostAtOnce, inFlight.AddOrUpdate(call.Subject, 1, (_, now) => now + 1));
+        }
+
+        calls.Writer.TryWrite(call);
+        try
+        {
+            return await call.Result;
+        }
+        finally
+        {
+            inFlight.AddOrUpdate(call.Subject, 0, (_, now) => now - 1);
+        }
+    }
+}
+
+/// <summary>A call that waits for its answer.</summary>
+/// <param name="Subject">The card, or the channel for a message that is never edited.</param>
+/// <param name="MessageId">The message to edit, or null for one to post.</param>
+/// <param name="Version">The version of the poll that it shows.</param>
+public sealed record HeldCall(string Subject, string? MessageId, int Version)
+{
+    private readonly TaskCompletionSource<SendResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    internal Task<SendResult> Result => result.Task;
+
+    public void Answer(SendResult answer) => result.SetResult(answer);
+
+    /// <summary>The chat has it.</summary>
+    public void Accept() => Answer(new SendResult.Sent(MessageId ?? "message-1"));
+
+    public void Break(Exception exception) => result.SetException(exception);
+}

@@ -1,0 +1,181 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using RefinementBot.Sending;
+using RefinementBot.Tests.Storage;
+
+namespace RefinementBot.Tests.Sending;
+
+[Trait("Journey", "NoVoteLost")]
+public class OutboxSenderTests
+{
+    private static readonly TimeSpan EditInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LeaseTime = TimeSpan.FromSeconds(15);
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Votes_never_wait_for_the_chat_and_the_card_is_drawn_once_in_its_newest_state(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        var poll = await node.OpenPollAsync(storage.Channel, ana);
+        using var sender = await StartAsync(node, chat);
+
+        var posted = await chat.NextAsync();
+        foreach (var card in (int[])[1, 2, 3, 4])
+        {
+            await node.VoteAsync(storage.Channel, poll, ana, card);
+        }
+
+        posted.Accept();
+        await RestAsync(node);
+        var edited = await chat.NextAsync();
+        edited.Accept();
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Equal((null, 1), (posted.MessageId, posted.Version));
+        Assert.Equal(("message-1", 5), (edited.MessageId, edited.Version));
+        Assert.Equal(2, chat.Count);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Two_nodes_have_one_call_in_flight_for_a_message(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var other = storage.Open(node.Time);
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        using var sender = await StartAsync(node, chat);
+        using var otherSender = await StartAsync(other, chat);
+
+        var poll = await node.OpenPollAsync(storage.Channel, ana);
+        (await chat.NextAsync()).Accept();
+        for (var card = 1; card < 6; card++)
+        {
+            await (card % 2 == 0 ? node : other).VoteAsync(storage.Channel, poll, ana, card);
+            await RestAsync(node);
+            other.Signal.Set();
+            (await chat.NextAsync()).Accept();
+        }
+
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Equal(1, chat.MostAtOnce);
+        Assert.Equal(6, chat.Count);
+        Assert.Equal("message-1", node.Scalar<string>("SELECT message_id FROM cards"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_card_whose_posting_was_cut_off_is_posted_again_once_nobody_can_still_be_posting_it(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (dead, chat, ana) = (new HeldGateway(), new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        await node.OpenPollAsync(storage.Channel, ana);
+        var killed = await StartAsync(node, dead);
+        await dead.NextAsync();
+        await killed.StopAsync(default);
+
+        var restarted = storage.Open(node.Time);
+        using var sender = await StartAsync(restarted, chat);
+        if (restarted.Database.Dialect.IsShared)
+        {
+            node.Time.Advance(LeaseTime);
+            restarted.Signal.Set();
+        }
+
+        var again = await chat.NextAsync();
+        again.Accept();
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Null(again.MessageId);
+        killed.Dispose();
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_chat_that_fails_is_tried_again_ever_more_slowly(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        await node.OpenPollAsync(storage.Channel, ana);
+        using var sender = await StartAsync(node, chat);
+
+        (await chat.NextAsync()).Answer(new SendResult.Failed("500"));
+        await UntilAsync(() => node.Scalar<int>("SELECT failures FROM cards") == 1);
+        Assert.Equal(500, Rest(node));
+        await RestAsync(node, TimeSpan.FromSeconds(0.5));
+        (await chat.NextAsync()).Break(new InvalidOperationException("a bug"));
+        await UntilAsync(() => node.Scalar<int>("SELECT failures FROM cards") == 2);
+        Assert.Equal(1000, Rest(node));
+        await RestAsync(node, TimeSpan.FromSeconds(1));
+        (await chat.NextAsync()).Answer(new SendResult.Later(TimeSpan.FromSeconds(7)));
+        await UntilAsync(() => Rest(node) == 7000);
+        await RestAsync(node, TimeSpan.FromSeconds(7));
+        (await chat.NextAsync()).Accept();
+        await UntilAsync(() => IsSettled(node));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_card_that_can_never_be_drawn_again_is_left_alone(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        await node.OpenPollAsync(storage.Channel, ana);
+        using var sender = await StartAsync(node, chat);
+
+        (await chat.NextAsync()).Answer(new SendResult.Gone("is_archived"));
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Equal("is_archived", node.Scalar<string>("SELECT ended FROM cards"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_greeting_is_sent_once_and_not_again_where_its_outcome_is_unknown(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (dead, chat) = (new HeldGateway(), new HeldGateway());
+        await node.Directory.GreetAsync(storage.Channel);
+        var killed = await StartAsync(node, dead);
+        await dead.NextAsync();
+        await killed.StopAsync(default);
+
+        var restarted = storage.Open(node.Time);
+        node.Time.Advance(LeaseTime);
+        using var sender = await StartAsync(restarted, chat);
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Equal(0, chat.Count);
+        killed.Dispose();
+    }
+
+    private static async Task<OutboxSender> StartAsync(StorageNode node, HeldGateway chat)
+    {
+        var sender = new OutboxSender(
+            node.Database, node.Writer, node.Polls, node.Backlog, node.Directory, node.Signal, [chat], node.Time, NullLogger<OutboxSender>.Instance);
+        await sender.StartAsync(default);
+        return sender;
+    }
+
+    /// <summary>Lets a message rest for as long as it must, once what was sent before is noted.</summary>
+    private static async Task RestAsync(StorageNode node, TimeSpan? rest = null)
+    {
+        await UntilAsync(() => node.Scalar<int>("SELECT COUNT(*) FROM cards WHERE lease IS NOT NULL") == 0);
+        node.Time.Advance(rest ?? EditInterval);
+        node.Signal.Set();
+    }
+
+    private static long Rest(StorageNode node) => node.Scalar<long>("SELECT not_before FROM cards") - node.Now.ToUnixTimeMilliseconds();
+
+    private static bool IsSettled(StorageNode node) => node.Scalar<int>("SELECT COUNT(*) FROM outbox") == 0;
+
+    private static async Task UntilAsync(Func<bool> condition)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(1));
+        while (!condition())
+        {
+            Assert.False(limit.IsCancellationRequested, "did not happen within a minute");
+            await Task.Yield();
+        }
+    }
+}
