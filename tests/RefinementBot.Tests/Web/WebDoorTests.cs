@@ -174,5 +174,6 @@ public sealed class WebDoorTests
 
         Assert.True(picture.Exists);
         Assert.InRange(picture.Length, 10_000, 300_000);
+        Assert.Contains("](docs/images/poll.png)", File.ReadAllText(Path.Combine(Repository.Root, "README.md")), StringComparison.Ordinal);
     }
 }
