@@ -69,6 +69,7 @@ function judge({ card, hostConfig }) {
 const page = `<!doctype html><meta charset="utf-8"><style>
 body { margin: 0; padding: 16px; background: #f5f5f5; font: 14px "Segoe UI", "DejaVu Sans", sans-serif; }
 #card { width: 480px; background: #fff; border: 1px solid #e0e0e0; border-radius: 4px; box-shadow: 0 1px 3px #0002; }
+.ac-actionSet, .ac-actionSet > div, .ac-actionSet ~ div { flex-wrap: wrap !important; row-gap: 8px; }
 .ac-pushButton { font: inherit; padding: 5px 12px; border: 1px solid #d1d1d1; border-radius: 4px; background: #fff; font-weight: 600; }
 .ac-pushButton.primary, .ac-pushButton.style-positive { background: #5b5fc7; border-color: #5b5fc7; color: #fff; }
 .ac-pushButton.style-destructive { color: #c4314b; }
