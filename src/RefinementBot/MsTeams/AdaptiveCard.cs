@@ -84,8 +84,6 @@ public sealed record CardFact(string Title, string Value);
 /// <param name="Fallback">For clients that know no tables.</param>
 public sealed record Table(ImmutableArray<TableColumn> Columns, ImmutableArray<TableRow> Rows, CardElement Fallback) : CardElement
 {
-    public bool FirstRowAsHeader { get; } = true;
-
     public bool ShowGridLines { get; }
 }
 
