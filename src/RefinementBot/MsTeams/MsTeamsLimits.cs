@@ -18,6 +18,9 @@ public static class MsTeamsLimits
     /// <summary>The cards of a deck stand in rows of so many.</summary>
     public const int ChoicesInRow = 5;
 
+    /// <summary>Buttons with words on them stand in rows of so many: a narrow window cuts off what does not fit in one.</summary>
+    public const int ButtonsInRow = 3;
+
     /// <summary>Teams shows so many actions of one set; more would go out of sight.</summary>
     public const int ActionsInSet = 6;
 

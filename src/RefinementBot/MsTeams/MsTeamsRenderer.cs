@@ -57,7 +57,7 @@ public static class MsTeamsRenderer
         Node.Table table => [Table(table, budget)],
         Node.Roster roster => Standing(roster, budget),
         Node.Choices choices => Rows(choices.Items.Select(Choice), MsTeamsLimits.ChoicesInRow),
-        Node.Buttons buttons => Rows(buttons.Items.Select(Button), MsTeamsLimits.ActionsInSet),
+        Node.Buttons buttons => Rows(buttons.Items.Select(Button), MsTeamsLimits.ButtonsInRow),
         Node.Divider => [new RichTextBlock([new TextRun(" ") { Size = "Small" }]) { Separator = true }],
         _ => throw new UnreachableException(node.GetType().Name),
     };
