@@ -10,6 +10,9 @@ namespace RefinementBot.Tests.EndToEnd.Platforms;
 /// </summary>
 public sealed class NodeProcess : IAsyncDisposable
 {
+    /// <summary>The oldest that the platforms' SDKs run on.</summary>
+    private const int OldestNode = 20;
+
     private static readonly TimeSpan StartLimit = TimeSpan.FromSeconds(60);
     private readonly Process process;
     private readonly StringBuilder errors;
@@ -22,7 +25,8 @@ public sealed class NodeProcess : IAsyncDisposable
 
     /// <summary>Why Node.js scripts cannot run here, or null when they can.</summary>
     public static string? Missing { get; } =
-        !OnPath("node") ? "Node.js is not installed"
+        NodeVersion() is not { } version ? "Node.js is not installed"
+        : version < OldestNode ? $"Node.js {OldestNode} or newer is needed, and {version} is installed"
         : !Directory.Exists(Path.Combine(Folder, "node_modules")) ? "npm ci has not run in tests/platforms"
         : null;
 
@@ -102,6 +106,12 @@ public sealed class NodeProcess : IAsyncDisposable
         return start;
     }
 
-    private static bool OnPath(string command) =>
-        (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, command)));
+    /// <summary>The first number of the version, or null where there is no Node.js.</summary>
+    private static int? NodeVersion()
+    {
+        if (!(Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator).Any(folder => File.Exists(Path.Combine(folder, "node"))))
+            return null;
+        using var process = Process.Start(new ProcessStartInfo("node", ["--version"]) { RedirectStandardOutput = true })!;
+        return int.TryParse(process.StandardOutput.ReadToEnd().TrimStart('v').Split('.')[0], out var major) ? major : null;
+    }
 }
