@@ -37,6 +37,25 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         return CardRows.OfChannel(connection, organization, channel, most);
     }
 
+    /// <summary>The versions of the polls that have a card in one of the channels and were opened lately.</summary>
+    public IReadOnlyList<(ChannelId Channel, PollId Poll, int Version)> VersionsIn(IReadOnlyList<ChannelId> channels, int most)
+    {
+        if (channels.Count == 0)
+        {
+            return [];
+        }
+
+        using var connection = database.Open();
+        return [.. connection.Query<(string Channel, string Poll, int Version)>(
+            $"""
+            SELECT c.channel_id, c.poll_id, p.version FROM cards c JOIN polls p ON p.id = c.poll_id
+            WHERE c.channel_id {database.Dialect.IsOneOf("ids")} AND c.ended IS NULL
+            ORDER BY c.created_at DESC LIMIT @most
+            """,
+            new { ids = channels.Select(channel => channel.Value).ToArray(), most })
+            .Select(row => (new ChannelId(row.Channel), new PollId(row.Poll), row.Version))];
+    }
+
     public async Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken)
     {
         using var connection = database.Open();

@@ -22,6 +22,9 @@ public sealed class LiveChannels
 {
     private readonly ConcurrentDictionary<ChannelId, ImmutableList<Action<ChannelNews>>> windows = new();
 
+    /// <summary>The channels that some window watches.</summary>
+    public IReadOnlyList<ChannelId> Watched => [.. windows.Where(channel => !channel.Value.IsEmpty).Select(channel => channel.Key)];
+
     /// <summary>Has <paramref name="tell"/> called at each piece of news until the result is disposed. It must return at once.</summary>
     public IDisposable Watch(ChannelId channel, Action<ChannelNews> tell)
     {

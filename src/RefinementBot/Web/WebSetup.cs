@@ -31,6 +31,7 @@ public static partial class WebSetup
 
         builder.Services.AddSingleton<LiveChannels>();
         builder.Services.AddSingleton<IChatGateway, WebGateway>();
+        builder.Services.AddHostedService<NewsOfOtherNodes>();
         builder.Services.AddTransient<Conversation>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = false);
         builder.Services.Configure<CircuitOptions>(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));

@@ -14,6 +14,7 @@ public class PollWriterTests
         using var _ = storage;
         var ana = await storage.PersonAsync(node, "Ana");
         var poll = await node.OpenPollAsync(storage.Channel, ana);
+        node.Execute("DELETE FROM outbox");
 
         var written = await node.VoteAsync(storage.Channel, poll, ana, card: 5, deliveryKey: "web:1");
 
