@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Net;
 using System.Net.Sockets;
 using Microsoft.AspNetCore.DataProtection;
@@ -27,7 +28,7 @@ public static class Server
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
     };
 
-    /// <summary>Serves until it is told to stop. Returns 2 if the settings are wrong, having said how to mend them.</summary>
+    /// <summary>Serves until it is told to stop. Returns 2 if the settings or the database are wrong, having said how to mend them.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
         var builder = CreateBuilder(args);
@@ -38,7 +39,19 @@ public static class Server
             return 2;
         }
 
-        await using var app = await StartAsync(builder);
+        WebApplication started;
+        try
+        {
+            started = await StartAsync(builder);
+        }
+        catch (Exception exception) when (exception is DbException or NewerDatabaseException)
+        {
+            await Console.Error.WriteLineAsync(
+                $"RefinementBot cannot start with its database: {exception.Message}\n  Storage:Provider and Storage:ConnectionString say which one that is.");
+            return 2;
+        }
+
+        await using var app = started;
         var isToTry = WebSetup.IsOn(app.Configuration, app.Environment);
         foreach (var url in app.Urls)
         {

@@ -54,14 +54,15 @@ public sealed class BacklogStore(Database database, Writer writer) : IBacklogSto
         return [.. rows.Select(row => row.ToItem(organization))];
     }
 
-    /// <summary>Adds items at the end of the backlog; one whose key is there already is left as it is.</summary>
+    /// <summary>Adds items at the end of the backlog; one whose key is there already is left as it is, and one for another organization's team left out.</summary>
     public Task AddAsync(IReadOnlyList<BacklogItem> items, Instant now) => writer.RunAsync(batch => batch.Connection.Execute(
         """
         INSERT INTO items (organization_id, key, team_id, type, title, description, acceptance_criteria,
                            estimate_label, estimate_points, estimated_by, estimated_at, rank, version, created_at)
-        VALUES (@organization, @key, @team, @type, @title, @description, @acceptanceCriteria,
-                @estimateLabel, @estimatePoints, @estimatedBy, @estimatedAt,
-                (SELECT COALESCE(MAX(rank), 0) + 1 FROM items WHERE organization_id = @organization AND team_id = @team), 1, @now)
+        SELECT t.organization_id, @key, t.id, @type, @title, @description, @acceptanceCriteria,
+               @estimateLabel, CAST(@estimatePoints AS DOUBLE PRECISION), @estimatedBy, CAST(@estimatedAt AS BIGINT),
+               (SELECT COALESCE(MAX(i.rank), 0) + 1 FROM items i WHERE i.organization_id = t.organization_id AND i.team_id = t.id), 1, @now
+        FROM teams t WHERE t.organization_id = @organization AND t.id = @team
         ON CONFLICT (organization_id, key) DO NOTHING
         """,
         items.Select(item => new

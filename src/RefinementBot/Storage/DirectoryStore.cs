@@ -20,7 +20,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     private readonly ConcurrentDictionary<(string Platform, string Workspace, string UserId), Person> people = new();
     private readonly ConcurrentDictionary<(string Platform, string Workspace, string Address), Channel> channels = new();
     private readonly ConcurrentDictionary<ChannelId, Channel> channelsById = new();
-    private readonly ConcurrentDictionary<PersonId, string> names = new();
+    private readonly ConcurrentDictionary<(OrganizationId Organization, PersonId Person), string> names = new();
 
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
@@ -76,53 +76,27 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     }
 
     /// <summary>The person behind a chat user, who is met for the first time if need be.</summary>
+    /// <exception cref="InvalidOperationException">She belongs to another organization.</exception>
     public async Task<Person> MeetAsync(OrganizationId organization, string platform, string workspace, ChatUser user)
     {
-        if (FindPerson(platform, workspace, user.UserId) is { } known)
+        var person = FindPerson(platform, workspace, user.UserId) ?? Keep(platform, workspace, user.UserId, await writer.RunAsync(batch =>
         {
-            return known;
-        }
-
-        var fresh = new Person(new PersonId(NewId()), organization, user.Name ?? user.UserId, IsBot: false);
-        var person = await writer.RunAsync(batch =>
-        {
-            var id = batch.Connection.ExecuteScalar<string?>(
-                "SELECT person_id FROM identities WHERE platform = @platform AND workspace = @workspace AND user_id = @user",
-                new { platform, workspace, user = user.UserId }, batch.Transaction);
-            if (id is null)
+            if (IdentityRows.Find(batch.Connection, batch.Transaction, platform, workspace, user.UserId) is { } known)
             {
-                batch.Connection.Execute(
-                    "INSERT INTO people (id, organization_id, name, created_at) VALUES (@id, @organization, @name, @now)",
-                    new { id = fresh.Id.Value, organization = organization.Value, name = fresh.Name, now = Now.ToUnixTimeMilliseconds() }, batch.Transaction);
-                batch.Connection.Execute(
-                    """
-                    INSERT INTO identities (organization_id, platform, workspace, user_id, address, person_id, created_at)
-                    VALUES (@organization, @platform, @workspace, @user, @address, @person, @now)
-                    """,
-                    new
-                    {
-                        organization = organization.Value,
-                        platform,
-                        workspace,
-                        user = user.UserId,
-                        address = user.Address,
-                        person = fresh.Id.Value,
-                        now = Now.ToUnixTimeMilliseconds(),
-                    },
-                    batch.Transaction);
-                return fresh;
+                return known;
             }
 
-            return fresh with { Id = new PersonId(id) };
-        });
-        names[person.Id] = person.Name;
-        return people[(platform, workspace, user.UserId)] = person;
+            var fresh = new Person(new PersonId(NewId()), organization, user.Name ?? user.UserId, IsBot: false);
+            IdentityRows.Insert(batch, fresh, platform, workspace, user, Now);
+            return fresh;
+        }));
+        return person.Organization == organization ? person : throw BehindAWall($"User {user.UserId} of {platform} {workspace}");
     }
 
     /// <summary>Gives somebody the name that her chat says is hers.</summary>
     public async Task RenameAsync(OrganizationId organization, string platform, string workspace, string userId, string name)
     {
-        if (FindPerson(platform, workspace, userId) is not { } person || person.Name == name)
+        if (FindPerson(platform, workspace, userId) is not { } person || person.Organization != organization || person.Name == name)
         {
             return;
         }
@@ -130,7 +104,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         await writer.RunAsync(batch => batch.Connection.Execute(
             "UPDATE people SET name = @name WHERE id = @id AND organization_id = @organization",
             new { name, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
-        names[person.Id] = name;
+        names[(organization, person.Id)] = name;
         people[(platform, workspace, userId)] = person with { Name = name };
     }
 
@@ -143,78 +117,76 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         }
 
         using var connection = database.Open();
-        var row = connection.QuerySingleOrDefault<(string Id, string Organization, string Name, long IsBot)>(
-            """
-            SELECT p.id, p.organization_id, p.name, p.is_bot FROM identities i JOIN people p ON p.id = i.person_id
-            WHERE i.platform = @platform AND i.workspace = @workspace AND i.user_id = @userId
-            """,
-            new { platform, workspace, userId });
-        if (row.Id is null)
-        {
-            return null;
-        }
-
-        var person = new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0);
-        names[person.Id] = person.Name;
-        return people[(platform, workspace, userId)] = person;
+        return IdentityRows.Find(connection, null, platform, workspace, userId) is { } person ? Keep(platform, workspace, userId, person) : null;
     }
 
     /// <summary>
     /// The channel at an address. One that is new gets a team of its own, named after it; a service address that
     /// has changed is kept.
     /// </summary>
+    /// <exception cref="InvalidOperationException">It belongs to another organization.</exception>
     public async Task<Channel> ChannelAsync(OrganizationId organization, string platform, string workspace, string address, string name, string? serviceUrl)
     {
-        if (FindChannel(platform, workspace, address) is { } known && (serviceUrl is null || serviceUrl == known.ServiceUrl))
+        var channel = FindChannel(platform, workspace, address) ?? await writer.RunAsync(batch =>
         {
-            return known;
-        }
-
-        var (freshChannel, freshTeam) = (NewId(), NewId());
-        var channel = await writer.RunAsync(batch =>
-        {
-            var now = Now.ToUnixTimeMilliseconds();
-            var row = batch.Connection.QuerySingleOrDefault<(string Id, string Team)>(
-                "SELECT id, team_id FROM channels WHERE platform = @platform AND workspace = @workspace AND address = @address",
-                new { platform, workspace, address }, batch.Transaction);
-            if (row.Id is not null)
+            if (ChannelRows.Find(batch.Connection, batch.Transaction, platform, workspace, address) is { } known)
             {
-                batch.Connection.Execute(
-                    "UPDATE channels SET service_url = COALESCE(@serviceUrl, service_url) WHERE id = @id AND organization_id = @organization",
-                    new { serviceUrl, id = row.Id, organization = organization.Value }, batch.Transaction);
-                return new Channel(new ChannelId(row.Id), organization, new TeamId(row.Team), platform, workspace, address, serviceUrl);
+                return known;
             }
 
-            batch.Connection.Execute(
-                "INSERT INTO teams (id, organization_id, name, created_at) VALUES (@freshTeam, @organization, @name, @now)",
-                new { freshTeam, organization = organization.Value, name, now }, batch.Transaction);
-            batch.Connection.Execute(
-                """
-                INSERT INTO channels (id, organization_id, team_id, platform, workspace, address, service_url, created_at)
-                VALUES (@freshChannel, @organization, @freshTeam, @platform, @workspace, @address, @serviceUrl, @now)
-                """,
-                new { freshChannel, organization = organization.Value, freshTeam, platform, workspace, address, serviceUrl, now }, batch.Transaction);
-            return new Channel(new ChannelId(freshChannel), organization, new TeamId(freshTeam), platform, workspace, address, serviceUrl);
+            var fresh = new Channel(new ChannelId(NewId()), organization, new TeamId(NewId()), platform, workspace, address, serviceUrl);
+            ChannelRows.Insert(batch, fresh, name, Now);
+            return fresh;
         });
+        if (channel.Organization != organization)
+        {
+            throw BehindAWall($"Channel {address} of {platform} {workspace}");
+        }
+
+        if (serviceUrl is not null && serviceUrl != channel.ServiceUrl)
+        {
+            await writer.RunAsync(batch => batch.Connection.Execute(
+                "UPDATE channels SET service_url = @serviceUrl WHERE id = @id AND organization_id = @organization",
+                new { serviceUrl, id = channel.Id.Value, organization = organization.Value }, batch.Transaction));
+            channel = channel with { ServiceUrl = serviceUrl };
+        }
+
         return Keep(channel);
     }
 
     /// <summary>Makes somebody a member of a team; a role she has there already stays.</summary>
     public Task AddMemberAsync(OrganizationId organization, TeamId team, PersonId person) => writer.RunAsync(batch => batch.Connection.Execute(
         """
-        INSERT INTO team_members (organization_id, team_id, person_id, role) VALUES (@organization, @team, @person, 'member')
+        INSERT INTO team_members (organization_id, team_id, person_id, role)
+        SELECT t.organization_id, t.id, p.id, 'member' FROM teams t JOIN people p ON p.organization_id = t.organization_id
+        WHERE t.organization_id = @organization AND t.id = @team AND p.id = @person
         ON CONFLICT (team_id, person_id) DO NOTHING
         """,
         new { organization = organization.Value, team = team.Value, person = person.Value }, batch.Transaction));
 
     /// <summary>The channel at an address if it is known. Reads only.</summary>
-    public Channel? FindChannel(string platform, string workspace, string address) =>
-        channels.TryGetValue((platform, workspace, address), out var known) ? known
-        : ReadChannel("platform = @platform AND workspace = @workspace AND address = @address", new { platform, workspace, address });
+    public Channel? FindChannel(string platform, string workspace, string address)
+    {
+        if (channels.TryGetValue((platform, workspace, address), out var known))
+        {
+            return known;
+        }
+
+        using var connection = database.Open();
+        return ChannelRows.Find(connection, null, platform, workspace, address) is { } channel ? Keep(channel) : null;
+    }
 
     /// <summary>The channel with that id, or null. Reads only.</summary>
-    public Channel? FindChannel(ChannelId id) =>
-        channelsById.TryGetValue(id, out var known) ? known : ReadChannel("id = @id", new { id = id.Value });
+    public Channel? FindChannel(ChannelId id)
+    {
+        if (channelsById.TryGetValue(id, out var known))
+        {
+            return known;
+        }
+
+        using var connection = database.Open();
+        return ChannelRows.Find(connection, id) is { } channel ? Keep(channel) : null;
+    }
 
     /// <summary>Queues the greeting of a channel, unless it was greeted before.</summary>
     public Task GreetAsync(Channel channel) => writer.RunAsync(batch =>
@@ -240,7 +212,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             poll.Facilitator, poll.Accepted?.By, poll.CancelledBy, poll.Round.RevealedBy,
             .. poll.ExpectedVoters.Cast<PersonId?>(), .. poll.Observers.Cast<PersonId?>(), .. poll.Round.Votes.Keys.Cast<PersonId?>(),
         ];
-        string[] unknown = [.. involved.OfType<PersonId>().Where(person => !names.ContainsKey(person)).Select(person => person.Value).Distinct()];
+        string[] unknown = [.. involved.OfType<PersonId>().Where(person => !names.ContainsKey((poll.Organization, person))).Select(person => person.Value).Distinct()];
         if (unknown.Length > 0)
         {
             using var connection = database.Open();
@@ -248,11 +220,11 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
                 $"SELECT id, name FROM people WHERE organization_id = @organization AND id {database.Dialect.IsOneOf("unknown")}",
                 new { organization = poll.Organization.Value, unknown }))
             {
-                names[new PersonId(id)] = name;
+                names[(poll.Organization, new PersonId(id))] = name;
             }
         }
 
-        return person => names.GetValueOrDefault(person, "somebody");
+        return person => names.GetValueOrDefault((poll.Organization, person), "somebody");
     }
 
     /// <summary>Everybody whom a chat has brought from a workspace, in the order of their coming. Reads only.</summary>
@@ -288,13 +260,13 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             new { organization = organization.Value, platform, workspace, ids }).AsList();
     }
 
-    private Channel? ReadChannel(string condition, object parameters)
+    /// <summary>A workspace belongs to one organization, so that only a bug can ask for its people or channels on behalf of another.</summary>
+    private static InvalidOperationException BehindAWall(string what) => new($"{what} belongs to another organization.");
+
+    private Person Keep(string platform, string workspace, string userId, Person person)
     {
-        using var connection = database.Open();
-        var row = connection.QuerySingleOrDefault<(string Id, string Organization, string Team, string Platform, string Workspace, string Address, string? ServiceUrl)>(
-            $"SELECT id, organization_id, team_id, platform, workspace, address, service_url FROM channels WHERE {condition}", parameters);
-        return row.Id is null ? null : Keep(new Channel(
-            new ChannelId(row.Id), new OrganizationId(row.Organization), new TeamId(row.Team), row.Platform, row.Workspace, row.Address, row.ServiceUrl));
+        names[(person.Organization, person.Id)] = person.Name;
+        return people[(platform, workspace, userId)] = person;
     }
 
     private Installation Keep(Installation installation) => installations[(installation.Platform, installation.Workspace)] = installation;

@@ -16,7 +16,7 @@ public static class Migrator
     public static int Newest => All()[^1].Number;
 
     /// <summary>Applies what is missing and returns how many migrations that were.</summary>
-    /// <exception cref="InvalidOperationException">The database was written by a newer version.</exception>
+    /// <exception cref="NewerDatabaseException">The database was written by a newer version.</exception>
     public static int Migrate(Database database) => Migrate(database, Newest);
 
     /// <summary>Applies what is missing up to a version.</summary>
@@ -29,8 +29,7 @@ public static class Migrator
         var applied = connection.ExecuteScalar<int?>("SELECT MAX(number) FROM migrations", transaction: transaction) ?? 0;
         if (applied > Newest)
         {
-            throw new InvalidOperationException(
-                $"The database is at version {applied}, and this program knows versions up to {Newest}. Start the newer program, or restore a backup.");
+            throw new NewerDatabaseException(applied, Newest);
         }
 
         List<(int Number, string Sql)> missing = [.. All().Where(migration => migration.Number > applied && migration.Number <= target)];
@@ -59,3 +58,7 @@ public static class Migrator
         return reader.ReadToEnd();
     }
 }
+
+/// <summary>The database was written by a newer version of the program.</summary>
+public sealed class NewerDatabaseException(int stored, int known) : InvalidOperationException(
+    $"The database is at version {stored}, and this program knows versions up to {known}. Start the newer program, or restore a backup.");

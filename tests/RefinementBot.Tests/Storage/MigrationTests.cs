@@ -39,7 +39,7 @@ public class MigrationTests
         Migrator.Migrate(node.Database);
         node.Execute($"INSERT INTO migrations (number) VALUES ({Migrator.Newest + 1})");
 
-        var refusal = Assert.Throws<InvalidOperationException>(() => Migrator.Migrate(node.Database));
+        var refusal = Assert.Throws<NewerDatabaseException>(() => Migrator.Migrate(node.Database));
 
         Assert.Contains($"knows versions up to {Migrator.Newest}", refusal.Message, StringComparison.Ordinal);
     }

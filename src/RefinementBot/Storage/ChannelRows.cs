@@ -1,0 +1,62 @@
+using System.Data.Common;
+using Dapper;
+using NodaTime;
+using RefinementBot.Engine.Chat;
+
+namespace RefinementBot.Storage;
+
+/// <summary>The places where teams talk, as rows.</summary>
+internal static class ChannelRows
+{
+    public static Channel? Find(DbConnection connection, DbTransaction? transaction, string platform, string workspace, string address) => Read(
+        connection.QuerySingleOrDefault<Row>(
+            """
+            SELECT id, organization_id AS Organization, team_id AS Team, platform, workspace, address, service_url AS ServiceUrl
+            FROM channels WHERE platform = @platform AND workspace = @workspace AND address = @address
+            """,
+            new { platform, workspace, address }, transaction));
+
+    public static Channel? Find(DbConnection connection, ChannelId channel) => Read(
+        connection.QuerySingleOrDefault<Row>(
+            """
+            SELECT id, organization_id AS Organization, team_id AS Team, platform, workspace, address, service_url AS ServiceUrl
+            FROM channels WHERE id = @id
+            """,
+            new { id = channel.Value }));
+
+    /// <summary>Writes a channel down that was not known, with a team of its own.</summary>
+    public static void Insert(Batch batch, Channel channel, string teamName, Instant now)
+    {
+        var (organization, team, at) = (("organization", channel.Organization.Value), ("team", channel.Team.Value), ("now", now.ToUnixTimeMilliseconds()));
+        batch.Write(
+            "INSERT INTO teams (id, organization_id, name, created_at) VALUES (@team, @organization, @name, @now)",
+            organization, team, ("name", teamName), at);
+        batch.Write(
+            """
+            INSERT INTO channels (id, organization_id, team_id, platform, workspace, address, service_url, created_at)
+            VALUES (@id, @organization, @team, @platform, @workspace, @address, @serviceUrl, @now)
+            """,
+            organization, team, ("id", channel.Id.Value), ("platform", channel.Platform), ("workspace", channel.Workspace),
+            ("address", channel.Address), ("serviceUrl", channel.ServiceUrl), at);
+    }
+
+    private static Channel? Read(Row? row) => row is null ? null : new Channel(
+        new ChannelId(row.Id), new OrganizationId(row.Organization), new TeamId(row.Team), row.Platform, row.Workspace, row.Address, row.ServiceUrl);
+
+    private sealed class Row
+    {
+        public required string Id { get; init; }
+
+        public required string Organization { get; init; }
+
+        public required string Team { get; init; }
+
+        public required string Platform { get; init; }
+
+        public required string Workspace { get; init; }
+
+        public required string Address { get; init; }
+
+        public string? ServiceUrl { get; init; }
+    }
+}

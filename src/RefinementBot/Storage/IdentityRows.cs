@@ -1,0 +1,36 @@
+using System.Data.Common;
+using Dapper;
+using NodaTime;
+using RefinementBot.Engine.Chat;
+
+namespace RefinementBot.Storage;
+
+/// <summary>People and who they are in each chat, as rows.</summary>
+internal static class IdentityRows
+{
+    public static Person? Find(DbConnection connection, DbTransaction? transaction, string platform, string workspace, string userId)
+    {
+        var row = connection.QuerySingleOrDefault<(string Id, string Organization, string Name, long IsBot)>(
+            """
+            SELECT p.id, p.organization_id, p.name, p.is_bot FROM identities i JOIN people p ON p.id = i.person_id
+            WHERE i.platform = @platform AND i.workspace = @workspace AND i.user_id = @userId
+            """,
+            new { platform, workspace, userId }, transaction);
+        return row.Id is null ? null : new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0);
+    }
+
+    /// <summary>Writes somebody down who was not known in that chat.</summary>
+    public static void Insert(Batch batch, Person person, string platform, string workspace, ChatUser user, Instant now)
+    {
+        var (organization, id, at) = (("organization", person.Organization.Value), ("person", person.Id.Value), ("now", now.ToUnixTimeMilliseconds()));
+        batch.Write(
+            "INSERT INTO people (id, organization_id, name, created_at) VALUES (@person, @organization, @name, @now)",
+            organization, id, ("name", person.Name), at);
+        batch.Write(
+            """
+            INSERT INTO identities (organization_id, platform, workspace, user_id, address, person_id, created_at)
+            VALUES (@organization, @platform, @workspace, @user, @address, @person, @now)
+            """,
+            organization, ("platform", platform), ("workspace", workspace), ("user", user.UserId), ("address", user.Address), id, at);
+    }
+}
