@@ -20,6 +20,7 @@ public sealed class NotAtomic : IReadinessRule
             new("As a baker, I want to print the recipe and I want to order flour.", "recipe and I", "Two wishes."),
             new("As a baker or confectioner, I want to print the recipe.", "baker or confectioner", "Two roles."),
             new("As a baker, I want to be told when flour and sugar run out.", null, "The \"and\" stands in a condition."),
+            new("Delivery notes & returns", null, "A heading: that it has no verb is another rule's matter."),
             new("As a baker, I want to accept the terms and conditions.", null, "One expression."),
             new("As a baker, I want to see the relation between price and demand.", null, "One relation."),
             new("As a baker, I want to print the recipe so that I can shop and cook.", null, "The \"and\" stands in the benefit."),
@@ -41,7 +42,8 @@ public sealed class NotAtomic : IReadinessRule
 
         foreach (var join in Coordination.Find(story.Tokens, story.Means, Coordination.WishIsNoun(story)))
         {
-            if (Counts(join))
+            // A heading names things; what is to be done with them it does not say, which is another rule's matter.
+            if (Counts(join) && (story.IsStory || join.Kind is JoinKind.Deeds or JoinKind.Wishes))
             {
                 yield return item.OnStory(new Part(join.Left, join.Right + 1), Message(join), Fix(join));
                 yield break;

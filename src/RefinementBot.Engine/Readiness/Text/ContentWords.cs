@@ -8,9 +8,12 @@ internal static class ContentWords
     public static int[] HashesOf(IReadOnlyList<Token> tokens, Part part)
     {
         var hashes = new List<int>(part.To - part.From);
+        var inBrackets = false;
         for (var i = part.From; i < part.To; i++)
         {
-            if (tokens[i].Kind is TokenKind.Word or TokenKind.Number or TokenKind.Address && !IsFunctionWord(tokens[i].Lower))
+            // A note in brackets does not make another wish.
+            inBrackets = tokens[i].Lower is "(" or "[" || (inBrackets && tokens[i].Lower is not (")" or "]"));
+            if (!inBrackets && tokens[i].Kind is TokenKind.Word or TokenKind.Number or TokenKind.Address && !IsFunctionWord(tokens[i].Lower))
             {
                 hashes.Add(Hash(Canonical(Stem(tokens[i].Lower))));
             }

@@ -159,7 +159,9 @@ internal static class Coordination
         var leftIsVerb = clause.IsVerbAt(left);
         if (Lexicon.IsBaseVerb(r) && (leftIsVerb || clause.HasBaseVerb))
         {
-            if (leftIsVerb || Lexicon.IsPlainVerb(r) || StartsObject(next))
+            // "print the cards and order flour": behind a plural, a singular with a name behind it is a verb.
+            var behindPlural = !leftIsVerb && l.Length > 3 && l[^1] == 's' && l[^2] != 's' && right == at + 1 && next.Kind == TokenKind.Word && IsName(tokens, right + 1, part.To) && Lexicon.Verbs.Contains(r);
+            if (leftIsVerb || Lexicon.IsPlainVerb(r) || StartsObject(next) || behindPlural)
             {
                 return JoinKind.Deeds;
             }
@@ -233,11 +235,14 @@ internal static class Coordination
             && !Lexicon.Subordinators.Contains(word) && !Lexicon.IsAdverb(word) && !Lexicon.IsGerund(word) && !Lexicon.IsPastForm(word) && !Lexicon.IsPlainVerb(word) && word is not ("and" or "or" or "to" or "so");
     }
 
+    /// <summary>More are not counted: a list is one from three items on.</summary>
+    private const int Many = 12;
+
     private static int Items(IReadOnlyList<Token> tokens, Part part, int at, JoinKind kind)
     {
         var items = 2;
         var limit = kind == JoinKind.Things ? 5 : 8;
-        for (int i = at - 1, sinceComma = 0; i > part.From && sinceComma <= limit; i--, sinceComma++)
+        for (int i = at - 1, sinceComma = 0; i > part.From && sinceComma <= limit && items < Many; i--, sinceComma++)
         {
             if (tokens[i].Lower is "," or "/" or "and" or "or")
             {

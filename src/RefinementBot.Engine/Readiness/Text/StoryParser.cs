@@ -9,6 +9,9 @@ internal static class StoryParser
     private const int Opening = 6;
     private const int LongestRole = 40;
 
+    /// <summary>No story is longer; a text without end is judged by its beginning, so that no rule's effort grows with it.</summary>
+    private const int LongestStory = 1500;
+
     private static readonly FrozenSet<string> WishVerbs =
         new[] { "want", "wants", "wanted", "wnat", "wan", "need", "needs", "wish", "wishes", "require", "requires", "expect", "expects", "hope", "hopes", "prefer", "prefers", "intend", "intends", "plan", "plans", "aim", "aims", "desire", "desires", "like", "love", "seek", "seeks" }.ToFrozenSet();
 
@@ -119,7 +122,8 @@ internal static class StoryParser
 
     private static int EndOfParagraph(ReadOnlySpan<char> text, IReadOnlyList<Token> tokens, int start)
     {
-        for (var i = start; i < tokens.Count; i++)
+        var longest = Math.Min(tokens.Count, start + LongestStory);
+        for (var i = start; i < longest; i++)
         {
             if (tokens[i].Kind == TokenKind.LineBreak && IsBlankLine(text, tokens[i]) && !ContinuesStory(tokens, i + 1))
             {
@@ -127,7 +131,7 @@ internal static class StoryParser
             }
         }
 
-        return tokens.Count;
+        return longest;
     }
 
     internal static bool IsBlankLine(ReadOnlySpan<char> text, Token lineBreak)
