@@ -71,7 +71,6 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         json.WriteStartObject("driver");
         json.WriteString("name", "RefinementBot");
         json.WriteString("version", Assembly.GetExecutingAssembly().GetName().Version?.ToString(3) ?? "1.0.0");
-        json.WriteString("informationUri", "https://www.rfc-editor.org/rfc/rfc2606");
         json.WriteStartArray("rules");
         foreach (var rule in rules)
         {
@@ -88,7 +87,6 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
     {
         json.WriteStartObject();
         json.WriteString("id", id);
-        json.WriteString("name", Pascal(id));
         WriteMessage("shortDescription", FirstSentence(definition));
         WriteMessage("fullDescription", $"{definition} {why}");
         WriteMessage("help", why);
@@ -172,6 +170,4 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         var end = text.IndexOf(". ", StringComparison.Ordinal);
         return end < 0 ? text : text[..(end + 1)];
     }
-
-    private static string Pascal(string id) => string.Concat(id.Split('-').Select(word => char.ToUpperInvariant(word[0]) + word[1..]));
 }
