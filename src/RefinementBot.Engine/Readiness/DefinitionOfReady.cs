@@ -43,6 +43,9 @@ public sealed record DefinitionOfReady
 
     public bool IsOn(RuleDescription rule) => Rules.TryGetValue(rule.Id, out var setting) ? setting.On ?? (setting.Severity is not null || rule.On) : rule.On;
 
+    /// <summary>Whether the team has turned the rule off by name.</summary>
+    public bool IsTurnedOff(RuleDescription rule) => Rules.TryGetValue(rule.Id, out var setting) && setting.On == false;
+
     public Severity SeverityOf(RuleDescription rule) => Rules.TryGetValue(rule.Id, out var setting) ? setting.Severity ?? rule.Severity : rule.Severity;
 
     /// <summary>The team's value of <paramref name="threshold"/>, else its default.</summary>

@@ -58,8 +58,7 @@ public static class DefinitionOfReadyFile
             };
         }
 
-        // A field that is asked for turns on the rule that looks for it.
-        return new DefinitionRead(WithNeededRules(definition), [.. problems.OrderBy(problem => problem.Line)]);
+        return new DefinitionRead(definition, [.. problems.OrderBy(problem => problem.Line)]);
     }
 
     private static Dictionary<string, RuleSetting> Rules(YamlNode node, List<DefinitionProblem> problems)
@@ -210,24 +209,6 @@ public static class DefinitionOfReadyFile
 
         return items;
     }
-
-    private static DefinitionOfReady WithNeededRules(DefinitionOfReady definition)
-    {
-        var asked = definition.Needs.Values.SelectMany(fields => fields).ToHashSet();
-        var rules = new Dictionary<string, RuleSetting>(definition.Rules, StringComparer.Ordinal);
-        foreach (var (field, rule) in NeededRules)
-        {
-            if (asked.Contains(field))
-            {
-                rules.TryAdd(rule, new RuleSetting(true, null));
-            }
-        }
-
-        return definition with { Rules = rules };
-    }
-
-    private static readonly (NeededField, string)[] NeededRules =
-        [(NeededField.AcceptanceCriteria, "no-acceptance-criteria"), (NeededField.Estimate, "not-estimated"), (NeededField.Owner, "no-owner"), (NeededField.Parent, "no-parent-feature")];
 
     private static IEnumerable<KeyValuePair<YamlNode, YamlNode>> Entries(YamlNode node, string name, List<DefinitionProblem> problems)
     {

@@ -23,6 +23,9 @@ public sealed record RuleDescription(string Id, string Definition, string Why, s
     /// <summary>Whether the rule holds for a text in any language.</summary>
     public bool AnyLanguage { get; init; }
 
+    /// <summary>The field that the rule looks for, if it is one that a team may ask for by type.</summary>
+    public NeededField? Field { get; init; }
+
     /// <summary>The types that the rule makes sense for.</summary>
     public IReadOnlyList<ItemType> Types { get; init; } = EveryType;
 

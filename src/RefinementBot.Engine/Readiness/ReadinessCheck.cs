@@ -17,7 +17,7 @@ public static class ReadinessCheck
         foreach (var rule in RuleCatalogue.Rules)
         {
             var about = rule.About;
-            if (ready.IsOn(about) && Fits(about, analysed.Type, analysed.IsEnglish))
+            if (Runs(about, analysed, ready))
             {
                 foreach (var remark in rule.Check(analysed, ready))
                 {
@@ -57,6 +57,12 @@ public static class ReadinessCheck
     /// <summary>The report with <paramref name="more"/> findings in it.</summary>
     public static ReadinessReport With(this ReadinessReport report, IReadOnlyList<Finding> more) =>
         more.Count == 0 ? report : report with { Findings = InOrder([.. report.Findings, .. more]) };
+
+    /// <summary>A field that the team asks of this type is looked for, whatever the rule's own types and default.</summary>
+    private static bool Runs(RuleDescription about, AnalysedItem item, DefinitionOfReady ready) =>
+        about.Field is { } field && ready.Asks(item.Type, field)
+            ? !ready.IsTurnedOff(about)
+            : ready.IsOn(about) && Fits(about, item.Type, item.IsEnglish);
 
     private static bool Fits(RuleDescription about, ItemType type, bool isEnglish) =>
         (isEnglish || about.AnyLanguage) && about.Types.Contains(type);

@@ -112,7 +112,7 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         json.WriteStartObject();
         json.WriteStartObject("physicalLocation");
         json.WriteStartObject("artifactLocation");
-        json.WriteString("uri", settings.File == "-" ? "stdin" : Uri.EscapeDataString(settings.File.Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal));
+        json.WriteString("uri", Address(settings.File));
         json.WriteEndObject();
         json.WriteStartObject("region");
         json.WriteNumber("startLine", line);
@@ -157,6 +157,12 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         output.Write(Encoding.UTF8.GetString(buffer.GetBuffer(), 0, (int)buffer.Length));
         buffer.SetLength(0);
     }
+
+    /// <summary>Relative as given, so that a code host finds the file in its checkout; absolute as a file's address.</summary>
+    private static string Address(string file) =>
+        file == "-" ? "stdin"
+        : Path.IsPathRooted(file) ? new Uri(file).AbsoluteUri
+        : Uri.EscapeDataString(file.Replace('\\', '/')).Replace("%2F", "/", StringComparison.Ordinal);
 
     private static string Level(Severity severity) => severity switch
     {

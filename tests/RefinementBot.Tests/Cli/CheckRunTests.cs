@@ -39,11 +39,139 @@ public class CheckRunTests
             line => Assert.StartsWith("""{"id":"A-3",""", line));
     }
 
+    [Fact]
+    public async Task Bytes_that_are_no_UTF8_are_told_with_their_place_and_the_rest_goes_on()
+    {
+        byte[] input = [.. """{"id":"A-1","title":"x"""u8, 0xff, .. "\"}\n"u8, .. """{"id":"A-2","title":"As a baker, I want bread."}"""u8];
+
+        using var output = new StringWriter();
+        var code = await new CheckRun(output, TextWriter.Null).RunAsync(new CheckRequest("-", "jsonl"), () => new MemoryStream(input), CancellationToken.None);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("""{"line":1,"error":"column 23: not valid UTF-8"}""" + "\n" + """{"id":"A-2",""", output.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("id,title\n1,a\n2,b,c\n3,d\n", 3)]
+    [InlineData("id,title\n1,a\n2,x \"y\"\n3,d\n", 3)]
+    [InlineData("id,title\n1,\"a\nb\"\n2,\"b\n3,d\n", 4)]
+    [InlineData("name,title\n1,a\n", 1)]
+    public async Task A_broken_line_of_a_table_is_told_and_the_rest_goes_on(string csv, int line)
+    {
+        var (code, output) = await CheckFile(csv, ".csv");
+
+        Assert.Equal(2, code);
+        Assert.Contains($$"""{"line":{{line}},"error":""", output, StringComparison.Ordinal);
+        if (line > 1)
+        {
+            Assert.Contains("\"id\":\"1\"", output, StringComparison.Ordinal);
+            Assert.Contains("\"id\":\"3\"", output, StringComparison.Ordinal);
+        }
+    }
+
+    [Theory]
+    [InlineData("[1]")]
+    [InlineData("{\"title\":\"x\"}")]
+    [InlineData("{\"id\":\"x\"}")]
+    [InlineData("{\"id\":\"x\",\"title\":\"\\ud800\"}")]
+    [InlineData("{\"id\":")]
+    public async Task A_line_that_is_no_item_is_told(string line)
+    {
+        var (code, output) = await CheckFile(line, ".jsonl");
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("{\"line\":1,\"error\":", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Pasted_text_is_one_story_between_blank_lines_with_its_criteria()
+    {
+        var (_, output) = await Check("As a baker, I want bread so that I eat.\n\nAcceptance criteria:\n- It is fast.\n- Without flour there is none.\n\nAs a cook, I want soup so that I eat.\n");
+
+        Assert.Collection(
+            output.TrimEnd().Split('\n'),
+            line => Assert.Contains("\"field\":\"acceptanceCriteria\",\"quote\":\"fast\",\"start\":8,\"end\":12", line, StringComparison.Ordinal),
+            line => Assert.Contains("no-acceptance-criteria", line, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Projects_are_backlogs_of_their_own()
+    {
+        const string story = "As a baker, I want to weigh flour so that I can bake.";
+        var (_, apart) = await Check($$"""{"id":"1","project":"a","title":"{{story}}"}""" + "\n" + $$"""{"id":"2","project":"b","title":"{{story}}"}""");
+        var (_, together) = await Check($$"""{"id":"1","project":"a","title":"{{story}}"}""" + "\n" + $$"""{"id":"2","project":"a","title":"{{story}}"}""");
+
+        Assert.DoesNotContain("duplicate", apart, StringComparison.Ordinal);
+        Assert.Contains("\"related\":[\"2\"]", together, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Without_set_rules_each_result_is_written_before_the_next_line_is_read()
+    {
+        using var output = new StringWriter();
+        using var lines = new OneLineAtATime("""{"id":"1","title":"As a baker, I want bread."}""", """{"id":"2","title":"As a baker, I want flour."}""", () => output.ToString());
+
+        await new CheckRun(output, TextWriter.Null).RunAsync(new CheckRequest("-", "jsonl", WithoutSetRules: true), () => lines, CancellationToken.None);
+
+        Assert.Contains("\"id\":\"1\"", lines.SeenBeforeTheSecondLine, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_word_in_the_teams_file_stops_the_check_with_its_line()
+    {
+        var file = Path.GetTempFileName();
+        await File.WriteAllTextAsync(file, "rules:\n  benefit-mising: off\n");
+
+        var (code, output, errors) = await CheckFormatsTests.Check(new CheckRequest("-", "jsonl", file), "As a baker, I want bread.");
+
+        Assert.Equal((2, ""), (code, output));
+        Assert.Equal($"{file}:2: There is no rule \"benefit-mising\"; did you mean \"benefit-missing\"?\n", errors);
+        File.Delete(file);
+    }
+
+    [Theory]
+    [InlineData("check")]
+    [InlineData("check", "x.csv", "--format", "xml")]
+    [InlineData("check", "there-is-no-such-file.csv")]
+    public async Task What_cannot_be_understood_ends_with_2(params string[] arguments) =>
+        Assert.Equal(2, await CommandLine.RunAsync(arguments, _ => Task.FromResult(0)));
+
+    private static async Task<(int Code, string Output)> CheckFile(string content, string extension)
+    {
+        var file = Path.ChangeExtension(Path.GetTempFileName(), extension);
+        await File.WriteAllTextAsync(file, content);
+        var (code, output, _) = await CheckFormatsTests.Check(new CheckRequest(file, "jsonl"), "");
+        File.Delete(file);
+        return (code, output);
+    }
+
     private static async Task<(int Code, string Output)> Check(string input, string format = "jsonl")
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
         var code = await new CheckRun(output, errors).RunAsync(new CheckRequest("-", format), () => new MemoryStream(Encoding.UTF8.GetBytes(input)), CancellationToken.None);
         return (code, output.ToString());
+    }
+
+    /// <summary>A stream that gives its second line only when asked again, and notes what had been written by then.</summary>
+    private sealed class OneLineAtATime(string first, string second, Func<string> written) : MemoryStream
+    {
+        private int given;
+
+        public string SeenBeforeTheSecondLine { get; private set; } = "";
+
+        public override int Read(Span<byte> buffer)
+        {
+            if (given == 1)
+            {
+                SeenBeforeTheSecondLine = written();
+            }
+
+            var line = given switch { 0 => first + "\n", 1 => second + "\n", _ => "" };
+            given++;
+            return Encoding.UTF8.GetBytes(line, buffer);
+        }
+
+        public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
     }
 }

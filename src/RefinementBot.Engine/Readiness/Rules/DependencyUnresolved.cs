@@ -5,6 +5,9 @@ namespace RefinementBot.Engine.Readiness.Rules;
 /// <summary>What an item waits for is known, and does not wait for the item.</summary>
 public sealed class DependencyUnresolved : ISetRule
 {
+    /// <summary>So many items of a cycle are named; a longer one is cut in the telling.</summary>
+    private const int Shown = 12;
+
     public RuleDescription About { get; } = new(
         "dependency-unresolved",
         "The item depends on itself through others (a cycle), or on an item of this backlog that is not done.",
@@ -30,8 +33,9 @@ public sealed class DependencyUnresolved : ISetRule
         {
             if (cycles[i] is { } cycle)
             {
-                var path = string.Join(" → ", cycle.Select(k => items[k].Id).Append(items[i].Id));
-                yield return (i, Missing(items[i], $"This item waits for itself: {path}.", "Take one of these dependencies out, or join the items.") with { Related = [.. cycle.Where(k => k != i).Select(k => items[k].Id)] });
+                var others = cycle.Others.Take(Shown).Select(k => items[k].Id).ToList();
+                var path = string.Join(" → ", [items[i].Id, .. others, .. cycle.Nodes.Count - 1 > Shown ? ["…"] : Array.Empty<string>(), items[i].Id]);
+                yield return (i, Missing(items[i], $"This item waits for itself: {path}.", "Take one of these dependencies out, or join the items.") with { Related = others });
                 continue;
             }
 

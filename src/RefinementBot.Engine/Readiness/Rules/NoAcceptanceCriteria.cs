@@ -15,6 +15,7 @@ public sealed class NoAcceptanceCriteria : IReadinessRule
         Severity.Blocking)
     {
         AnyLanguage = true,
+        Field = NeededField.AcceptanceCriteria,
         Types = [ItemType.Story, ItemType.Feature, ItemType.Enabler],
         Examples =
         [

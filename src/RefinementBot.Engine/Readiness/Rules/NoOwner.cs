@@ -13,6 +13,7 @@ public sealed class NoOwner : IReadinessRule
     {
         On = false,
         AnyLanguage = true,
+        Field = NeededField.Owner,
     };
 
     public IEnumerable<Remark> Check(AnalysedItem item, DefinitionOfReady ready)

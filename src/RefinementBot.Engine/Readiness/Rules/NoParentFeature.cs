@@ -15,6 +15,7 @@ public sealed class NoParentFeature : IReadinessRule
     {
         On = false,
         AnyLanguage = true,
+        Field = NeededField.Parent,
         Types = [ItemType.Story, ItemType.Enabler, ItemType.Spike],
     };
 

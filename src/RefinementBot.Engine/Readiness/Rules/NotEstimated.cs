@@ -15,8 +15,8 @@ public sealed class NotEstimated : IReadinessRule
     {
         On = false,
         AnyLanguage = true,
+        Field = NeededField.Estimate,
         Types = [ItemType.Story, ItemType.Enabler, ItemType.Feature],
-        Examples = [],
     };
 
     public IEnumerable<Remark> Check(AnalysedItem item, DefinitionOfReady ready)

@@ -66,7 +66,7 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
             return new AcceptanceCriteriaText(text, TextSpan.Nothing, CriteriaStyle.None, []);
         }
 
-        var style = gherkin >= 2 || (gherkin == criteria.Count && gherkin > 0) ? CriteriaStyle.Gherkin : listed > 0 ? CriteriaStyle.List : CriteriaStyle.Prose;
+        var style = gherkin >= 2 ? CriteriaStyle.Gherkin : listed > 0 ? CriteriaStyle.List : CriteriaStyle.Prose;
         return new AcceptanceCriteriaText(text, new TextSpan(tokens[from].Start, text.Original.Length), style, criteria);
     }
 

@@ -88,6 +88,8 @@ internal sealed class ClauseReader(IReadOnlyList<Token> tokens, Part part, bool 
                 return JoinPlace.Examples;
             case "as" when previous is "such":
                 return JoinPlace.Examples;
+            case "as" when i + 1 < part.To && tokens[i + 1].Is("well"):
+                return null;
             case "using" or "via" or "by":
                 return JoinPlace.Means;
             case "if" or "when" or "whenever" or "while" or "because" or "since" or "unless" or "until" or "although" or "even" or "once" or "where":

@@ -1,13 +1,21 @@
 namespace RefinementBot.Engine.Readiness.Text;
 
+/// <summary>A cycle, told from one of its nodes on.</summary>
+/// <param name="Nodes">The nodes in order; shared by all that lie on the cycle.</param>
+/// <param name="From">Where in <paramref name="Nodes"/> the telling begins.</param>
+internal sealed record Cycle(IReadOnlyList<int> Nodes, int From)
+{
+    public IEnumerable<int> Others => Enumerable.Range(1, Nodes.Count - 1).Select(step => Nodes[(From + step) % Nodes.Count]);
+}
+
 /// <summary>Finds cycles in a graph of item indices, without recursion, so that a long chain cannot exhaust the stack.</summary>
 internal static class Cycles
 {
     /// <summary>For each node that lies on a cycle, one such cycle from that node on; null for the others.</summary>
     /// <param name="next">The nodes that each node points to.</param>
-    public static IReadOnlyList<int>?[] Find(int[][] next)
+    public static Cycle?[] Find(int[][] next)
     {
-        var found = new IReadOnlyList<int>?[next.Length];
+        var found = new Cycle?[next.Length];
         var state = new byte[next.Length];
         var path = new List<int>();
         var edge = new int[next.Length];
@@ -46,11 +54,11 @@ internal static class Cycles
         return found;
     }
 
-    private static void Mark(IReadOnlyList<int>?[] found, List<int> cycle)
+    private static void Mark(Cycle?[] found, List<int> cycle)
     {
         for (var i = 0; i < cycle.Count; i++)
         {
-            found[cycle[i]] ??= [.. cycle[i..], .. cycle[..i]];
+            found[cycle[i]] ??= new Cycle(cycle, i);
         }
     }
 }

@@ -43,6 +43,12 @@ internal static class StoryParser
     {
         var roleFrom = role < 0 ? start : RoleStart(tokens, role, end);
         var wish = FindWish(tokens, roleFrom, role < 0 ? Math.Min(end, start + 12) : end, role < 0 ? start : Math.Min(end, roleFrom + LongestRole));
+        if (role < 0 && wish.Form == "does")
+        {
+            // "… when I open it" without a role is no wish.
+            wish = FoundWish.None;
+        }
+
         Part rolePart;
         int meansFrom;
         if (role >= 0)

@@ -57,8 +57,7 @@ internal static partial class WikiText
     [GeneratedRegex(@"(^|\n)h[1-6]\. ", RegexOptions.NonBacktracking)]
     private static partial Regex Heading();
 
-    // Every class excludes what ends it, so the match is linear without a backtracking bound.
-    [GeneratedRegex(@"\[(?<words>[^\[\]|\n]+)\|[^\[\]\n]+\]|\[(~|http|https|mailto|#)[^\[\]\n]*\]", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 250)]
+    [GeneratedRegex(@"\[(?<words>[^\[\]|\n]+)\|[^\[\]\n]+\]|\[(~|http|https|mailto|#)[^\[\]\n]*\]", RegexOptions.ExplicitCapture | RegexOptions.NonBacktracking)]
     private static partial Regex Link();
 
     [GeneratedRegex(@"[*_+][^\s*_+][^*_+\n]*[*_+]", RegexOptions.NonBacktracking)]

@@ -1,0 +1,93 @@
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Readiness;
+
+namespace RefinementBot.Engine.Tests.Readiness.Rules;
+
+/// <summary>Role, means and benefit are found in messy text, and missed where they are missing.</summary>
+public class StoryPartsTests
+{
+    [Theory]
+    [InlineData("As an gardener I want to see the plan.")]
+    [InlineData("As a an gardener, I want to see the plan.")]
+    [InlineData("AS A gardener,I want to see the plan")]
+    [InlineData("As gardener, I'd like to see the plan.")]
+    [InlineData("In order to sow in time, as a gardener, I want to see the plan.")]
+    [InlineData("The gardener can see the plan.")]
+    [InlineData("[GARDEN-12] As a gardener I want to see the plan.")]
+    [InlineData("User story: As a gardener I want to see the plan.")]
+    [InlineData("**As a** gardener\n**I want** to see the plan")]
+    [InlineData("As a gardener, who has beds in two places, I want to see the plan.")]
+    public void A_role_is_found_however_it_is_written(string story) => AnItem.Titled(story).SaysNothing("well-formed-role");
+
+    [Theory]
+    [InlineData("I want to see the plan so that I can sow.")]
+    [InlineData("Show the plan")]
+    public void A_missing_role_is_told(string story) => Assert.Single(AnItem.Titled(story).Findings("well-formed-role"));
+
+    [Theory]
+    [InlineData("As a gardener, so that I can sow in time.")]
+    [InlineData("As a gardener, I want")]
+    public void A_missing_wish_is_told(string story) => Assert.Single(AnItem.Titled(story).Findings("well-formed-means"));
+
+    [Theory]
+    [InlineData("As a gardener, I need a plan.")]
+    [InlineData("As a gardener, I don't want a plan.")]
+    [InlineData("As a gardener, I'm able to see the plan.")]
+    [InlineData("As a gardener, I only want last year's plan.")]
+    [InlineData("As a gardener, view the plan.")]
+    [InlineData("As a gardener I should be able to see the plan")]
+    public void A_wish_is_found_however_it_is_written(string story) => AnItem.Titled(story).SaysNothing("well-formed-means");
+
+    [Theory]
+    [InlineData("As a gardener, I want a plan so that I sow in time.")]
+    [InlineData("As a gardener, I want a plan, so I sow in time.")]
+    [InlineData("As a gardener, I want a plan. So that I can sow in time.")]
+    [InlineData("As a gardener, I want a plan in order to sow in time.")]
+    [InlineData("As a gardener, I want a plan because the seasons are short.")]
+    [InlineData("As a gardener, I want a plan, helping me to sow in time.")]
+    [InlineData("So that I can sow in time, as a gardener, I want a plan.")]
+    [InlineData("As a gardener,\nI want a plan\nso that I can sow in time")]
+    public void A_benefit_is_found_however_it_is_written(string story) => AnItem.Titled(story).SaysNothing("benefit-missing");
+
+    [Theory]
+    [InlineData("As a gardener, I want a plan.")]
+    [InlineData("As a gardener, I want a plan that is so short I can read it at once.")]
+    [InlineData("As a gardener, I want to do so much more with my plan.")]
+    [InlineData("As a gardener, I want to list beds, limiting the list to ten.")]
+    public void A_missing_benefit_is_told(string story) => Assert.Single(AnItem.Titled(story).Findings("benefit-missing"));
+
+    [Theory]
+    [InlineData("As a gardener, I want a plan (see the old one) so that I sow in time.", "(see the old one)")]
+    [InlineData("As a gardener, I want a plan. It should be green.", "It should be green")]
+    [InlineData("As a gardener, I want tools such as rakes.", "such as rakes")]
+    [InlineData("As a gardener, I want a plan, which the office has had for years, so that I sow in time.", "which the office has had for years")]
+    public void What_is_beside_role_wish_and_benefit_is_told(string story, string quote) => AnItem.Titled(story).IsQuoted("not-minimal", quote);
+
+    [Theory]
+    [InlineData("As a Head Gardener (HG), I want a plan.")]
+    [InlineData("As a gardener, I want to delete the bed(s) so that I can start anew.")]
+    [InlineData("As a gardener, I want a plan. So that I can sow in time.")]
+    public void Brackets_and_sentences_that_mean_nothing_are_left_alone(string story) => AnItem.Titled(story).SaysNothing("not-minimal");
+
+    [Fact]
+    public void A_feature_without_a_benefit_hypothesis_is_told() =>
+        Assert.Single((AnItem.Titled("Plans for gardens") with { Type = ItemType.Feature }).Findings("benefit-missing"));
+
+    [Fact]
+    public void A_bug_is_asked_for_no_role()
+    {
+        var bug = AnItem.Titled("Plan shows the wrong bed") with { Type = ItemType.Bug };
+        bug.SaysNothing("well-formed-role");
+        bug.SaysNothing("benefit-missing");
+        Assert.Single(bug.Findings("not-estimable"));
+    }
+
+    [Theory]
+    [InlineData("Spike: which soil holds water?", ItemType.Spike)]
+    [InlineData("Bug: the plan is empty", ItemType.Bug)]
+    [InlineData("Plan crashes when I open it", ItemType.Bug)]
+    [InlineData("Refactor the plan", ItemType.Enabler)]
+    [InlineData("Epic: gardens", ItemType.Epic)]
+    [InlineData("As a gardener, I want to see why the plan crashes.", ItemType.Story)]
+    public void The_type_is_read_from_the_text(string title, ItemType type) => Assert.Equal(type, AnalysedItem.Of(AnItem.Titled(title)).Type);
+}

@@ -1,0 +1,89 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.Json;
+using RefinementBot.Cli;
+
+namespace RefinementBot.Tests.Cli;
+
+public class CheckSarifTests
+{
+    [SarifFact]
+    public async Task The_validator_of_the_format_finds_no_error()
+    {
+        var folder = Directory.CreateTempSubdirectory("readiness");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "report.sarif");
+            await File.WriteAllTextAsync(file, await Sarif("docs/examples/backlog.csv"));
+
+            var (code, said) = await Validate(file);
+
+            Assert.True(code == 0, said);
+            Assert.DoesNotContain(" error ", said, StringComparison.Ordinal);
+            Assert.DoesNotContain(" warning ", said, StringComparison.Ordinal);
+            Assert.Contains("1 files scanned", said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [SarifFact]
+    public async Task The_validator_would_find_one()
+    {
+        var folder = Directory.CreateTempSubdirectory("readiness");
+        try
+        {
+            var file = Path.Combine(folder.FullName, "report.sarif");
+            await File.WriteAllTextAsync(file, (await Sarif("docs/examples/backlog.csv")).Replace("\"startLine\": 3", "\"startLine\": 0", StringComparison.Ordinal));
+
+            var (_, said) = await Validate(file);
+
+            Assert.Contains(" error ", said, StringComparison.Ordinal);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task Each_result_names_its_rule_and_its_line()
+    {
+        using var document = JsonDocument.Parse(await Sarif("docs/examples/backlog.csv"));
+        var run = document.RootElement.GetProperty("runs")[0];
+        var rules = run.GetProperty("tool").GetProperty("driver").GetProperty("rules");
+
+        Assert.All(run.GetProperty("results").EnumerateArray(), result =>
+        {
+            Assert.Equal(result.GetProperty("ruleId").GetString(), rules[result.GetProperty("ruleIndex").GetInt32()].GetProperty("id").GetString());
+            Assert.InRange(result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region").GetProperty("startLine").GetInt32(), 2, 30);
+        });
+    }
+
+    private static async Task<string> Sarif(string file)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        await new CheckRun(output, errors).RunAsync(new CheckRequest(Path.Combine(Repository.Root, file), "sarif"), () => Stream.Null, CancellationToken.None);
+        return output.ToString();
+    }
+
+    private static async Task<(int Code, string Said)> Validate(string file)
+    {
+        var start = new ProcessStartInfo("node", [SarifFactAttribute.Tool, "validate", file])
+        {
+            WorkingDirectory = Path.GetDirectoryName(file),
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        // The tool is a .NET program of its own and asks for ICU where the variable is not set.
+        start.Environment["DOTNET_SYSTEM_GLOBALIZATION_INVARIANT"] = "1";
+        using var process = Process.Start(start)!;
+        var error = process.StandardError.ReadToEndAsync();
+        var said = new StringBuilder(await process.StandardOutput.ReadToEndAsync()).Append(await error);
+        await process.WaitForExitAsync();
+        return (process.ExitCode, said.ToString());
+    }
+}
