@@ -51,7 +51,7 @@ public class DefinitionOfReadyFileTests
     [InlineData("needs:\n  stroy: [owner]", 2, "did you mean \"story\"?")]
     [InlineData("needs:\n  story:\n    - ownr", 3, "did you mean \"owner\"?")]
     [InlineData("checklist:\n  - id: a\n    mention: [b]", 3, "did you mean \"mentions\"?")]
-    [InlineData("rules:\n  benefit-missing: [off", 2, "no valid YAML")]
+    [InlineData("rules:\n  benefit-missing: \"off\n", 2, "no valid YAML")]
     [InlineData("- a\n- b", 1, "has to hold keys")]
     public void A_wrong_word_is_told_with_its_line_and_the_nearest_right_one(string yaml, int line, string says)
     {
