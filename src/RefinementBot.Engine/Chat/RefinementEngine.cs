@@ -5,9 +5,11 @@ using RefinementBot.Engine.Estimation;
 namespace RefinementBot.Engine.Chat;
 
 /// <summary>The one door from every chat to the slices: a line that was typed, or a button that was pressed.</summary>
-public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer)
+public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, ITeamStore teams, ILinkStore links)
 {
     private readonly StartPoll startPoll = new(backlog, polls, writer);
+    private readonly TeamCommand team = new(teams);
+    private readonly LinkIdentity link = new(links);
 
     /// <summary>Answers a line that somebody typed. Nothing is met with silence.</summary>
     public async Task<Reply> RunAsync(Turn turn, string line, CancellationToken cancellationToken) => CommandLine.Parse(line) switch
@@ -16,6 +18,9 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         CommandLine.FreeText free => new Reply(Help.ForText(free.Text)),
         CommandLine.NearMiss near => new Reply(Help.ForNearMiss(near)),
         CommandLine.Known { Spec: var spec } known when spec == StartPoll.Spec => await startPoll.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments),
+        CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.Spec => await link.RunAsync(turn, known.Arguments),
+        CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.UndoSpec => await link.UndoAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == Help.Spec => new Reply(Help.About(known.Arguments)),
         var other => throw new UnreachableException(other.ToString()),
     };

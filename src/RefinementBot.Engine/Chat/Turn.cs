@@ -23,6 +23,9 @@ public sealed record Turn(
     string FreshId)
 {
     public OrganizationId Organization => Actor.Organization;
+
+    /// <summary>Whether others in the channel could read what was typed.</summary>
+    public bool IsReadByOthers { get; init; }
 }
 
 /// <summary>What the bot does about a turn.</summary>

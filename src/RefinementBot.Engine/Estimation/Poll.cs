@@ -119,6 +119,7 @@ public sealed record Poll
         PollCommand.StartRound start => DecideRound(poll, start),
         PollCommand.AcceptEstimate accept => DecideAcceptance(poll, accept),
         PollCommand.CancelPoll cancel => DecideCancellation(poll, cancel),
+        PollCommand.LinkPeople link => DecideLink(poll, link),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
@@ -176,6 +177,7 @@ public sealed record Poll
             Accepted = new AcceptedEstimate(accepted.Card, accepted.By, accepted.At),
         },
         PollEvent.PollCancelled cancelled => poll with { Stage = PollStage.Cancelled, CancelledBy = cancelled.By },
+        PollEvent.PeopleLinked linked => Link(poll, linked),
         _ => throw new UnreachableException(happened.GetType().Name),
     }) with
     { Version = poll.Version + 1 };
@@ -263,6 +265,45 @@ public sealed record Poll
         PollStage.Accepted => Refuse(PollRefusal.AlreadyAccepted),
         _ => Happened(new PollEvent.PollCancelled(command.By.Person, command.Now)),
     };
+
+    private static PollDecision DecideLink(Poll poll, PollCommand.LinkPeople command)
+    {
+        var isConcerned = poll.Round.Votes.ContainsKey(command.Other)
+            || poll.ExpectedVoters.Contains(command.Other) || poll.Observers.Contains(command.Other);
+        if (poll.Stage != PollStage.Open || !isConcerned)
+        {
+            return Happened();
+        }
+
+        var linked = new PollEvent.PeopleLinked(command.By.Person, command.Other, command.Now);
+        var round = Link(poll, linked).Round;
+        return round.AwaitedCount == 0 && poll.Round.AwaitedCount > 0 && !round.Votes.IsEmpty
+            ? Happened(linked, new PollEvent.VotesRevealed(null, command.Now))
+            : Happened(linked);
+    }
+
+    private static Poll Link(Poll poll, PollEvent.PeopleLinked linked)
+    {
+        var votes = poll.Round.Votes;
+        if (votes.TryGetValue(linked.Other, out var vote))
+        {
+            votes = votes.Remove(linked.Other);
+            var isLater = !votes.TryGetValue(linked.By, out var own) || own.CastAt < vote.CastAt;
+            votes = isLater ? votes.SetItem(linked.By, vote) : votes;
+        }
+
+        // Whoever watches in one chat and votes in the other is a voter.
+        var isVoter = poll.ExpectedVoters.Contains(linked.By) || poll.ExpectedVoters.Contains(linked.Other) || votes.ContainsKey(linked.By);
+        var isObserver = !isVoter && (poll.Observers.Contains(linked.By) || poll.Observers.Contains(linked.Other));
+        var expected = poll.ExpectedVoters.Contains(linked.Other) ? poll.ExpectedVoters.Remove(linked.Other).Add(linked.By) : poll.ExpectedVoters;
+        var observers = poll.Observers.Remove(linked.Other).Remove(linked.By);
+        return poll with
+        {
+            ExpectedVoters = expected,
+            Observers = isObserver ? observers.Add(linked.By) : observers,
+            Round = poll.Round with { Votes = votes, AwaitedCount = expected.Count(person => !votes.ContainsKey(person)) },
+        };
+    }
 
     /// <summary>Why a command for <paramref name="round"/> that needs <paramref name="stage"/> cannot be taken now, or null if it can.</summary>
     private PollRefusal? CheckRound(int round, PollStage stage) => Stage switch

@@ -61,6 +61,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
             new(PollAnswerCode.RoundStarted, Other: (start.AfterRound + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)),
         (PollCommand.AcceptEstimate accept, _) => new(PollAnswerCode.Accepted, Card: before.Deck.At(accept.CardIndex)!.Label),
         (PollCommand.CancelPoll, _) => new(PollAnswerCode.Cancelled),
+        (PollCommand.LinkPeople, _) => throw new UnreachableException("Linking people is answered by the command that links."),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 

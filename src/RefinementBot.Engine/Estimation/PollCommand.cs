@@ -30,6 +30,9 @@ public abstract record PollCommand(Participant By, Instant Now)
 
     /// <summary>Ends the poll without an estimate.</summary>
     public sealed record CancelPoll(Participant By, Instant Now) : PollCommand(By, Now);
+
+    /// <summary>Two who were known apart are one person: in an open round <paramref name="Other"/>'s vote becomes hers, and of two the later stands.</summary>
+    public sealed record LinkPeople(Participant By, Instant Now, PersonId Other) : PollCommand(By, Now);
 }
 
 /// <summary>What has happened to a poll. The set is closed.</summary>
@@ -62,6 +65,10 @@ public abstract record PollEvent
     public sealed record EstimateAccepted(PersonId By, Instant At, Card Card) : PollEvent;
 
     public sealed record PollCancelled(PersonId By, Instant At) : PollEvent;
+
+    /// <param name="By">Who both are from now on.</param>
+    /// <param name="Other">Who is nobody of her own any more.</param>
+    public sealed record PeopleLinked(PersonId By, PersonId Other, Instant At) : PollEvent;
 }
 
 /// <summary>What <see cref="Poll.Decide"/> says to a command.</summary>
