@@ -72,7 +72,7 @@ public sealed class LinkIdentity(ILinkStore store)
         {
             var offered = await store.OfferLinkAsync(turn);
             return Say(Text.Plain("In your other chat, type ") + Text.Code($"link me {offered}")
-                + $" within {CodeMinutes} minutes: in Slack as a slash command, in Teams in the chat with me alone, on the web page in its command line. Then both are you, with one vote.");
+                + $" within {CodeMinutes} minutes, where only you and I can read it: as a slash command, in the chat with me alone, or in the page's command line. Then both are you, with one vote.");
         }
 
         if (!OneTimeCode.TryParse(words[1], out var code))
