@@ -113,7 +113,10 @@ public static class Server
     {
         builder.Services.AddSingleton<IBacklogStore>(services => services.GetRequiredService<BacklogStore>());
         builder.Services.AddSingleton<IPollStore>(services => services.GetRequiredService<PollStore>());
-        builder.Services.AddSingleton<IPollWriter, PollWriter>();
+        builder.Services.AddSingleton<PollWriter>();
+        builder.Services.AddSingleton<IPollWriter>(services => services.GetRequiredService<PollWriter>());
+        builder.Services.AddSingleton<ITeamStore, TeamStore>();
+        builder.Services.AddSingleton<ILinkStore, LinkStore>();
         builder.Services.AddSingleton<RefinementEngine>();
         builder.Services.AddSingleton<Turns>();
     }

@@ -15,6 +15,11 @@ public interface IChatGateway
 
     /// <summary>Posts a message that is never edited.</summary>
     Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken);
+
+    /// <summary>Says something to one person, where nobody else reads it.</summary>
+    /// <param name="workspace">The workspace or tenant in which she is known.</param>
+    /// <param name="address">How the chat addresses her.</param>
+    Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken);
 }
 
 /// <summary>A card that is due: where it stands, and everybody's view of its poll.</summary>

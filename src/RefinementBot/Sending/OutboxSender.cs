@@ -79,6 +79,11 @@ public sealed partial class OutboxSender(
             Start(hello, () => GreetAsync(hello, cancellationToken));
         }
 
+        foreach (var notice in OutboxRows.Waiting(connection, OutboxKind.Notice, now, MostAtOnce))
+        {
+            Start(notice, () => SayAsync(notice, cancellationToken));
+        }
+
         return wait;
 
         void Start(Waiting waiting, Func<Task> send)
@@ -159,34 +164,55 @@ public sealed partial class OutboxSender(
         }
     }
 
-    private async Task GreetAsync(Waiting hello, CancellationToken cancellationToken)
+    private Task GreetAsync(Waiting hello, CancellationToken cancellationToken) => SendOnceAsync(OutboxKind.Hello, hello, async () =>
     {
-        var lease = NewLease();
-        if (!await writer.RunAsync(batch => OutboxRows.Claim(batch, OutboxKind.Hello, hello.Subject, lease)))
-        {
-            return;
-        }
-
-        if (hello.InDoubt)
-        {
-            LogInDoubt(hello.Subject, "left as it is");
-            await DoneAsync();
-            return;
-        }
-
         if (directory.FindChannel(new ChannelId(hello.Subject)) is not { } channel || !gateways.TryGetValue(channel.Platform, out var gateway))
         {
-            await ReleaseAsync(new SendRest(Now + LongestRetry, Failed: false));
-            return;
+            return new SendResult.Later(LongestRetry.ToTimeSpan());
         }
 
         var example = (await backlog.OfTeamAsync(channel.Organization, channel.Team, 20, cancellationToken)).FirstOrDefault(item => item.Estimate is null);
-        var result = await AttemptAsync(() => gateway.PostAsync(channel, Hello.ToChannel(example), cancellationToken), cancellationToken);
-        await (result is SendResult.Later or SendResult.Failed ? ReleaseAsync(Rest(hello.Subject, hello, result)) : DoneAsync());
+        return await gateway.PostAsync(channel, Hello.ToChannel(example), cancellationToken);
+    }, cancellationToken);
 
-        Task ReleaseAsync(SendRest rest) => WriteAsync(batch => OutboxRows.Release(batch, OutboxKind.Hello, hello.Subject, lease, rest));
+    private Task SayAsync(Waiting waiting, CancellationToken cancellationToken) => SendOnceAsync(OutboxKind.Notice, waiting, async () =>
+    {
+        using var connection = database.Open();
+        if (NoticeRows.Find(connection, waiting.Subject) is not { } notice)
+        {
+            return new SendResult.Gone("there is no such notice");
+        }
 
-        Task DoneAsync() => WriteAsync(batch => OutboxRows.Done(batch, OutboxKind.Hello, hello.Subject, 1));
+        var message = Message.Say(notice.Text);
+        return notice.Channel is { } id
+            ? directory.FindChannel(id) is { } channel && gateways.TryGetValue(channel.Platform, out var there)
+                ? await there.PostAsync(channel, message, cancellationToken)
+                : new SendResult.Later(LongestRetry.ToTimeSpan())
+            : gateways.TryGetValue(notice.Platform, out var gateway)
+                ? await gateway.TellAsync(notice.Workspace, notice.Address, message, cancellationToken)
+                : new SendResult.Later(LongestRetry.ToTimeSpan());
+    }, cancellationToken);
+
+    /// <summary>Sends what is said once: not again if nobody knows whether it was, and no more once it is or never can be.</summary>
+    private async Task SendOnceAsync(string kind, Waiting waiting, Func<Task<SendResult>> send, CancellationToken cancellationToken)
+    {
+        var lease = NewLease();
+        if (!await writer.RunAsync(batch => OutboxRows.Claim(batch, kind, waiting.Subject, lease)))
+        {
+            return;
+        }
+
+        if (waiting.InDoubt)
+        {
+            LogInDoubt(waiting.Subject, "left as it is");
+            await WriteAsync(batch => OutboxRows.Done(batch, kind, waiting.Subject, 1));
+            return;
+        }
+
+        var result = await AttemptAsync(send, cancellationToken);
+        await WriteAsync(result is SendResult.Later or SendResult.Failed
+            ? batch => OutboxRows.Release(batch, kind, waiting.Subject, lease, Rest(waiting.Subject, waiting, result))
+            : batch => OutboxRows.Done(batch, kind, waiting.Subject, 1));
     }
 
     /// <summary>What came of a call; one that breaks has failed.</summary>

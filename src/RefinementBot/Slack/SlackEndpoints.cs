@@ -194,7 +194,8 @@ public sealed partial class SlackEndpoints(
         var channel = await directory.ChannelAsync(
             installation.Organization, Platforms.Slack, installation.Workspace, address, address, serviceUrl: null);
         var turn = await turns.BeginAsync(
-            channel, await people.UserAsync(installation, user, cancellationToken), mention.ThreadTs, deliveryKey);
+            channel, await people.UserAsync(installation, user, cancellationToken), mention.ThreadTs, deliveryKey) with
+        { IsReadByOthers = true };
         var text = (mention.Text ?? "").Replace($"<@{installation.BotUserId}>", " ", StringComparison.Ordinal);
         var reply = await engine.RunAsync(turn, SlackText.Unescape(text), cancellationToken);
         if (!reply.CardFollows)

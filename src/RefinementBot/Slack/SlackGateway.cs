@@ -24,17 +24,21 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, T
         var message = SlackRenderer.Render(PollCard.Draw(delivery.View));
         return delivery.Place.MessageId is { } ts
             ? UpdateAsync(delivery.Channel, ts, message, cancellationToken)
-            : PostAsync(delivery.Channel, message, delivery.Place.Thread, Marked(delivery.Place.Id), cancellationToken);
+            : PostAsync(delivery.Channel.Workspace, delivery.Channel.Address, message, delivery.Place.Thread, Marked(delivery.Place.Id), cancellationToken);
     }
 
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
-        PostAsync(channel, SlackRenderer.Render(message), thread: null, metadata: null, cancellationToken);
+        PostAsync(channel.Workspace, channel.Address, SlackRenderer.Render(message), thread: null, metadata: null, cancellationToken);
+
+    // A person's id in place of a channel's posts to the direct messages that she and the bot have.
+    public Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken) =>
+        PostAsync(workspace, address, SlackRenderer.Render(message), thread: null, metadata: null, cancellationToken);
 
     private async Task<SendResult> PostAsync(
-        Channel channel, SlackMessage message, string? thread, MessageMetadata? metadata, CancellationToken cancellationToken)
+        string workspace, string address, SlackMessage message, string? thread, MessageMetadata? metadata, CancellationToken cancellationToken)
     {
-        var key = $"{channel.Workspace}/{channel.Address}";
-        if (Token(channel) is not { } token)
+        var key = $"{workspace}/{address}";
+        if (Token(workspace) is not { } token)
         {
             return new SendResult.Gone("the workspace has no installation");
         }
@@ -46,14 +50,14 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, T
 
         var result = await client.PostAsync(
             PostMethod, token,
-            new PostMessage(channel.Address, message.Text, message.Blocks, thread, metadata),
+            new PostMessage(address, message.Text, message.Blocks, thread, metadata),
             SlackJson.Default.PostMessage, cancellationToken);
         return Outcome(result, posts, key, answer => answer.Ts);
     }
 
     private async Task<SendResult> UpdateAsync(Channel channel, string ts, SlackMessage message, CancellationToken cancellationToken)
     {
-        if (Token(channel) is not { } token)
+        if (Token(channel.Workspace) is not { } token)
         {
             return new SendResult.Gone("the workspace has no installation");
         }
@@ -88,7 +92,7 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, T
         }
     }
 
-    private string? Token(Channel channel) => directory.FindInstallation(Platforms.Slack, channel.Workspace)?.BotToken;
+    private string? Token(string workspace) => directory.FindInstallation(Platforms.Slack, workspace)?.BotToken;
 
     private static MessageMetadata Marked(string card) => new("refinement_poll_card", new CardMetadata(card));
 }

@@ -27,13 +27,14 @@ internal static class CardRows
         c.not_before AS NotBefore, c.failures, c.lease
         """;
 
-    public static void Insert(Batch batch, Turn turn, Poll poll) => batch.Write(
+    /// <summary>Adds a place where a poll is to be shown.</summary>
+    public static void Insert(Batch batch, Poll poll, ChannelId channel, string? thread, Instant now) => batch.Write(
         """
         INSERT INTO cards (id, organization_id, poll_id, channel_id, thread, created_at)
         VALUES (@id, @organization, @poll, @channel, @thread, @now)
         """,
-        ("id", turn.FreshId), ("organization", turn.Organization.Value), ("poll", poll.Id.Value),
-        ("channel", turn.Channel.Value), ("thread", turn.Thread), ("now", turn.Now.ToUnixTimeMilliseconds()));
+        ("id", DirectoryStore.NewId()), ("organization", poll.Organization.Value), ("poll", poll.Id.Value),
+        ("channel", channel.Value), ("thread", thread), ("now", now.ToUnixTimeMilliseconds()));
 
     /// <summary>
     /// The cards that lie behind their polls and are not being sent. Those that may be sent now come first, among them

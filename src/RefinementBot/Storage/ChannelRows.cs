@@ -24,20 +24,20 @@ internal static class ChannelRows
             """,
             new { id = channel.Value }));
 
-    /// <summary>Writes a channel down that was not known, with a team of its own.</summary>
-    public static void Insert(Batch batch, Channel channel, string teamName, Instant now)
+    /// <summary>Writes a channel down that was not known, with a team of its own that is called like it.</summary>
+    public static void Insert(Batch batch, Channel channel, string name, Instant now)
     {
         var (organization, team, at) = (("organization", channel.Organization.Value), ("team", channel.Team.Value), ("now", now.ToUnixTimeMilliseconds()));
         batch.Write(
             "INSERT INTO teams (id, organization_id, name, created_at) VALUES (@team, @organization, @name, @now)",
-            organization, team, ("name", teamName), at);
+            organization, team, ("name", name), at);
         batch.Write(
             """
-            INSERT INTO channels (id, organization_id, team_id, platform, workspace, address, service_url, created_at)
-            VALUES (@id, @organization, @team, @platform, @workspace, @address, @serviceUrl, @now)
+            INSERT INTO channels (id, organization_id, team_id, platform, workspace, address, name, service_url, created_at)
+            VALUES (@id, @organization, @team, @platform, @workspace, @address, @name, @serviceUrl, @now)
             """,
             organization, team, ("id", channel.Id.Value), ("platform", channel.Platform), ("workspace", channel.Workspace),
-            ("address", channel.Address), ("serviceUrl", channel.ServiceUrl), at);
+            ("address", channel.Address), ("name", name), ("serviceUrl", channel.ServiceUrl), at);
     }
 
     private static Channel? Read(Row? row) => row is null ? null : new Channel(

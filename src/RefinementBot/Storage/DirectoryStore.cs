@@ -22,6 +22,11 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     private readonly ConcurrentDictionary<ChannelId, Channel> channelsById = new();
     private readonly ConcurrentDictionary<(OrganizationId Organization, PersonId Person), string> names = new();
 
+    // Other nodes may link people and channels too: what is remembered is good for so long, then the database is asked whether it still holds.
+    private static readonly TimeSpan Trusted = TimeSpan.FromMilliseconds(200);
+    private DateTimeOffset checkedAt;
+    private long version;
+
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     /// <summary>An id that nobody has used.</summary>
@@ -111,6 +116,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     /// <summary>The person behind a chat user if she has been met before. Reads only.</summary>
     public Person? FindPerson(string platform, string workspace, string userId)
     {
+        ForgetWhatChanged();
         if (people.TryGetValue((platform, workspace, userId), out var known))
         {
             return known;
@@ -203,6 +209,42 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
 
         return first;
     });
+
+    /// <summary>Notes within a batch that people or channels came to belong to others; every node then forgets what it remembers of them.</summary>
+    internal void Changed(Batch batch, OrganizationId organization)
+    {
+        batch.Write(
+            """
+            INSERT INTO directory_changes (organization_id, version) VALUES (@organization, 1)
+            ON CONFLICT (organization_id) DO UPDATE SET version = directory_changes.version + 1
+            """,
+            ("organization", organization.Value));
+        batch.AfterCommit(Forget);
+    }
+
+    private void ForgetWhatChanged()
+    {
+        var now = time.GetUtcNow();
+        if (!database.Dialect.IsShared || now - checkedAt < Trusted)
+        {
+            return;
+        }
+
+        checkedAt = now;
+        using var connection = database.Open();
+        var stored = connection.ExecuteScalar<long?>("SELECT CAST(SUM(version) AS BIGINT) FROM directory_changes") ?? 0;
+        if (Interlocked.Exchange(ref version, stored) != stored)
+        {
+            Forget();
+        }
+    }
+
+    private void Forget()
+    {
+        people.Clear();
+        channels.Clear();
+        channelsById.Clear();
+    }
 
     /// <summary>The names of everybody in a poll, for drawing it.</summary>
     public Func<PersonId, string> NamesIn(Poll poll)

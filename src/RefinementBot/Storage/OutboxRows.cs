@@ -14,6 +14,9 @@ public static class OutboxKind
 
     /// <summary>A channel has not been greeted yet. The subject is the channel's id.</summary>
     public const string Hello = "hello";
+
+    /// <summary>Something is to be said once. The subject is the notice's id.</summary>
+    public const string Notice = "notice";
 }
 
 /// <summary>

@@ -157,10 +157,41 @@ internal static class PollRows
                     organization, ("key", key.Value), ("label", accepted.Card.Label), ("points", (double?)accepted.Card.Points),
                     ("by", accepted.By.Value), ("at", accepted.At.ToUnixTimeMilliseconds()));
                 break;
+            case PollEvent.PeopleLinked linked:
+                SaveLink(batch, poll, linked);
+                break;
             case PollEvent.EstimateAccepted or PollEvent.PollCancelled:
                 break;
             default:
                 throw new UnreachableException(happened.GetType().Name);
+        }
+    }
+
+    /// <summary>Writes the rows of both people anew, as the poll has them once they are one.</summary>
+    private static void SaveLink(Batch batch, Poll poll, PollEvent.PeopleLinked linked)
+    {
+        var after = Poll.Evolve(poll, linked);
+        var (organization, id, round) = (("organization", poll.Organization.Value), ("id", poll.Id.Value), ("round", poll.Round.Number));
+        foreach (var person in (PersonId[])[linked.Other, linked.By])
+        {
+            batch.Write(
+                "DELETE FROM votes WHERE organization_id = @organization AND poll_id = @id AND round = @round AND person_id = @person",
+                organization, id, round, ("person", person.Value));
+            batch.Write(
+                "DELETE FROM poll_people WHERE organization_id = @organization AND poll_id = @id AND person_id = @person",
+                organization, id, ("person", person.Value));
+        }
+
+        if (after.Round.Votes.TryGetValue(linked.By, out var vote))
+        {
+            Save(batch, poll, new PollEvent.VoteCast(linked.By, vote.CastAt, vote.Card, null));
+        }
+
+        if (after.ExpectedVoters.Contains(linked.By) || after.Observers.Contains(linked.By))
+        {
+            batch.Write(
+                "INSERT INTO poll_people (organization_id, poll_id, person_id, role) VALUES (@organization, @id, @person, @role)",
+                organization, id, ("person", linked.By.Value), ("role", after.ExpectedVoters.Contains(linked.By) ? "expected" : "observer"));
         }
     }
 

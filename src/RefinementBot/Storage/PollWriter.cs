@@ -1,5 +1,7 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 using Dapper;
+using NodaTime;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 
@@ -21,11 +23,13 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
             batch.Keep(poll);
         }
 
-        if (!HasCard(batch, poll, turn))
+        Show(batch, poll, turn.Channel, turn.Thread, turn.Now);
+        if (existing is null)
         {
-            CardRows.Insert(batch, turn, poll);
-            OutboxRows.QueueRedraw(batch, poll, turn.Now);
-            WhenCommitted(batch, poll);
+            foreach (var channel in OtherChannelsOf(batch, turn))
+            {
+                Show(batch, poll, channel, thread: null, turn.Now);
+            }
         }
 
         return new Written(new PollAnswer(existing is null ? PollAnswerCode.Opened : PollAnswerCode.ShownInstead), poll);
@@ -48,6 +52,40 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
             return new Written(answer, before);
         }
 
+        var after = Save(batch, before, events, turn.Now);
+        return new Written(answer, after);
+    });
+
+    /// <summary>Does a command to a poll within a batch, for acts that concern several polls. What a poll refuses stays as it is.</summary>
+    internal void Apply(Batch batch, OrganizationId organization, PollId id, PollCommand command)
+    {
+        if (Load(batch, organization, id) is { } before && Poll.Decide(before, command) is PollDecision.Taken { Events: { IsEmpty: false } events })
+        {
+            Save(batch, before, events, command.Now);
+        }
+    }
+
+    /// <summary>Has a poll shown in a channel, unless it is shown there already.</summary>
+    internal void ShowIn(Batch batch, OrganizationId organization, PollId id, ChannelId channel, Instant now)
+    {
+        if (Load(batch, organization, id) is { } poll)
+        {
+            Show(batch, poll, channel, thread: null, now);
+        }
+    }
+
+    private void Show(Batch batch, Poll poll, ChannelId channel, string? thread, Instant now)
+    {
+        if (!HasCard(batch, poll, channel))
+        {
+            CardRows.Insert(batch, poll, channel, thread, now);
+            OutboxRows.QueueRedraw(batch, poll, now);
+            WhenCommitted(batch, poll);
+        }
+    }
+
+    private Poll Save(Batch batch, Poll before, ImmutableArray<PollEvent> events, Instant now)
+    {
         var after = before;
         foreach (var happened in events)
         {
@@ -55,10 +93,10 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
             after = Poll.Evolve(after, happened);
         }
 
-        batch.Change(after, turn.Now);
+        batch.Change(after, now);
         WhenCommitted(batch, after);
-        return new Written(answer, after);
-    });
+        return after;
+    }
 
     /// <summary>Runs <paramref name="act"/> unless this delivery was answered before; notes the answer with it.</summary>
     private Task<Written> OnceAsync(Turn turn, PollId? poll, Func<Batch, Written> act) => writer.RunAsync(
@@ -106,12 +144,18 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         "SELECT id FROM polls WHERE organization_id = @organization AND item_key = @key AND stage IN ('open', 'revealed')",
         new { organization = organization.Value, key }, batch.Transaction);
 
-    private static bool HasCard(Batch batch, Poll poll, Turn turn) => batch.Connection.ExecuteScalar<bool>(
+    private static bool HasCard(Batch batch, Poll poll, ChannelId channel) => batch.Connection.ExecuteScalar<bool>(
         """
         SELECT EXISTS (SELECT 1 FROM cards
                        WHERE organization_id = @organization AND poll_id = @poll AND channel_id = @channel AND ended IS NULL)
         """,
-        new { organization = poll.Organization.Value, poll = poll.Id.Value, channel = turn.Channel.Value }, batch.Transaction);
+        new { organization = poll.Organization.Value, poll = poll.Id.Value, channel = channel.Value }, batch.Transaction);
+
+    /// <summary>Where the team talks besides the turn's channel.</summary>
+    private static List<ChannelId> OtherChannelsOf(Batch batch, Turn turn) => batch.Connection.Query<string>(
+        "SELECT id FROM channels WHERE organization_id = @organization AND team_id = @team AND id <> @channel ORDER BY created_at, id",
+        new { organization = turn.Organization.Value, team = turn.Team.Value, channel = turn.Channel.Value }, batch.Transaction)
+        .Select(id => new ChannelId(id)).ToList();
 
     private static string? EstimateOf(Batch batch, Poll poll) => poll.Subject.Key is { } key
         ? batch.Connection.ExecuteScalar<string?>(

@@ -89,6 +89,13 @@ public sealed partial class Conversation(
                 case ChannelNews.Posted posted:
                     entries.Add(new ChatEntry.Said(NextId(), posted.Message, isPrivate: false));
                     return true;
+                case ChannelNews.Told told:
+                    if (told.UserId == viewer.UserId)
+                    {
+                        entries.Add(new ChatEntry.Said(NextId(), told.Message, isPrivate: true));
+                    }
+
+                    return told.UserId == viewer.UserId;
                 case ChannelNews.PollChanged changed:
                     return await ReadPollAsync(changed.Poll);
                 default:
@@ -119,6 +126,8 @@ public sealed partial class Conversation(
         var before = about?.View;
         try
         {
+            // The channel may have joined another team since the window was opened.
+            channel = directory.FindChannel(channel.Id) ?? channel;
             var turn = await turns.BeginAsync(channel, viewer, thread: null, key);
             var reply = await run(turn);
             if (reply.Poll is { } poll)

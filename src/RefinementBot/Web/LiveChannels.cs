@@ -15,6 +15,9 @@ public abstract record ChannelNews
 
     /// <summary>The bot has said something to everybody there.</summary>
     public sealed record Posted(Message Message) : ChannelNews;
+
+    /// <summary>The bot has said something to one person there.</summary>
+    public sealed record Told(string UserId, Message Message) : ChannelNews;
 }
 
 /// <summary>Tells the open windows of this process what is new in their channel. Keeps nothing: what lasts is in the database.</summary>

@@ -8,7 +8,7 @@ namespace RefinementBot.Web;
 /// Speaks to the windows of the web page. A card is drawn by each window for its own viewer, so sending one is
 /// telling the windows that it changed; one that is opened later reads the state from the database.
 /// </summary>
-public sealed class WebGateway(LiveChannels live) : IChatGateway
+public sealed class WebGateway(LiveChannels live, DirectoryStore directory) : IChatGateway
 {
     public string Platform => Platforms.Web;
 
@@ -21,6 +21,17 @@ public sealed class WebGateway(LiveChannels live) : IChatGateway
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken)
     {
         live.Tell(channel.Id, new ChannelNews.Posted(message));
+        return Task.FromResult<SendResult>(new SendResult.Sent(DirectoryStore.NewId()));
+    }
+
+    // A workspace of the page is one room. Who has no window open there is not told: nothing private is kept for later.
+    public Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken)
+    {
+        if (directory.FindChannel(Platforms.Web, workspace, workspace) is { } room)
+        {
+            live.Tell(room.Id, new ChannelNews.Told(address, message));
+        }
+
         return Task.FromResult<SendResult>(new SendResult.Sent(DirectoryStore.NewId()));
     }
 }

@@ -16,7 +16,8 @@ public class CommandCatalogueTests
         Assert.All(
             from one in CommandCatalogue.All
             from other in CommandCatalogue.All
-            where one != other
+            // A verb and its undoing are told apart by the whole syllable.
+            where one != other && one.Verb != "un" + other.Verb
             select (one.Verb, other.Verb),
             pair => Assert.True(EditDistance.Between(pair.Item1, pair.Item2) > EditDistance.Tolerated(pair.Item1), pair.ToString()));
 
