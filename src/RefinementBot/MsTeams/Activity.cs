@@ -96,6 +96,9 @@ public sealed record ChannelAccount
 
     public string? AadObjectId { get; init; }
 
+    /// <summary>Of the recipient: the sender wrote so that only the bot reads it.</summary>
+    public bool? IsTargeted { get; init; }
+
     public string? Role { get; init; }
 
     /// <summary>Whether this is a bot: those have ids that begin with <c>28:</c>.</summary>

@@ -7,7 +7,8 @@ using RefinementBot.Storage;
 namespace RefinementBot.MsTeams;
 
 /// <summary>Posts and edits in Teams, within its rates.</summary>
-public sealed class MsTeamsGateway(MsTeamsClient client, MsTeamsCards cards, MsTeamsOptions options, MsTeamsQuota quota, ILogger<MsTeamsGateway> logger)
+public sealed class MsTeamsGateway(
+    MsTeamsClient client, MsTeamsCards cards, MsTeamsOptions options, MsTeamsQuota quota, DirectoryStore directory, ILogger<MsTeamsGateway> logger)
     : IChatGateway
 {
     /// <summary>How long to rest after a 429 that does not say.</summary>
@@ -42,6 +43,22 @@ public sealed class MsTeamsGateway(MsTeamsClient client, MsTeamsCards cards, MsT
 
         OutgoingActivity Draw(int mostBytes) =>
             new([new Attachment(MsTeamsRenderer.Render(message, mostBytes: mostBytes))], MsTeamsRenderer.Summary(message));
+    }
+
+    /// <summary>Says it in her own chat with the bot, which exists where she has the app installed.</summary>
+    public async Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken)
+    {
+        if (directory.ServiceUrlOf(Platforms.MsTeams, workspace) is not { } serviceUrl || !options.MaySendTo(serviceUrl))
+        {
+            return new SendResult.Gone("no service address of the tenant is known");
+        }
+
+        var opened = await client.OpenConversationAsync(serviceUrl, new ConversationParameters([new AccountId(address)], workspace), cancellationToken);
+        return opened is ConnectorResult.Done { Id: { } chat }
+            ? await PostAsync(
+                new Channel(new ChannelId(chat), DirectoryStore.DefaultOrganization, new TeamId(""), Platforms.MsTeams, workspace, chat, serviceUrl), message, cancellationToken)
+            : opened is ConnectorResult.Unreachable unreachable ? new SendResult.Failed(unreachable.Reason)
+            : new SendResult.Gone(opened.ToString());
     }
 
     private async Task<SendResult> SendAsync(

@@ -22,7 +22,10 @@ public sealed class MsTeamsMessages(
         var key = MsTeamsTurns.DeliveryKey(activity);
         try
         {
-            var turn = await turns.BeginAsync(installation, place, activity, sender);
+            var turn = await turns.BeginAsync(installation, place, activity, sender) with
+            {
+                IsReadByOthers = !place.IsPersonal && activity.Recipient?.IsTargeted != true,
+            };
             var reply = line.Length == 0 && activity.Value is not null
                 ? await PressAsync(activity, turn, correlation)
                 : await engine.RunAsync(turn, line, CancellationToken.None);

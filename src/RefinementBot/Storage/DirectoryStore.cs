@@ -194,6 +194,18 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         return ChannelRows.Find(connection, id) is { } channel ? Keep(channel) : null;
     }
 
+    /// <summary>Where a workspace's chat is called back, as its newest channel has it; null if none is known. Reads only.</summary>
+    public string? ServiceUrlOf(string platform, string workspace)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<string?>(
+            """
+            SELECT service_url FROM channels WHERE platform = @platform AND workspace = @workspace AND service_url IS NOT NULL
+            ORDER BY created_at DESC, id DESC LIMIT 1
+            """,
+            new { platform, workspace });
+    }
+
     /// <summary>Queues the greeting of a channel, unless it was greeted before.</summary>
     public Task GreetAsync(Channel channel) => writer.RunAsync(batch =>
     {
