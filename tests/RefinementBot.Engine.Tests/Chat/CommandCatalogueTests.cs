@@ -11,12 +11,12 @@ public class CommandCatalogueTests
         Assert.Distinct(CommandCatalogue.All.Select(spec => spec.Verb));
     }
 
+    /// <summary>A verb and its undoing (link, unlink) are told apart by a whole syllable, which no slip adds.</summary>
     [Fact]
     public void No_verb_is_so_near_to_another_that_a_slip_could_mean_both() =>
         Assert.All(
             from one in CommandCatalogue.All
             from other in CommandCatalogue.All
-            // A verb and its undoing are told apart by the whole syllable.
             where one != other && one.Verb != "un" + other.Verb
             select (one.Verb, other.Verb),
             pair => Assert.True(EditDistance.Between(pair.Item1, pair.Item2) > EditDistance.Tolerated(pair.Item1), pair.ToString()));

@@ -1,5 +1,4 @@
 using System.Text.RegularExpressions;
-using Microsoft.Playwright;
 using RefinementBot.Tests.EndToEnd.Platforms;
 using RefinementBot.Tests.Storage;
 using RefinementBot.Tests.Web;
@@ -10,7 +9,7 @@ namespace RefinementBot.Tests.EndToEnd;
 /// One team in Slack, in Teams and on the web page, one poll in all three: cho in Slack, Ben in Teams, Dilek on the page,
 /// and Ana in Slack and Teams alike, linked by the commands.
 /// </summary>
-[Collection(nameof(ChromiumTests))]
+[Collection(ChromiumTests.Name)]
 [Trait("Journey", "NoVoteLost")]
 public sealed partial class AcrossChatsTests(Chromium chromium)
 {
@@ -69,7 +68,7 @@ public sealed partial class AcrossChatsTests(Chromium chromium)
         await slack.PrivateMessageAsync("ana", "You voted 5");
         var again = await teams.ExecuteAsync("Ana", "Vote 8", channel, containing: "Pay by invoice");
         Assert.Contains("You voted 8", again.Shown!.Text, StringComparison.Ordinal);
-        await slack.WaitUntilAsync(async () => (await CardAsync(slack, card)).Shows("4 of"), "four people have voted, not five");
+        await slack.WaitUntilAsync(async () => (await CardAsync(slack, card)).Shows("4 have voted"), "four people have voted, not five");
 
         await slack.ClickAsync("cho", "Reveal votes", message: card.Ts, channel: "checkout");
         await teams.BotMessageAsync(channel, "Accept 8");

@@ -32,6 +32,9 @@ public sealed class HeldGateway : IChatGateway
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
         HoldAsync(new HeldCall(channel.Id.Value, null, 0));
 
+    public Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken) =>
+        HoldAsync(new HeldCall(address, null, 0));
+
     private async Task<SendResult> HoldAsync(HeldCall call)
     {
         lock (calls)
