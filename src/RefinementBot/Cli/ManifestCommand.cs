@@ -1,6 +1,7 @@
 using System.CommandLine;
 using RefinementBot.MsTeams;
 using RefinementBot.Operations;
+using RefinementBot.Slack;
 
 namespace RefinementBot.Cli;
 
@@ -10,8 +11,28 @@ internal static class ManifestCommand
     public static Command Create() => new("manifest", "Writes the file that a chat's administrator installs the bot with.")
     {
         // One line each, in the order in which --help shows them.
+        ForSlack(),
         ForTeams(),
     };
+
+    private static Command ForSlack()
+    {
+        var host = Host();
+        var folder = new Option<DirectoryInfo?>("--out") { Description = "the folder to write manifest.json to; printed, to be pasted, if left out" };
+        var command = new Command("slack", "Makes the Slack app manifest, to paste at Create New App > From a manifest.") { host, folder };
+        command.SetAction(parsed =>
+        {
+            var manifest = SlackManifest.For(parsed.GetRequiredValue(host));
+            if (parsed.GetValue(folder) is { } given)
+            {
+                return Write(given, "manifest.json", System.Text.Encoding.UTF8.GetBytes(manifest));
+            }
+
+            Console.Write(manifest);
+            return 0;
+        });
+        return command;
+    }
 
     private static Command ForTeams()
     {
