@@ -50,4 +50,8 @@ public sealed class ForeignJudgementTests
             await door.DisposeAsync();
         }
     }
+
+    [PlatformFact]
+    public Task Both_manifests_are_valid_as_they_stand() => PlatformChecks.ManifestsAsync(
+        Path.Combine(Repository.Root, "manifests/slack/manifest.json"), Path.Combine(Repository.Root, "manifests/msteams"));
 }
