@@ -173,6 +173,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     /// <summary>The channel at an address if it is known. Reads only.</summary>
     public Channel? FindChannel(string platform, string workspace, string address)
     {
+        ForgetWhatChanged();
         if (channels.TryGetValue((platform, workspace, address), out var known))
         {
             return known;
