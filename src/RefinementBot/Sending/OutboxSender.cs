@@ -144,10 +144,11 @@ public sealed partial class OutboxSender(
             ?? throw new InvalidOperationException($"Poll {card.Poll} has a card and no row.");
         var view = PollView.ForEverybody(poll, directory.NamesIn(poll));
         var result = await AttemptAsync(() => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), cancellationToken), cancellationToken);
+        var touches = new Touches(card.Organization, card.Poll);
         switch (result)
         {
             case SendResult.Sent sent:
-                if (!await writer.RunAsync(batch => CardRows.Rendered(batch, card, lease, sent.MessageId, poll.Version, Now + EditInterval)))
+                if (!await writer.RunAsync(batch => CardRows.Rendered(batch, card, lease, sent.MessageId, poll.Version, Now + EditInterval), touches))
                 {
                     LogLeaseLost(card.Id, sent.MessageId);
                 }
@@ -155,7 +156,7 @@ public sealed partial class OutboxSender(
                 break;
             case SendResult.Gone gone:
                 LogCardGone(card.Id, channel.Platform, channel.Address, gone.Reason);
-                await WriteAsync(batch => CardRows.End(batch, card, gone.Reason));
+                await WriteAsync(batch => CardRows.End(batch, card, gone.Reason), touches);
                 break;
             default:
                 var rest = Rest(card.Id, due.Waiting, result);
@@ -250,11 +251,13 @@ public sealed partial class OutboxSender(
 
     private SendLease NewLease() => new(DirectoryStore.NewId(), Now, Now + LeaseTime);
 
-    private Task WriteAsync(Action<Batch> act) => writer.RunAsync(batch =>
-    {
-        act(batch);
-        return true;
-    });
+    private Task WriteAsync(Action<Batch> act, Touches? touches = null) => writer.RunAsync(
+        batch =>
+        {
+            act(batch);
+            return true;
+        },
+        touches);
 
     [LoggerMessage(EventId = 400, Level = LogLevel.Error, Message = "The outbox could not be read; it is tried again")]
     private partial void LogRoundFailed(Exception exception);

@@ -44,6 +44,8 @@ public sealed class Batch
 
     public DbTransaction Transaction { get; }
 
+    internal SqlDialect Dialect => database.Dialect;
+
     /// <summary>Has <paramref name="action"/> run once the batch is committed, and not otherwise. It must not throw.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
 

@@ -57,9 +57,11 @@ internal static class CardRows
     public static PollCardPlace? Claim(Batch batch, PollCardPlace card, SendLease lease)
     {
         var row = batch.Connection.QuerySingleOrDefault<(string? MessageId, int Rendered)?>(
-            """
+            $"""
             UPDATE cards SET lease = @lease, leased_until = @until
-            WHERE organization_id = @organization AND id = @id AND ended IS NULL AND leased_until <= @now AND not_before <= @now
+            WHERE id = (SELECT id FROM cards
+                        WHERE organization_id = @organization AND id = @id AND ended IS NULL AND leased_until <= @now AND not_before <= @now
+                        {batch.Dialect.ForUpdateUnlessTaken})
             RETURNING message_id, rendered_version
             """,
             new
@@ -86,7 +88,8 @@ internal static class CardRows
 
     /// <summary>
     /// Records what a message shows now, gives the lease back, and ends the outbox row once no card of the poll lies behind.
-    /// False if the lease ran out and another attempt was begun meanwhile; then that one's outcome will stand.
+    /// False if the lease ran out and another attempt was begun meanwhile; then that one's outcome will stand. Whoever
+    /// writes this names the poll in <see cref="Touches"/>: polls are locked before anything else is.
     /// </summary>
     public static bool Rendered(Batch batch, PollCardPlace card, SendLease lease, string messageId, int version, Instant notBefore)
     {

@@ -73,9 +73,11 @@ internal static class OutboxRows
 
     /// <summary>Takes the lease of a row, unless it is taken, resting or gone.</summary>
     public static bool Claim(Batch batch, string kind, string subject, SendLease lease) => batch.Connection.Execute(
-        """
+        $"""
         UPDATE outbox SET lease = @lease, leased_until = @until
-        WHERE kind = @kind AND subject = @subject AND leased_until <= @now AND not_before <= @now
+        WHERE kind = @kind AND subject = (SELECT subject FROM outbox
+                                          WHERE kind = @kind AND subject = @subject AND leased_until <= @now AND not_before <= @now
+                                          {batch.Dialect.ForUpdateUnlessTaken})
         """,
         new { lease = lease.Id, until = lease.Until.ToUnixTimeMilliseconds(), kind, subject, now = lease.Now.ToUnixTimeMilliseconds() },
         batch.Transaction) == 1;

@@ -39,6 +39,9 @@ public abstract class SqlDialect : IDisposable
     /// <summary>What ends a query whose rows nobody else may change before the transaction is over.</summary>
     public abstract string ForUpdate { get; }
 
+    /// <summary>The same for a row that somebody else may be at: then it is left to her instead of waited for.</summary>
+    public abstract string ForUpdateUnlessTaken { get; }
+
     /// <summary>The dialect of a provider, ready to open connections.</summary>
     /// <param name="folder">Where a relative path in the connection string starts.</param>
     public static SqlDialect For(string provider, string connectionString, string folder) =>
@@ -117,6 +120,8 @@ public abstract class SqlDialect : IDisposable
         // A transaction that writes has the whole file to itself (BEGIN IMMEDIATE).
         public override string ForUpdate => "";
 
+        public override string ForUpdateUnlessTaken => "";
+
         public override DbConnection Open()
         {
             var connection = new SqliteConnection(reading);
@@ -180,6 +185,8 @@ public abstract class SqlDialect : IDisposable
         public override bool IsShared => true;
 
         public override string ForUpdate => "FOR UPDATE";
+
+        public override string ForUpdateUnlessTaken => "FOR UPDATE SKIP LOCKED";
 
         public override DbConnection Open() => source.OpenConnection();
 

@@ -1,5 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using RefinementBot.Engine.Estimation;
 using RefinementBot.Sending;
+using RefinementBot.Storage;
 using RefinementBot.Tests.Storage;
 
 namespace RefinementBot.Tests.Sending;
@@ -147,6 +149,35 @@ public class OutboxSenderTests
 
         Assert.Equal(0, chat.Count);
         killed.Dispose();
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Revealed_polls_are_drawn_first_then_the_longest_stale_and_what_must_rest_comes_last(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        List<Poll> polls = [];
+        foreach (var title in (string[])["First", "Second", "Third"])
+        {
+            node.Time.Advance(TimeSpan.FromMinutes(1));
+            polls.Add(await node.OpenPollAsync(storage.Channel, ana, title));
+        }
+
+        await node.VoteAsync(storage.Channel, polls[1], ana);
+        await node.PollWriter.ActAsync(node.Turn(storage.Channel, ana), polls[1].Id, new PollCommand.RevealVotes(ana, node.Now, 1));
+        var fair = Due();
+        node.Execute($"UPDATE cards SET not_before = {node.Now.ToUnixTimeMilliseconds() + 1} WHERE poll_id = '{polls[1].Id}'");
+        var resting = Due();
+
+        Assert.Equal([polls[1].Id, polls[0].Id, polls[2].Id], fair);
+        Assert.Equal([polls[0].Id, polls[2].Id, polls[1].Id], resting);
+
+        List<PollId> Due()
+        {
+            using var connection = node.Database.Open();
+            return [.. CardRows.Due(connection, node.Now, 10).Select(card => card.Place.Poll)];
+        }
     }
 
     private static async Task<OutboxSender> StartAsync(StorageNode node, HeldGateway chat)

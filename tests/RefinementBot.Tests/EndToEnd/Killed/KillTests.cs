@@ -17,7 +17,7 @@ public partial class KillTests(ITestOutputHelper output)
     private const int Polls = 5;
     private const int Voters = 100;
 
-    /// <summary>Enough to notice most faults in every run; <c>./test.sh NoVoteLost</c> runs a hundred.</summary>
+    /// <summary>Enough to notice most faults; <c>./test.sh</c> asks for a hundred.</summary>
     private const int UsualRounds = 20;
 
     /// <summary>A killed process that has just started needs about so long to answer all votes.</summary>
