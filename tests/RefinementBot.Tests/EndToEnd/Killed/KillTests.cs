@@ -21,7 +21,7 @@ public partial class KillTests(ITestOutputHelper output)
     private const int UsualRounds = 20;
 
     /// <summary>A killed process that has just started needs about so long to answer all votes.</summary>
-    private const int LongestWaitMilliseconds = 400;
+    private const int LongestWaitMilliseconds = 800;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     [Theory, OnSqlite, OnPostgreSql]
