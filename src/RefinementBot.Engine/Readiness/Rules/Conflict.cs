@@ -7,7 +7,7 @@ public sealed class Conflict : ISetRule
 {
     public RuleDescription About { get; } = new(
         "conflict",
-        "Two items want the same thing done and not done: the wishes share their words, and one of them is negated. Off by default: on labelled stories its finds are no better than chance.",
+        "Two items want the same thing done and not done: the wishes share their words, and one of them is negated. Off by default: on labelled stories it finds none of the conflicts that people saw.",
         "Both cannot be met.",
         "Quality User Story framework: conflict-free",
         'I',

@@ -7,7 +7,7 @@ public sealed class NotIndependent : ISetRule
 {
     public RuleDescription About { get; } = new(
         "not-independent",
-        "The text of the item names another item of the backlog by its id without a dependency being recorded. Off by default: on labelled stories hidden dependencies are found no better than by chance.",
+        "The text of the item names another item of the backlog by its id without a dependency being recorded. Off by default: what people label as dependent is seldom written down, so it finds almost none of it.",
         "An order that is not written down is found out in the iteration.",
         "INVEST: independent; Quality User Story framework: independent",
         'I',

@@ -14,7 +14,7 @@ public sealed class SolutionNotProblem : IReadinessRule
 
     public RuleDescription About { get; } = new(
         "solution-not-problem",
-        "The wish names a technical means, such as a table, a button or a library, and so prescribes the solution. Off by default: on labelled stories its finds are little better than chance.",
+        "The wish names a technical means, such as a table, a button or a library, and so prescribes the solution. Off by default: which words prescribe depends on the product, and most such stories name none of these.",
         "A prescribed solution shuts out cheaper ones.",
         "Quality User Story framework: problem-oriented",
         'N',

@@ -148,6 +148,11 @@ internal static class Lexicon
             return true;
         }
 
+        if (!word.Contains('-', StringComparison.Ordinal))
+        {
+            return false;
+        }
+
         // re-assign, pre-fill, check-out, auto-complete
         var hyphen = word.IndexOf('-', StringComparison.Ordinal);
         return hyphen > 0 && hyphen + 1 < word.Length
@@ -158,14 +163,14 @@ internal static class Lexicon
     public static bool IsPlainVerb(string word) => IsBaseVerb(word) && !NounOrVerb.Contains(word);
 
     /// <summary>"creates", "copies", "is", "has": a verb with a singular subject.</summary>
-    public static bool IsThirdPerson(string word) => Stem(word, "s", "es", "ies") is { } stem && IsBaseVerb(stem);
+    public static bool IsThirdPerson(string word) => word.Length > 1 && word[^1] == 's' && Stem(word, "s", "es", "ies") is { } stem && IsBaseVerb(stem);
 
-    public static bool IsGerund(string word) => word.Length > 4 && word.EndsWith("ing", StringComparison.Ordinal)
+    public static bool IsGerund(string word) => word.Length > 4 && word[^1] == 'g' && word.EndsWith("ing", StringComparison.Ordinal)
         && (Verbs.Contains(word[..^3]) || Verbs.Contains(word[..^3] + "e") || (word.Length > 6 && word[^4] == word[^5] && Verbs.Contains(word[..^4]))
             || (word.EndsWith("ying", StringComparison.Ordinal) && Verbs.Contains(word[..^4] + "ie")));
 
     public static bool IsPastForm(string word) => PastForms.Contains(word)
-        || (word.Length > 3 && word.EndsWith("ed", StringComparison.Ordinal)
+        || (word.Length > 3 && word[^1] == 'd' && word.EndsWith("ed", StringComparison.Ordinal)
             && (Verbs.Contains(word[..^2]) || Verbs.Contains(word[..^1]) || (word.EndsWith("ied", StringComparison.Ordinal) && Verbs.Contains(word[..^3] + "y"))
                 || (word.Length > 5 && word[^3] == word[^4] && Verbs.Contains(word[..^3])) || HyphenedPast(word)));
 
@@ -175,7 +180,20 @@ internal static class Lexicon
     /// <summary>By its ending alone: a guess that holds for words no list knows.</summary>
     public static bool LooksAdjective(string word) =>
         KnownAdjectives.Contains(word)
-        || (word.Length > 4 && !Verbs.Contains(word) && AdjectiveEndings.Any(end => word.EndsWith(end, StringComparison.Ordinal)));
+        || (word.Length > 4 && HasAdjectiveEnding(word) && !Verbs.Contains(word));
+
+    private static bool HasAdjectiveEnding(string word)
+    {
+        foreach (var ending in AdjectiveEndings)
+        {
+            if (word.EndsWith(ending, StringComparison.Ordinal))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     private static readonly string[] AdjectiveEndings = ["ful", "less", "ous", "ive", "able", "ible", "ical", "ary", "ant", "ent", "ic", "al", "ional", "friendly", "like"];
 

@@ -9,7 +9,8 @@ namespace RefinementBot.Engine.Readiness.Text;
 /// </summary>
 public static partial class Markup
 {
-    private static readonly SearchValues<char> Signs = SearchValues.Create("<&*_`#[{]>\\|~-+");
+    // A bullet alone is no reason to parse: whoever splits the lines knows it.
+    private static readonly SearchValues<char> Signs = SearchValues.Create("<&*_`#[{>|~");
 
     /// <summary><paramref name="text"/> with its markup blanked out. Never throws; text without markup comes back as it is.</summary>
     public static string Blank(string text)
@@ -43,6 +44,6 @@ public static partial class Markup
     [GeneratedRegex(@"(^|\n)h[1-6]\. |\{(code|noformat|quote|panel|color)[:}]|\{\{[^{}\n]+\}\}|\[[^\[\]|\n]+\|[^\[\]|\n]+\]|\[~[^\]\n]+\]", RegexOptions.NonBacktracking)]
     private static partial Regex WikiSign();
 
-    [GeneratedRegex(@"\*\*[^*\n]|__[^_\n]|`[^`\n]|(^|\n)#{1,6} |\]\([^)\n]*\)|(^|\n) *[-*+] |(^|\n) *> |(^|\n)(```|~~~)|(^|\n) *\|.*\||(^|[^\w*])\*[^*\s][^*\n]*\*|(^|\W)_[^_\s][^_\n]*_(\W|$)", RegexOptions.NonBacktracking)]
+    [GeneratedRegex(@"\*\*[^*\n]|__[^_\n]|`[^`\n]|(^|\n)#{1,6} |\]\([^)\n]*\)|(^|\n) *> |(^|\n)(```|~~~)|(^|\n) *\|.*\||(^|[^\w*])\*[^*\s][^*\n]*\*|(^|\W)_[^_\s][^_\n]*_(\W|$)", RegexOptions.NonBacktracking)]
     private static partial Regex MarkdownSign();
 }

@@ -30,7 +30,8 @@ internal static class NearDuplicates
         var seen = new Dictionary<int, int>();
         for (var i = 0; i < items.Count; i++)
         {
-            var words = items[i].MeansWords.OrderBy(word => frequency[word]).ThenBy(word => word).ToArray();
+            int[] words = [.. items[i].MeansWords];
+            Array.Sort(words, (left, right) => frequency[left] != frequency[right] ? frequency[left].CompareTo(frequency[right]) : left.CompareTo(right));
             var prefix = words.Length - (int)Math.Ceiling(likeness * words.Length) + 1;
             for (var p = 0; p < prefix && p < words.Length; p++)
             {

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace RefinementBot.Engine.Readiness.Text;
 
 /// <summary>Words of general English that each reader measures otherwise, with the question that makes them clear.</summary>
@@ -60,13 +62,15 @@ internal static class VagueWords
         [("real", "time")] = "within how many seconds",
     };
 
+    private static readonly FrozenSet<string> PairOpeners = Pairs.Keys.Select(pair => pair.Item1).ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>The vague words in <paramref name="part"/>, each with the question that makes it clear.</summary>
     public static IEnumerable<(Part Words, string Question)> Find(IReadOnlyList<Token> tokens, Part part, bool testing)
     {
         for (var i = part.From; i < part.To; i++)
         {
             var word = tokens[i].Lower;
-            if (i + 1 < part.To && Pairs.TryGetValue((word, tokens[i + 1].Lower), out var pair))
+            if (PairOpeners.Contains(word) && i + 1 < part.To && Pairs.TryGetValue((word, tokens[i + 1].Lower), out var pair))
             {
                 yield return (new Part(i, i + 2), pair);
                 i++;
