@@ -21,7 +21,8 @@ internal static class CheckCommand
             {
                 Colour = CheckInk.ColourWanted,
                 Width = CheckInk.TerminalWidth,
-                ShowProgress = !Console.IsErrorRedirected,
+                // Where results are written to the same terminal as they come, they are progress enough.
+                ShowProgress = !Console.IsErrorRedirected && (Console.IsOutputRedirected || !parsed.GetValue(alone)),
             };
             return await run.RunAsync(new CheckRequest(parsed.GetRequiredValue(file), parsed.GetRequiredValue(format), parsed.GetValue(dor)?.FullName, parsed.GetValue(alone)), Console.OpenStandardInput, cancellation);
         });

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 using RefinementBot.Engine.Readiness;
 using Spectre.Console;
 using Spectre.Console.Rendering;
@@ -32,6 +33,11 @@ internal static class CheckInk
     /// <summary>Terminal columns, an emoji or an ideograph being two.</summary>
     public static int Columns(string text)
     {
+        if (Ascii.IsValid(text))
+        {
+            return text.Length;
+        }
+
         var columns = 0;
         var graphemes = StringInfo.GetTextElementEnumerator(text);
         while (graphemes.MoveNext())

@@ -43,7 +43,7 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
             }
         }
 
-        if (buffer.Length > 1 << 16)
+        if (json.BytesPending > 1 << 16)
         {
             Drain();
         }
