@@ -5,7 +5,7 @@ namespace RefinementBot.Engine.Readiness.Rules;
 /// <summary>No two items of a backlog ask for the same.</summary>
 public sealed class Duplicate : ISetRule
 {
-    private static readonly Threshold Likeness = new("duplicate-likeness", 0.6, 0.3, 1, "the share of content words that two wishes have in common, from which on they count as one");
+    private static readonly Threshold Likeness = new("duplicate-likeness", 0.7, 0.3, 1, "the share of content words that two wishes have in common, from which on they count as one");
 
     public RuleDescription About { get; } = new(
         "duplicate",

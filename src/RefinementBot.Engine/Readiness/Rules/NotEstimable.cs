@@ -7,7 +7,7 @@ namespace RefinementBot.Engine.Readiness.Rules;
 /// <summary>There is enough said to put a size to it.</summary>
 public sealed class NotEstimable : IReadinessRule
 {
-    private static readonly FrozenSet<string> Boundless = new[] { "everything", "anything", "whatever", "whenever", "wherever", "somehow", "something" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Boundless = new[] { "everything", "anything", "whatever", "somehow" }.ToFrozenSet();
     private static readonly FrozenSet<string> TimeUnits = new[] { "hour", "hours", "h", "day", "days", "d", "week", "weeks" }.ToFrozenSet();
 
     public RuleDescription About { get; } = new(
