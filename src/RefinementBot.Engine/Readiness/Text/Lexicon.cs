@@ -206,7 +206,7 @@ internal static class Lexicon
         paired past perfect personal plain poor possible powerful present previous primary prior private proper public quick rapid
         raw ready real recent regular relevant reliable remote rich right robust safe same secure seamless secondary separate
         serious shared sharp short similar simple single slow small smart smooth soft solid special specific stable static steady
-        strict strong sure sweet thorough timely tiny total tough transparent true unique unpaired unbiased up-to-date upcoming urgent useful
+        strict strong sure sweet thorough timely tiny total tough transparent true unique unbiased up-to-date upcoming urgent useful
         usual valid various visible vivid warm weak wide wrong young trustworthy unstructured structured inclusive informative engaged informed
         """);
 

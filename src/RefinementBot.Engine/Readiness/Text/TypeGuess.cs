@@ -69,7 +69,7 @@ internal static class TypeGuess
 
         for (var i = 0; i < tokens.Count; i++)
         {
-            if (tokens[i].Lower is "crash" or "crashes" or "crashed" or "broken" or "bug" or "exception" or "fails" or "nullreferenceexception" or "regression" or "500"
+            if (tokens[i].Lower is "crash" or "crashes" or "crashed" or "broken" or "bug" or "exception" or "fails" or "regression" or "500"
                 || (tokens[i].Lower is "not" or "doesn't" or "can't" or "cannot" or "incorrect" or "wrong" or "incorrectly" && i > 0))
             {
                 return ItemType.Bug;

@@ -17,7 +17,7 @@ public sealed record UserStory
     /// <summary>The tokens of the whole field; the parts point into it.</summary>
     public required IReadOnlyList<Token> Tokens { get; init; }
 
-    /// <summary>Who wants it: "collection manager" of "As a collection manager, I want …".</summary>
+    /// <summary>Who wants it: "night nurse" of "As a night nurse, I want …".</summary>
     public Part Role { get; init; }
 
     /// <summary>What is wanted, without "I want to be able to".</summary>
