@@ -40,5 +40,7 @@ public abstract record SendResult
     public sealed record Failed(string Reason) : SendResult;
 
     /// <summary>It can never succeed: the message or the channel is gone, or the bot may not speak there.</summary>
-    public sealed record Gone(string Reason) : SendResult;
+    /// <param name="Reason">The chat's own word for why, for the operator.</param>
+    /// <param name="Mend">What a person can do about it, in a sentence; null if nothing is known.</param>
+    public sealed record Gone(string Reason, string? Mend = null) : SendResult;
 }

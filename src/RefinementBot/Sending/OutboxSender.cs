@@ -156,13 +156,30 @@ public sealed partial class OutboxSender(
                 break;
             case SendResult.Gone gone:
                 LogCardGone(card.Id, channel.Platform, channel.Address, gone.Reason);
-                await WriteAsync(batch => CardRows.End(batch, card, gone.Reason), touches);
+                await WriteAsync(
+                    batch =>
+                    {
+                        CardRows.End(batch, card, gone.Reason);
+                        if (!poll.IsClosed)
+                        {
+                            NoticeRows.ToPerson(batch, card.Organization, poll.Facilitator, CannotShow(poll, gone), Now, only: channel.Platform);
+                        }
+                    },
+                    touches);
                 break;
             default:
                 var rest = Rest(card.Id, due.Waiting, result);
                 await WriteAsync(batch => CardRows.Release(batch, card, lease, rest));
                 break;
         }
+    }
+
+    /// <summary>What whoever started a poll is told, once, when its card can no longer be drawn.</summary>
+    private static string CannotShow(Poll poll, SendResult.Gone gone)
+    {
+        var again = poll.Subject.Key is { } key ? $"estimate {key}" : "estimate and its title";
+        return $"I cannot show the poll on “{PollCard.Title(poll.Subject)}” where it was started. {gone.Mend ?? $"The chat says: {gone.Reason}."} "
+            + $"Then type {again} there again. Votes that were cast are kept.";
     }
 
     private Task GreetAsync(Waiting hello, CancellationToken cancellationToken) => SendOnceAsync(OutboxKind.Hello, hello, async () =>

@@ -86,7 +86,13 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, T
             case SlackResult.Failed failed:
                 return new SendResult.Failed(failed.Reason);
             case SlackResult.Refused refused:
-                return new SendResult.Gone(refused.Error);
+                return new SendResult.Gone(refused.Error, refused.Error switch
+                {
+                    "not_in_channel" or "channel_not_found" => "I am not in that channel: type /invite @RefinementBot there first.",
+                    "is_archived" => "That channel is archived.",
+                    "message_not_found" => "Its message was deleted.",
+                    _ => null,
+                });
             default:
                 throw new System.Diagnostics.UnreachableException(result.GetType().Name);
         }

@@ -15,12 +15,13 @@ internal static class NoticeRows
     public static void ToChannel(Batch batch, OrganizationId organization, ChannelId channel, string text, Instant now) =>
         Insert(batch, new Notice(DirectoryStore.NewId(), organization, channel, "", "", "", text), now);
 
-    /// <summary>Queues a notice to a person, in every chat that she uses.</summary>
-    public static void ToPerson(Batch batch, OrganizationId organization, PersonId person, string text, Instant now)
+    /// <summary>Queues a notice to a person, in every chat that she uses or in one of them.</summary>
+    public static void ToPerson(Batch batch, OrganizationId organization, PersonId person, string text, Instant now, string? only = null)
     {
         foreach (var (platform, workspace, address) in batch.Connection.Query<(string, string, string)>(
             "SELECT platform, workspace, address FROM identities WHERE organization_id = @organization AND person_id = @person",
-            new { organization = organization.Value, person = person.Value }, batch.Transaction).AsList())
+            new { organization = organization.Value, person = person.Value }, batch.Transaction)
+            .Where(identity => only is null || identity.Item1 == only).ToList())
         {
             Insert(batch, new Notice(DirectoryStore.NewId(), organization, null, platform, workspace, address, text), now);
         }
