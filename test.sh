@@ -27,6 +27,7 @@ apt_install() {
 
 apt_install chromium chromium fonts-dejavu-core fonts-noto-color-emoji
 apt_install node nodejs npm
+apt_install npm npm
 
 # The chats' own SDKs want Node.js 20, and a system's packages may be older: then the npm registry has one for this run.
 if [ "$(node --version 2>/dev/null | sed 's/^v\([0-9]*\).*/\1/')" -lt 20 ] 2>/dev/null; then

@@ -79,7 +79,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
         var title = poll is null ? "" : PollCard.Title(poll.Subject);
         return Code switch
         {
-            PollAnswerCode.Opened => Text.Plain("The poll on ") + Text.Strong(title) + " is open. Its card is in this channel.",
+            PollAnswerCode.Opened => Text.Plain("The poll on ") + Text.Strong(title) + " is open. Its card comes to this channel.",
             PollAnswerCode.ShownInstead => Text.Strong(title) + " is being estimated already. Here is that poll.",
             PollAnswerCode.Voted when Other == Card => Text.Plain("You voted ") + Text.Strong(Card!) + $" on {title}, as before.",
             PollAnswerCode.Voted when Other is not null =>

@@ -44,8 +44,8 @@ public sealed class MsTeamsTurns(DirectoryStore directory, Operations.Turns turn
     public async Task<Turn> BeginAsync(Installation installation, ConversationReference place, Activity activity, ChatUser sender) => await turns.BeginAsync(
         await ChannelAsync(installation, place, activity), sender, place.Thread, DeliveryKey(activity));
 
-    /// <summary>The same for the same activity delivered twice.</summary>
-    public static string DeliveryKey(Activity activity) => $"{activity.Conversation?.Id}/{activity.Id}";
+    /// <summary>The same for the same activity delivered twice. One without an id, which Teams never sends, is like no other.</summary>
+    public static string DeliveryKey(Activity activity) => $"{activity.Conversation?.Id}/{activity.Id ?? DirectoryStore.NewId()}";
 
     /// <summary>Who sent the activity, if she has been met before. Reads only.</summary>
     public Person? Find(Installation installation, ChatUser sender) =>

@@ -54,7 +54,7 @@ public sealed class MsTeamsInvokes(
         {
             logger.ActivityFailed(CardAction, correlation, exception);
             return isAutomatic ? CannotRefresh(data, correlation) : new InvokeAnswer(new MessageResponse(
-                $"That was not saved, because something went wrong here. Please press again. If it stays so, tell your administrator: reference {correlation}."));
+                $"Something went wrong here, and I cannot say whether that was saved. Please press again, which does no harm. If it stays so, tell your administrator: reference {correlation}."));
         }
     }
 

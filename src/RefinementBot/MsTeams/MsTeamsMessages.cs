@@ -39,7 +39,7 @@ public sealed class MsTeamsMessages(
 #pragma warning restore CA1031
         {
             logger.ActivityFailed("message", correlation, exception);
-            var sorry = Message.Say($"That was not saved, because something went wrong here. Please do it again. If it stays so, tell your administrator: reference {correlation}.");
+            var sorry = Message.Say($"Something went wrong here, and I cannot say whether that was saved. Please look whether it was, and do it again if not. If it stays so, tell your administrator: reference {correlation}.");
             answers.Queue(new PrivateAnswer(place, sender, sender.Name ?? "You", null, new Reply(sorry), line, $"{key}/{correlation}"));
         }
     }

@@ -43,8 +43,7 @@ public sealed partial class OutboxSender(
     {
         if (!database.Dialect.IsShared)
         {
-            // Nobody else is there, so that whatever was being sent was being sent by this node before it stopped.
-            await WriteAsync(OutboxRows.EndLeases);
+            await EndOwnLeasesAsync();
         }
 
         while (!stoppingToken.IsCancellationRequested)
@@ -60,6 +59,21 @@ public sealed partial class OutboxSender(
             }
 
             await signal.WaitAsync(wait, time, stoppingToken);
+        }
+    }
+
+    /// <summary>Nobody else is there, so that whatever was being sent was being sent by this node before it stopped. If this fails, the leases run out by themselves.</summary>
+    private async Task EndOwnLeasesAsync()
+    {
+        try
+        {
+            await WriteAsync(OutboxRows.EndLeases);
+        }
+#pragma warning disable CA1031 // A database that is in the way for a moment must not keep the sender from starting.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogRoundFailed(exception);
         }
     }
 
@@ -177,9 +191,10 @@ public sealed partial class OutboxSender(
     /// <summary>What whoever started a poll is told, once, when its card can no longer be drawn.</summary>
     private static string CannotShow(Poll poll, SendResult.Gone gone)
     {
-        var again = poll.Subject.Key is { } key ? $"estimate {key}" : "estimate and its title";
-        return $"I cannot show the poll on “{PollCard.Title(poll.Subject)}” where it was started. {gone.Mend ?? $"The chat says: {gone.Reason}."} "
-            + $"Then type {again} there again. Votes that were cast are kept.";
+        var again = poll.Subject.Key is { } key
+            ? $"Then type estimate {key} there again: it is the same poll, with the votes that were cast."
+            : "Then start it anew with estimate.";
+        return $"I cannot show the poll on “{PollCard.Title(poll.Subject)}” where it was started. {gone.Mend ?? $"The chat says: {gone.Reason}."} {again}";
     }
 
     private Task GreetAsync(Waiting hello, CancellationToken cancellationToken) => SendOnceAsync(OutboxKind.Hello, hello, async () =>

@@ -115,21 +115,24 @@ public sealed partial class SlackEndpoints(
             return Results.Ok();
         }
 
-        var authorization = envelope.Authorizations is [{ } first, ..] ? first : null;
-        var workspace = authorization is { IsEnterpriseInstall: true, EnterpriseId: { } grid } ? grid : authorization?.TeamId ?? envelope.TeamId ?? "";
-        if (await workspaces.FindAsync(workspace) is not { } installation)
-        {
-            // There is no token to answer with, so the operator is the only one who can be told.
-            LogNoInstallation(workspace, context.TraceIdentifier);
-            return Results.Ok();
-        }
-
         return await SafelyAsync(context, async () =>
         {
+            var authorization = envelope.Authorizations is [{ } first, ..] ? first : null;
+            var workspace = authorization is { IsEnterpriseInstall: true, EnterpriseId: { } grid } ? grid : authorization?.TeamId ?? envelope.TeamId ?? "";
+            if (await workspaces.FindAsync(workspace) is not { } installation)
+            {
+                // There is no token to answer with, so the operator is the only one who can be told.
+                LogNoInstallation(workspace, context.TraceIdentifier);
+                return Results.Ok();
+            }
+
             switch (happened)
             {
+                case { Type: "app_mention", BotId: null } when IsGuest(happened.UserTeam ?? happened.Team, envelope.TeamId, authorization?.EnterpriseId, authorization?.IsEnterpriseInstall == true):
+                    Tell(installation, happened, user, address, Say(SlackSentences.Guest), Key(envelope.EventId, body));
+                    break;
                 case { Type: "app_mention", BotId: null } when user != installation.BotUserId:
-                    await MentionAsync(installation, happened, user, address, $"{envelope.EventId}", context.RequestAborted);
+                    await MentionAsync(installation, happened, user, address, Key(envelope.EventId, body), context.RequestAborted);
                     break;
                 case { Type: "member_joined_channel" } when user == installation.BotUserId:
                     await directory.GreetAsync(await directory.ChannelAsync(
@@ -152,8 +155,7 @@ public sealed partial class SlackEndpoints(
             return;
         }
 
-        // On Slack Connect a stranger's own workspace is named; a Grid's people carry the Grid's id (E…).
-        if (user.TeamId is { } home && home != team && !home.StartsWith('E'))
+        if (IsGuest(user.TeamId, payload.Team?.Id, payload.Enterprise?.Id, payload.IsEnterpriseInstall))
         {
             Whisper(Say(SlackSentences.Guest));
             return;
@@ -200,10 +202,22 @@ public sealed partial class SlackEndpoints(
         var reply = await engine.RunAsync(turn, SlackText.Unescape(text), cancellationToken);
         if (!reply.CardFollows)
         {
-            var answer = SlackRenderer.Render(Answer(turn, reply));
-            privateAnswers.Queue(deliveryKey, installation.BotToken!, new PostEphemeral(address, user, answer.Text, answer.Blocks, mention.ThreadTs));
+            Tell(installation, mention, user, address, Answer(turn, reply), deliveryKey);
         }
     }
+
+    private void Tell(Installation installation, SlackEvent mention, string user, string address, Message message, string deliveryKey)
+    {
+        var answer = SlackRenderer.Render(message);
+        privateAnswers.Queue(deliveryKey, installation.BotToken!, new PostEphemeral(address, user, answer.Text, answer.Blocks, mention.ThreadTs));
+    }
+
+    /// <summary>
+    /// Whether somebody is here from another workspace (Slack Connect): her own workspace is named with what she does,
+    /// on a Grid by the Grid's id. Where the whole Grid is installed, its workspaces are all at home.
+    /// </summary>
+    private static bool IsGuest(string? home, string? team, string? enterprise, bool isEnterpriseInstall) =>
+        home is not null && home != team && home != enterprise && !(isEnterpriseInstall && !home.StartsWith('E'));
 
     /// <summary>What the actor is told: the answer, and her own view of the poll where she asked to see it.</summary>
     private Message Answer(Turn turn, Reply reply) => reply is { ShowsPoll: true, Poll: { } poll }

@@ -85,6 +85,9 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, T
                 return new SendResult.Later(limited.RetryAfter);
             case SlackResult.Failed failed:
                 return new SendResult.Failed(failed.Reason);
+            case SlackResult.Refused { Error: "invalid_auth" or "not_authed" or "token_revoked" or "token_expired" or "account_inactive" or "missing_scope" } mendable:
+                // The operator can mend these, and then the card is drawn.
+                return new SendResult.Failed(mendable.Error);
             case SlackResult.Refused refused:
                 return new SendResult.Gone(refused.Error, refused.Error switch
                 {

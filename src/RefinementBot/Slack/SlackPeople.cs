@@ -6,9 +6,9 @@ namespace RefinementBot.Slack;
 
 /// <summary>
 /// Learns how people are called: a request carries at most the short name, and Slack is asked for the full one behind
-/// the request's back, once a person.
+/// the request's back, once a person and start.
 /// </summary>
-public sealed class SlackPeople(SlackClient client, DirectoryStore directory) : BackgroundService
+public sealed partial class SlackPeople(SlackClient client, DirectoryStore directory, ILogger<SlackPeople> logger) : BackgroundService
 {
     /// <summary>How long a mention, which carries no name at all, waits for one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
@@ -20,7 +20,7 @@ public sealed class SlackPeople(SlackClient client, DirectoryStore directory) : 
     /// <summary>Somebody whose short name the request says. Never waits for Slack.</summary>
     public ChatUser User(Installation installation, string user, string? shortName)
     {
-        if (directory.FindPerson(Platforms.Slack, installation.Workspace, user) is null && asked.TryAdd($"{installation.Workspace}/{user}", true))
+        if (asked.TryAdd($"{installation.Workspace}/{user}", true))
         {
             unknown.Writer.TryWrite((installation, user));
         }
@@ -45,9 +45,24 @@ public sealed class SlackPeople(SlackClient client, DirectoryStore directory) : 
     {
         await foreach (var (installation, user) in unknown.Reader.ReadAllAsync(stoppingToken))
         {
-            if (await NameAsync(installation, user, stoppingToken) is { } name)
+            try
             {
-                await directory.RenameAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, name);
+                if (await NameAsync(installation, user, stoppingToken) is { } name)
+                {
+                    await directory.RenameAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, name);
+                }
+                else
+                {
+                    // Asked again when she acts next.
+                    asked.TryRemove($"{installation.Workspace}/{user}", out _);
+                }
+            }
+#pragma warning disable CA1031 // A name that cannot be learned must not keep the others from being learned.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                asked.TryRemove($"{installation.Workspace}/{user}", out _);
+                LogNameUnknown(user, exception);
             }
         }
     }
@@ -69,4 +84,7 @@ public sealed class SlackPeople(SlackClient client, DirectoryStore directory) : 
     }
 
     private static string? NonEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    [LoggerMessage(EventId = 140, Level = LogLevel.Warning, Message = "Slack's name of user {User} could not be learned; it is asked for again")]
+    private partial void LogNameUnknown(string user, Exception exception);
 }

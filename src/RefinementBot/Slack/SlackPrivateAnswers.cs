@@ -31,11 +31,18 @@ public sealed partial class SlackPrivateAnswers(SlackClient client, TimeProvider
     private void Queue(string about, Func<CancellationToken, Task<bool>> send)
     {
         var isFirst = true;
-        newest.AddOrUpdate(about, send, (_, _) =>
-        {
-            isFirst = false;
-            return send;
-        });
+        newest.AddOrUpdate(
+            about,
+            _ =>
+            {
+                isFirst = true;
+                return send;
+            },
+            (_, _) =>
+            {
+                isFirst = false;
+                return send;
+            });
         if (isFirst)
         {
             waiting.Writer.TryWrite(about);
@@ -46,9 +53,18 @@ public sealed partial class SlackPrivateAnswers(SlackClient client, TimeProvider
     {
         await foreach (var about in waiting.Reader.ReadAllAsync(cancellationToken))
         {
-            if (newest.TryRemove(about, out var send))
+            try
             {
-                await SendAsync(about, send, cancellationToken);
+                if (newest.TryRemove(about, out var send))
+                {
+                    await SendAsync(about, send, cancellationToken);
+                }
+            }
+#pragma warning disable CA1031 // One answer that cannot be given must not keep the others from being given.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                LogBroken(about, exception);
             }
         }
     }
@@ -71,6 +87,9 @@ public sealed partial class SlackPrivateAnswers(SlackClient client, TimeProvider
             }
         }
     }
+
+    [LoggerMessage(EventId = 121, Level = LogLevel.Warning, Message = "A private answer broke off: {About}")]
+    private partial void LogBroken(string about, Exception exception);
 
     [LoggerMessage(EventId = 120, Level = LogLevel.Warning, Message = "A private answer could not be delivered: {About}")]
     private partial void LogGivenUp(string about);

@@ -13,5 +13,5 @@ internal static class SlackSentences
         $"Slack sent me something I cannot read, so nothing was done. Please try again; if it stays so, tell your administrator the number {correlationId}.";
 
     public static string Failed(string correlationId) =>
-        $"Something went wrong on my side and I cannot say whether that was saved. Please press or type it again, which does no harm; if it stays so, tell your administrator the number {correlationId}.";
+        $"Something went wrong on my side, and I cannot say whether that was saved. Pressing a button again does no harm; before you type a command again, look whether it worked. If it stays so, tell your administrator the number {correlationId}.";
 }

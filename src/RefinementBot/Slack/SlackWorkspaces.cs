@@ -49,6 +49,21 @@ public sealed partial class SlackWorkspaces(
 
     private async Task<bool> TryAsync(CancellationToken cancellationToken)
     {
+        try
+        {
+            return await AskAsync(cancellationToken);
+        }
+#pragma warning disable CA1031 // Whatever keeps the installation from being written now is tried again, and Slack stays off no longer than it must.
+        catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            LogUnknown(exception.Message);
+            return false;
+        }
+    }
+
+    private async Task<bool> AskAsync(CancellationToken cancellationToken)
+    {
         switch (await client.PostFormAsync("auth.test", options.BotToken!, [], cancellationToken))
         {
             case SlackResult.Ok { Answer: { TeamId: { } team } answer }:

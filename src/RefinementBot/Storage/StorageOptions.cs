@@ -13,7 +13,7 @@ public sealed record StorageOptions(string Provider, string ConnectionString, st
     public static StorageOptions From(IConfiguration configuration) => new(
         configuration["Storage:Provider"] ?? SqlDialect.DefaultProvider,
         configuration["Storage:ConnectionString"] ?? SqlDialect.DefaultConnectionString,
-        configuration["DataProtection:KeyPath"]);
+        configuration["DataProtection:KeyPath"] is { } path && !string.IsNullOrWhiteSpace(path) ? path : null);
 
     public IEnumerable<SettingProblem> Problems()
     {

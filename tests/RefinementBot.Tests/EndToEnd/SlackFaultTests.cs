@@ -66,6 +66,17 @@ public sealed class SlackFaultTests(SlackDoor door) : IClassFixture<SlackDoor>
         new("a button of a poll that nobody knows", (test, card) => test.ForgedAsync(card, "v1|vote|nopoll|1|5"), 200, "This card is out of date", null, 0),
         new("a button of a version to come", (test, card) => test.ForgedAsync(card, "v9|vote|x"), 200, "This card is out of date", null, 0),
         new("a card that the deck does not have", (test, card) => test.ForgedAsync(card, $"v1|vote|{PollOf(card)}|1|99"), 200, "That card cannot be taken here", null, 0),
+        new("a press by a guest of another workspace", (test, card) => test.PressedByGuestAsync(card, "T0FOREIGN"), 200, "You are here from another workspace", null, 0),
+        new("a press by a guest of another Grid", (test, card) => test.PressedByGuestAsync(card, "E0FOREIGN"), 200, "You are here from another workspace", null, 0),
+        new("a mention by a guest of another workspace", (test, card) => test.slack.EventAsync(new
+        {
+            type = "app_mention",
+            user = test.door.Workspace.Users.Single(known => known.Name == "ben").Id,
+            user_team = "T0FOREIGN",
+            text = $"<@{test.door.Workspace.BotUserId}> estimate Anything",
+            channel = card.Channel,
+            ts = card.Ts,
+        }), 200, "You are here from another workspace", null, 0),
         new("a reveal before anybody has voted", (test, card) => test.PressAsync("ana", "Reveal votes", card), 200, "Nobody has voted", null, 0),
     ];
 
@@ -169,6 +180,18 @@ public sealed class SlackFaultTests(SlackDoor door) : IClassFixture<SlackDoor>
     /// <summary>Presses a button as it stood on an earlier state of the card.</summary>
     private Task<Delivered> StaleAsync(string user, string label, SlackMessage card) =>
         ForgedAsync(card, card.Buttons.Single(button => button.Label == label).Value!, user);
+
+    /// <summary>Sends a press as Slack does for somebody whose own workspace is another one.</summary>
+    private async Task<Delivered> PressedByGuestAsync(SlackMessage card, string home)
+    {
+        await PressAsync("ben", "Reveal votes", card);
+        var sent = (await slack.DeliveriesAsync()).GetProperty("deliveries").EnumerateArray().Last().GetProperty("body").GetString()!;
+        var payload = System.Text.Json.Nodes.JsonNode.Parse(Uri.UnescapeDataString(sent["payload=".Length..].Replace('+', ' ')))!;
+        payload["user"]!["team_id"] = home;
+        payload["trigger_id"] = $"guest.{home}";
+        payload["actions"]![0]!["value"] = card.Buttons.Single(button => button.Label == "Vote 5").Value;
+        return await slack.SendAsync("/slack/interactions", "payload=" + Uri.EscapeDataString(payload.ToJsonString()));
+    }
 
     /// <summary>Presses a button that carries something else than the card's own do.</summary>
     private Task<Delivered> ForgedAsync(SlackMessage card, string value, string user = "ben") =>

@@ -38,10 +38,10 @@ public sealed class TeamsFailureTests
         await teams.SubmitAsync("Ana", "Vote 5", message: card.Id);
 
         Assert.Equal(200, pressed.Status);
-        Assert.Contains("was not saved", pressed.Shown!.Text, StringComparison.Ordinal);
+        Assert.Contains("cannot say whether that was saved", pressed.Shown!.Text, StringComparison.Ordinal);
         Assert.Contains("press again", pressed.Shown.Text, StringComparison.Ordinal);
         Assert.DoesNotContain("disk is full", pressed.Body, StringComparison.Ordinal);
-        await teams.BotMessageAsync(place, "That was not saved", "Ana");
+        await teams.BotMessageAsync(place, "cannot say whether that was saved", "Ana");
         Assert.Equal(2, log.Count(line => line.StartsWith("A Teams ", StringComparison.Ordinal) && line.Contains("failed (request ", StringComparison.Ordinal)));
     }
 
