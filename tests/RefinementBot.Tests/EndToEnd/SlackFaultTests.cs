@@ -13,6 +13,8 @@ public sealed class SlackFaultTests(SlackDoor door) : IClassFixture<SlackDoor>
 
     private readonly SlackPlatform slack = door.Slack;
 
+    private SlackWorkspace Workspace => door.Workspace;
+
     /// <summary>One fault. Null where there is nothing to read; <see cref="Votes"/> is how many it adds to the table.</summary>
     public sealed record Fault(
         string Name, Func<SlackFaultTests, SlackMessage, Task<Delivered>> Happens, int Status, string? UserReads, string? OperatorReads, int Votes)
@@ -71,9 +73,9 @@ public sealed class SlackFaultTests(SlackDoor door) : IClassFixture<SlackDoor>
         new("a mention by a guest of another workspace", (test, card) => test.slack.EventAsync(new
         {
             type = "app_mention",
-            user = test.door.Workspace.Users.Single(known => known.Name == "ben").Id,
+            user = test.Workspace.Users.Single(known => known.Name == "ben").Id,
             user_team = "T0FOREIGN",
-            text = $"<@{test.door.Workspace.BotUserId}> estimate Anything",
+            text = $"<@{test.Workspace.BotUserId}> estimate Anything",
             channel = card.Channel,
             ts = card.Ts,
         }), 200, "You are here from another workspace", null, 0),

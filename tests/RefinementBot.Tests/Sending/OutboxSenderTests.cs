@@ -117,7 +117,7 @@ public class OutboxSenderTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
-    public async Task A_card_that_can_never_be_drawn_again_is_left_alone(string provider)
+    public async Task A_card_that_can_never_be_drawn_again_is_left_alone_and_whoever_started_the_poll_is_told(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
         using var _ = storage;
@@ -126,8 +126,11 @@ public class OutboxSenderTests
         using var sender = await StartAsync(node, chat);
 
         (await chat.NextAsync()).Answer(new SendResult.Gone("is_archived"));
+        var told = await chat.NextAsync();
+        told.Accept();
         await UntilAsync(() => IsSettled(node));
 
+        Assert.Equal("Ana", told.Subject);
         Assert.Equal("is_archived", node.Scalar<string>("SELECT ended FROM cards"));
     }
 
