@@ -17,7 +17,7 @@ public class StartPollTests
         var reply = await SayAsync("Estimate chk-101");
 
         Assert.Equal(new PollSubject(Key("CHK-101"), "Pay with a saved card", "As a customer …"), stores.Opened?.Subject);
-        Assert.Equal("The poll on CHK-101 Pay with a saved card is open. Its card is in this channel.", reply.Answer.PlainText);
+        Assert.Equal("The poll on CHK-101 Pay with a saved card is open. Its card comes to this channel.", reply.Answer.PlainText);
         Assert.True(reply.CardFollows);
     }
 
