@@ -6,22 +6,29 @@ namespace RefinementBot.Slack;
 
 /// <summary>
 /// Learns how people are called: a request carries at most the short name, and Slack is asked for the full one behind
-/// the request's back, once a person and start.
+/// the request's back, once a day and person.
 /// </summary>
-public sealed partial class SlackPeople(SlackClient client, DirectoryStore directory, ILogger<SlackPeople> logger) : BackgroundService
+public sealed partial class SlackPeople(SlackClient client, DirectoryStore directory, TimeProvider time, ILogger<SlackPeople> logger) : BackgroundService
 {
     /// <summary>How long a mention, which carries no name at all, waits for one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
-    private readonly ConcurrentDictionary<string, bool> asked = new();
+    /// <summary>How long what Slack said of somebody is good for, and how long nothing is asked after it said nothing.</summary>
+    private static readonly TimeSpan Fresh = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Rest = TimeSpan.FromMinutes(10);
+
+    private readonly ConcurrentDictionary<string, DateTimeOffset> askAgainAt = new();
     private readonly System.Threading.Channels.Channel<(Installation Installation, string User)> unknown =
         System.Threading.Channels.Channel.CreateBounded<(Installation, string)>(1000);
 
     /// <summary>Somebody whose short name the request says. Never waits for Slack.</summary>
     public ChatUser User(Installation installation, string user, string? shortName)
     {
-        if (asked.TryAdd($"{installation.Workspace}/{user}", true))
+        var key = $"{installation.Workspace}/{user}";
+        var now = time.GetUtcNow();
+        if (!askAgainAt.TryGetValue(key, out var due) || due <= now)
         {
+            askAgainAt[key] = now + Rest;
             unknown.Writer.TryWrite((installation, user));
         }
 
@@ -38,7 +45,7 @@ public sealed partial class SlackPeople(SlackClient client, DirectoryStore direc
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        return new ChatUser(user, user, await NameAsync(installation, user, patience.Token));
+        return new ChatUser(user, user, await FindAsync(installation, user, patience.Token) is { } found ? NameOf(found) : null);
     }
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
@@ -47,41 +54,40 @@ public sealed partial class SlackPeople(SlackClient client, DirectoryStore direc
         {
             try
             {
-                if (await NameAsync(installation, user, stoppingToken) is { } name)
+                if (await FindAsync(installation, user, stoppingToken) is { } found && NameOf(found) is { } name)
                 {
-                    await directory.RenameAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, name);
-                }
-                else
-                {
-                    // Asked again when she acts next.
-                    asked.TryRemove($"{installation.Workspace}/{user}", out _);
+                    // A deactivated account is no voter either, and is nobody to wait for.
+                    var isBot = found.IsBot == true || found.Deleted == true;
+                    await directory.LearnAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, name, isBot);
+                    askAgainAt[$"{installation.Workspace}/{user}"] = time.GetUtcNow() + Fresh;
                 }
             }
 #pragma warning disable CA1031 // A name that cannot be learned must not keep the others from being learned.
             catch (Exception exception) when (exception is not OperationCanceledException)
 #pragma warning restore CA1031
             {
-                asked.TryRemove($"{installation.Workspace}/{user}", out _);
                 LogNameUnknown(user, exception);
             }
         }
     }
 
-    private async Task<string?> NameAsync(Installation installation, string id, CancellationToken cancellationToken)
+    private async Task<ApiUser?> FindAsync(Installation installation, string id, CancellationToken cancellationToken)
     {
         try
         {
             return await client.PostFormAsync("users.info", installation.BotToken!, new() { ["user"] = id }, cancellationToken)
                 is SlackResult.Ok { Answer.User: { ValueKind: JsonValueKind.Object } user }
-                && user.Deserialize(SlackJson.Default.ApiUser) is { } found
-                ? NonEmpty(found.Profile?.DisplayName) ?? NonEmpty(found.Profile?.RealName) ?? NonEmpty(found.RealName) ?? NonEmpty(found.Name)
+                ? user.Deserialize(SlackJson.Default.ApiUser)
                 : null;
         }
-        catch (OperationCanceledException)
+        catch (Exception exception) when (exception is OperationCanceledException or JsonException)
         {
             return null;
         }
     }
+
+    private static string? NameOf(ApiUser user) =>
+        NonEmpty(user.Profile?.DisplayName) ?? NonEmpty(user.Profile?.RealName) ?? NonEmpty(user.RealName) ?? NonEmpty(user.Name);
 
     private static string? NonEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
 

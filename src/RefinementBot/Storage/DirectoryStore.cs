@@ -99,18 +99,19 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     }
 
     /// <summary>Gives somebody the name that her chat says is hers.</summary>
-    public async Task RenameAsync(OrganizationId organization, string platform, string workspace, string userId, string name)
+    /// <param name="isBot">Whether she is a bot or a deactivated account, who never votes.</param>
+    public async Task LearnAsync(OrganizationId organization, string platform, string workspace, string userId, string name, bool isBot = false)
     {
-        if (FindPerson(platform, workspace, userId) is not { } person || person.Organization != organization || person.Name == name)
+        if (FindPerson(platform, workspace, userId) is not { } person || person.Organization != organization || (person.Name, person.IsBot) == (name, isBot))
         {
             return;
         }
 
         await writer.RunAsync(batch => batch.Connection.Execute(
-            "UPDATE people SET name = @name WHERE id = @id AND organization_id = @organization",
-            new { name, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
+            "UPDATE people SET name = @name, is_bot = @isBot WHERE id = @id AND organization_id = @organization",
+            new { name, isBot = isBot ? 1 : 0, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
         names[(organization, person.Id)] = name;
-        people[(platform, workspace, userId)] = person with { Name = name };
+        people[(platform, workspace, userId)] = person with { Name = name, IsBot = isBot };
     }
 
     /// <summary>The person behind a chat user if she has been met before. Reads only.</summary>

@@ -73,8 +73,8 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
 
         var voted = await connection.QueryAsync<string>(
             """
-            SELECT DISTINCT v.person_id FROM votes v
-            WHERE v.organization_id = @organization AND v.poll_id IN (
+            SELECT DISTINCT v.person_id FROM votes v JOIN people p ON p.id = v.person_id
+            WHERE v.organization_id = @organization AND p.is_bot = 0 AND v.poll_id IN (
                 SELECT id FROM polls WHERE organization_id = @organization AND channel_id = @channel
                 ORDER BY opened_at DESC LIMIT @most)
             """,

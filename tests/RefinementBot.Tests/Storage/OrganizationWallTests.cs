@@ -55,7 +55,7 @@ public class OrganizationWallTests
             Assert.Equal(PollAnswerCode.UnknownPoll, (await node.PollWriter.ActAsync(node.Turn(theirs, eve), poll.Id, command)).Answer.Code);
         }
 
-        await node.Directory.RenameAsync(Stranger, Platforms.Web, "demo", "Ana", "Nobody");
+        await node.Directory.LearnAsync(Stranger, Platforms.Web, "demo", "Ana", "Nobody");
         await node.Directory.AddMemberAsync(Stranger, storage.Channel.Team, eve.Person);
         await node.Directory.AddMemberAsync(TestStorage.Organization, storage.Channel.Team, eve.Person);
         await node.Directory.GreetAsync(storage.Channel with { Organization = Stranger });

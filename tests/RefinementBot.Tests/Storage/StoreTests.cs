@@ -64,7 +64,7 @@ public class StoreTests
         var (storage, node) = await TestStorage.CreateAsync(provider);
         using var _ = storage;
         var ana = await storage.PersonAsync(node, "Ana");
-        await node.Directory.RenameAsync(TestStorage.Organization, Platforms.Web, "demo", "Ana", "Ana Ng");
+        await node.Directory.LearnAsync(TestStorage.Organization, Platforms.Web, "demo", "Ana", "Ana Ng");
 
         var other = storage.Open();
         var poll = await other.OpenPollAsync(storage.Channel, ana);

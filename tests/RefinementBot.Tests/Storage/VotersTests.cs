@@ -54,6 +54,24 @@ public class VotersTests
         Assert.Empty((await VotersAsync(storage, node)).Expected);
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Whoever_voted_lately_and_was_deactivated_since_is_not_waited_for(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        Participant[] people = [await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"), await storage.PersonAsync(node, "Cho")];
+        var poll = await node.OpenPollAsync(storage.Channel, people[0]);
+        foreach (var person in people)
+        {
+            await node.VoteAsync(storage.Channel, poll, person);
+        }
+
+        await node.Directory.LearnAsync(TestStorage.Organization, RefinementBot.Storage.Platforms.Web, "demo", "Cho", "Cho", isBot: true);
+
+        Assert.Equal(
+            people[..2].Select(person => person.Person.Value).Order(), (await VotersAsync(storage, node)).Expected.Select(person => person.Value).Order());
+    }
+
     private static Task<Voters> VotersAsync(TestStorage storage, StorageNode node) =>
         node.Polls.VotersAsync(TestStorage.Organization, storage.Channel.Team, storage.Channel.Id, default);
 }
