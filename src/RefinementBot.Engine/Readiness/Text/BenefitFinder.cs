@@ -14,12 +14,12 @@ internal static class BenefitFinder
     private static readonly FrozenSet<string> NotSo = new[] { "if", "do", "does", "or", "not", "even", "ever", "think", "say", "is", "are", "was", "doing", "why", "be" }.ToFrozenSet();
     private static readonly FrozenSet<string> AfterSo = new[] { "far", "much", "many", "long", "few", "on", "forth", "called", "often", "soon", "little" }.ToFrozenSet();
 
-    /// <summary>Verbs in -ing that say what comes of it; others say how it is done ("…, limiting the list to ten").</summary>
+    /// <summary>Verbs in -ing that say what comes of it; others say how it is done ("…, leaving out the weekends").</summary>
     private static readonly FrozenSet<string> Outcomes = """
         allowing enabling ensuring helping letting making giving providing reducing improving increasing saving preventing avoiding facilitating
         enhancing supporting minimizing minimising maximizing maximising leading resulting contributing freeing boosting easing simplifying
         strengthening empowering fostering promoting eliminating lowering raising protecting guaranteeing permitting speeding creating keeping
-        informing advancing hoping delivering offering building
+        delivering offering building
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet();
 
     public static Found Find(ReadOnlySpan<char> text, IReadOnlyList<Token> tokens, int from, int end)

@@ -9,7 +9,7 @@ public enum JoinKind
     /// <summary>Two things to do: "view and download", "sort the list and export it".</summary>
     Deeds,
 
-    /// <summary>Two names: "feedback and complaints".</summary>
+    /// <summary>Two names: "soil and seeds".</summary>
     Things,
 
     /// <summary>Two words in front of one name: "hair and skin care".</summary>
@@ -192,11 +192,6 @@ internal static class Coordination
             return JoinKind.Qualities;
         }
 
-        if (IsQualityNoun(l) && IsQualityNoun(r))
-        {
-            return JoinKind.Idiom;
-        }
-
         return right == at + 1 && !Lexicon.Determiners.Contains(r) && IsBareWord(tokens, part, left) && IsName(tokens, right + 1, part.To) ? JoinKind.Modifiers : JoinKind.Things;
     }
 
@@ -206,10 +201,6 @@ internal static class Coordination
 
     private static bool StartsName(Token next, IReadOnlyList<Token> tokens, int right, Part part) =>
         right + 1 < part.To && next.Kind == TokenKind.Word && !Lexicon.Prepositions.Contains(next.Lower) && !Lexicon.IsAdverb(next.Lower) && tokens[right].Lower is not null;
-
-    /// <summary>"correctness and completeness": two sides of one thing, named by two endings of one kind.</summary>
-    private static bool IsQualityNoun(string word) =>
-        word.Length > 5 && (word.EndsWith("ness", StringComparison.Ordinal) || word.EndsWith("ity", StringComparison.Ordinal) || word.EndsWith("acy", StringComparison.Ordinal) || word.EndsWith("ency", StringComparison.Ordinal)) && word is not ("facility" or "university" or "community" or "activity" or "entity" or "city" or "identity" or "agency" or "currency" or "business" or "witness" or "pharmacy");
 
     /// <summary>Whether the word stands alone behind whatever opens its name: "the blood and …", not "the blood pressure and …".</summary>
     private static bool IsBareWord(IReadOnlyList<Token> tokens, Part part, int left)

@@ -9,14 +9,14 @@ internal static class Idioms
     {
         "one or more", "more or less", "two or more", "back and forth", "drag and drop", "drag & drop", "terms and conditions", "terms & conditions",
         "pros and cons", "trial and error", "supply and demand", "research and development", "r & d", "q & a", "questions and answers",
-        "frequently and", "black and white", "date and time", "time and date", "time and effort", "cut and paste", "copy and paste", "copy/paste", "copy & paste", "cut/paste",
+        "black and white", "date and time", "time and date", "time and effort", "cut and paste", "copy and paste", "copy/paste", "copy & paste", "cut/paste",
         "search and replace", "find and replace", "username and password", "user name and password", "name and password", "login and password",
         "email and password", "first and last", "up and down", "left and right", "up and running", "now and then", "again and again",
         "more and more", "and so on", "and vice versa", "and/or", "yes/no", "yes or no", "true or false", "true/false", "on/off", "on and off", "input/output", "read/write", "client/server",
         "whether or not", "sooner or later", "latitude and longitude", "longitude and latitude", "width and height", "start and end", "from and to",
         "begin and end", "beginning and end", "before and after", "his/her", "his or her", "he/she", "he or she", "him/her", "her/his", "s/he", "n/a", "24/7", "profit and loss", "rules and regulations", "safe and sound",
         "health and safety", "lost and found", "point and click", "plug and play", "look and feel", "wear and tear", "command and control", "each and every",
-        "if and when", "as and when", "track and trace", "compare and contrast", "min and max", "minimum and maximum", "sign/encrypt", "why and how", "how and why", "who and when",
+        "if and when", "as and when", "track and trace", "compare and contrast", "min and max", "minimum and maximum",
     }.ToFrozenSet();
 
     public static bool IsIdiom(IReadOnlyList<Token> tokens, int at, int left, int right)

@@ -203,7 +203,7 @@ internal static class Lexicon
         direct easy efficient empty engaging equal ethical exact existing external extra fair fast final fine firm first flexible flat free fresh full
         general good great handy hard healthy heavy high honest huge important inactive internal known large last late latest light local
         long low main major manual minor modern multiple national native neat new next nice normal old older online only open own
-        paired past perfect personal plain poor possible powerful present previous primary prior private proper public quick rapid
+        past perfect personal plain poor possible powerful present previous primary prior private proper public quick rapid
         raw ready real recent regular relevant reliable remote rich right robust safe same secure seamless secondary separate
         serious shared sharp short similar simple single slow small smart smooth soft solid special specific stable static steady
         strict strong sure sweet thorough timely tiny total tough transparent true unique unbiased up-to-date upcoming urgent useful

@@ -22,7 +22,6 @@ public class NotAtomicTests
     [InlineData("As a gardener, I want to see how the growth depends on the relation between light and water.")]
     [InlineData("As a gardener, I want to order one or more bags of soil.")]
     [InlineData("As a gardener, I want to drag and drop the beds on the map.")]
-    [InlineData("As a gardener, I want to check the correctness and completeness of my list.")]
     [InlineData("As a gardener, I want to sign in with my user name and password.")]
     [InlineData("As a gardener, I want to use the plan to save time and money.")]
     [InlineData("As a gardener, I want a report about blood and bone meal.")]
