@@ -38,7 +38,7 @@ public sealed class SlackDoor : IAsyncLifetime
                 ["Slack:BotToken"] = Workspace.BotToken,
                 ["Slack:ApiBaseUrl"] = Slack.ApiBaseUrl.ToString(),
             },
-            Services = services => services.AddSingleton<ILoggerProvider>(new Recorder(log)),
+            Services = services => services.AddSingleton<ILoggerProvider>(new RecordedLog(log)),
         });
         await Slack.ConnectAsync(Bot.Address);
     }
@@ -67,27 +67,6 @@ public sealed class SlackDoor : IAsyncLifetime
         if (Slack is not null)
         {
             await Slack.DisposeAsync();
-        }
-    }
-
-    private sealed class Recorder(ConcurrentQueue<string> lines) : ILoggerProvider, ILogger
-    {
-        public ILogger CreateLogger(string categoryName) => this;
-
-        public IDisposable? BeginScope<TState>(TState state) where TState : notnull => null;
-
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
-
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                lines.Enqueue(formatter(state, exception));
-            }
-        }
-
-        public void Dispose()
-        {
         }
     }
 }
