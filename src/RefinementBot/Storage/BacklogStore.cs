@@ -76,7 +76,7 @@ public sealed class BacklogStore(Database database, Writer writer) : IBacklogSto
             acceptanceCriteria = item.AcceptanceCriteria,
             estimateLabel = item.Estimate?.Label,
             estimatePoints = item.Estimate?.Points,
-            estimatedBy = item.Estimate?.By.Value,
+            estimatedBy = item.Estimate?.By?.Value,
             estimatedAt = item.Estimate?.At.ToUnixTimeMilliseconds(),
             now = now.ToUnixTimeMilliseconds(),
         }),
@@ -114,7 +114,7 @@ public sealed class BacklogStore(Database database, Writer writer) : IBacklogSto
             Description = Description,
             AcceptanceCriteria = AcceptanceCriteria,
             Estimate = EstimateLabel is { } label
-                ? new Estimate(label, (decimal)EstimatePoints!.Value, new PersonId(EstimatedBy!), Instant.FromUnixTimeMilliseconds(EstimatedAt!.Value))
+                ? new Estimate(label, (decimal)EstimatePoints!.Value, EstimatedBy is { } by ? new PersonId(by) : null, Instant.FromUnixTimeMilliseconds(EstimatedAt!.Value))
                 : null,
         };
     }
