@@ -64,6 +64,9 @@ public sealed record AcceptedEstimate(Card Card, PersonId By, Instant At);
 /// </summary>
 public sealed record Poll
 {
+    /// <summary>After how many days without an act a poll closes by itself.</summary>
+    public const int UntouchedDays = 7;
+
     public required PollId Id { get; init; }
 
     public required OrganizationId Organization { get; init; }
@@ -99,7 +102,7 @@ public sealed record Poll
     /// <summary>What was settled on, once it is.</summary>
     public AcceptedEstimate? Accepted { get; init; }
 
-    /// <summary>Who cancelled it, if somebody did.</summary>
+    /// <summary>Who cancelled it, if somebody did; null too for one that closed by itself.</summary>
     public PersonId? CancelledBy { get; init; }
 
     /// <summary>How many events have been folded in, the opening included.</summary>
@@ -181,6 +184,10 @@ public sealed record Poll
         _ => throw new UnreachableException(happened.GetType().Name),
     }) with
     { Version = poll.Version + 1 };
+
+    /// <summary>Closes a poll that nobody has touched for <see cref="UntouchedDays"/> days. Nothing happens to one that is over or was touched since.</summary>
+    public static PollDecision CloseUntouched(Poll poll, Instant lastTouched, Instant now) =>
+        poll.IsClosed || now - lastTouched < Duration.FromDays(UntouchedDays) ? Happened() : Happened(new PollEvent.PollCancelled(null, now));
 
     private static PollDecision DecideVote(Poll poll, PollCommand.CastVote command)
     {

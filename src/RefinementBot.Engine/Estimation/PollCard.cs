@@ -18,10 +18,14 @@ public static class PollCard
             PollStage.Open => Open(view),
             PollStage.Revealed => Revealed(view),
             PollStage.Accepted => Accepted(view),
-            PollStage.Cancelled => [new Node.Paragraph(Text.Strong($"Cancelled by {view.CancelledBy}.") + " No estimate was recorded.")],
+            PollStage.Cancelled => [new Node.Paragraph(Cancelled(view) + " No estimate was recorded.")],
             _ => throw new UnreachableException(view.Stage.ToString()),
         },
     ]);
+
+    private static Text Cancelled(PollView view) => Text.Strong(view.CancelledBy is { } by
+        ? $"Cancelled by {by}."
+        : $"Closed, since nobody touched it for {Poll.UntouchedDays} days.");
 
     /// <summary>What a poll is called: its key and title, or its text.</summary>
     public static string Title(PollSubject subject) =>

@@ -64,7 +64,8 @@ public abstract record PollEvent
 
     public sealed record EstimateAccepted(PersonId By, Instant At, Card Card) : PollEvent;
 
-    public sealed record PollCancelled(PersonId By, Instant At) : PollEvent;
+    /// <param name="By">Who cancelled, or null if it was left alone for so long that it closed by itself.</param>
+    public sealed record PollCancelled(PersonId? By, Instant At) : PollEvent;
 
     /// <param name="By">Who both are from now on.</param>
     /// <param name="Other">Who is nobody of her own any more.</param>

@@ -7,6 +7,7 @@ using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.MsTeams;
+using RefinementBot.Scheduling;
 using RefinementBot.Sending;
 using RefinementBot.Slack;
 using RefinementBot.Storage;
@@ -24,6 +25,7 @@ public static class Server
     {
         ["Logging:LogLevel:Default"] = "Information",
         ["Logging:LogLevel:Microsoft"] = "Warning",
+        ["Logging:LogLevel:Hangfire"] = "Warning",
         ["Logging:LogLevel:System.Net.Http"] = "Warning",
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
     };
@@ -79,11 +81,14 @@ public static class Server
     {
         AddStorage(builder);
         AddEngine(builder);
+        builder.AddScheduling();
         AddDoors(builder);
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
         MapDoors(app);
+        app.MapScheduling();
+        app.MapHealth();
         await PrepareAsync(app.Services, app.Environment);
         await app.StartAsync();
         return app;

@@ -61,6 +61,16 @@ internal static class PollRows
             "SELECT version FROM polls WHERE organization_id = @organization AND id = @id",
             new { organization = organization.Value, id = id.Value }, transaction);
 
+    /// <summary>When somebody last did something to a poll: opened it or a round, voted, revealed.</summary>
+    public static Instant LastTouched(Batch batch, Poll poll) => Instant.FromUnixTimeMilliseconds(batch.Connection.ExecuteScalar<long>(
+        """
+        SELECT MAX(at) FROM (
+            SELECT opened_at AS at FROM rounds WHERE organization_id = @organization AND poll_id = @id
+            UNION ALL SELECT revealed_at FROM rounds WHERE organization_id = @organization AND poll_id = @id
+            UNION ALL SELECT cast_at FROM votes WHERE organization_id = @organization AND poll_id = @id) AS touches
+        """,
+        new { organization = poll.Organization.Value, id = poll.Id.Value }, batch.Transaction));
+
     /// <summary>Writes a poll that was just opened.</summary>
     public static void Insert(Batch batch, Poll poll)
     {

@@ -13,6 +13,9 @@ namespace RefinementBot.Storage;
 /// </summary>
 public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal outbox) : IPollWriter
 {
+    /// <summary>The due work of looking whether a poll was left alone.</summary>
+    internal const string UntouchedPoll = "untouched-poll";
+
     public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened) => OnceAsync(turn, null, batch =>
     {
         var existing = opened.Subject.Key is { } key ? OpenPollOf(batch, turn.Organization, key.Value) : null;
@@ -20,6 +23,7 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         if (existing is null)
         {
             PollRows.Insert(batch, poll);
+            DueRows.Set(batch, poll.Organization, UntouchedPoll, poll.Id.Value, poll.OpenedAt + Duration.FromDays(Poll.UntouchedDays), turn.Now);
             batch.Keep(poll);
         }
 
@@ -63,6 +67,24 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         {
             Save(batch, before, events, command.Now);
         }
+    }
+
+    /// <summary>Closes a poll that was left alone, and says when to look again; null if never.</summary>
+    internal Instant? CloseUntouched(Batch batch, OrganizationId organization, PollId id, Instant now)
+    {
+        if (Load(batch, organization, id) is not { IsClosed: false } poll)
+        {
+            return null;
+        }
+
+        var lastTouched = PollRows.LastTouched(batch, poll);
+        if (Poll.CloseUntouched(poll, lastTouched, now) is not PollDecision.Taken { Events: { IsEmpty: false } events })
+        {
+            return lastTouched + Duration.FromDays(Poll.UntouchedDays);
+        }
+
+        Save(batch, poll, events, now);
+        return null;
     }
 
     /// <summary>Has a poll shown in a channel, unless it is shown there already.</summary>

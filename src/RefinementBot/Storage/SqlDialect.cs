@@ -1,6 +1,9 @@
 using System.Data;
 using System.Data.Common;
 using Dapper;
+using Hangfire;
+using Hangfire.InMemory;
+using Hangfire.PostgreSql;
 using Microsoft.Data.Sqlite;
 using Npgsql;
 
@@ -88,6 +91,9 @@ public abstract class SqlDialect : IDisposable
 
     public abstract DatabaseFailure Classify(Exception exception);
 
+    /// <summary>Where Hangfire keeps its ticks: beside our tables where several nodes share them, else in memory.</summary>
+    public abstract JobStorage CreateJobStorage();
+
     public void Dispose()
     {
         Dispose(disposing: true);
@@ -151,6 +157,8 @@ public abstract class SqlDialect : IDisposable
             _ => DatabaseFailure.Other,
         };
 
+        public override JobStorage CreateJobStorage() => new InMemoryStorage(new InMemoryStorageOptions { MaxExpirationTime = TimeSpan.FromMinutes(5) });
+
         protected override void Dispose(bool disposing)
         {
             using var ofReaders = new SqliteConnection(reading);
@@ -168,7 +176,13 @@ public abstract class SqlDialect : IDisposable
         /// <summary>Statements that come again and again are prepared by themselves, on each connection.</summary>
         private const int PreparedStatements = 100;
 
+        /// <summary>How long a killed node's job, or its lock on the recurring jobs, keeps the others waiting. The defaults are 30 and 10 minutes.</summary>
+        private static readonly TimeSpan UntilTakenOver = TimeSpan.FromSeconds(30);
+
         private readonly NpgsqlDataSource source;
+
+        /// <summary>Whoever gives the bot a schema of its own wants all its tables there.</summary>
+        private readonly string hangfireSchema;
 
         public PostgreSqlDialect(string connectionString)
         {
@@ -179,6 +193,7 @@ public abstract class SqlDialect : IDisposable
             }
 
             builder.ApplicationName ??= "RefinementBot";
+            hangfireSchema = builder.SearchPath?.Split(',')[0].Trim(' ', '"') is { Length: > 0 } own ? own : "hangfire";
             source = NpgsqlDataSource.Create(builder);
         }
 
@@ -223,6 +238,22 @@ public abstract class SqlDialect : IDisposable
             _ => DatabaseFailure.Other,
         };
 
+        public override JobStorage CreateJobStorage() => new PostgreSqlStorage(
+            new HangfireConnections(source),
+            new PostgreSqlStorageOptions
+            {
+                SchemaName = hangfireSchema,
+                InvisibilityTimeout = UntilTakenOver,
+                UseSlidingInvisibilityTimeout = true,
+                DistributedLockTimeout = UntilTakenOver,
+                QueuePollInterval = TimeSpan.FromSeconds(1),
+            });
+
         protected override void Dispose(bool disposing) => source.Dispose();
+
+        private sealed class HangfireConnections(NpgsqlDataSource source) : IConnectionFactory
+        {
+            public NpgsqlConnection GetOrCreateConnection() => source.CreateConnection();
+        }
     }
 }

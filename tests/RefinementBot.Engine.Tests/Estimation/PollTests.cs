@@ -1,3 +1,4 @@
+using NodaTime;
 using RefinementBot.Engine.Estimation;
 using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
 
@@ -295,6 +296,23 @@ public class PollTests
         Assert.Equal(PollRefusal.AlreadyAccepted, poll.Refusal(Reveal("ana")));
         Assert.Equal(PollRefusal.AlreadyAccepted, poll.Refusal(NewRound("ana")));
         Assert.Equal(PollRefusal.AlreadyAccepted, poll.Refusal(Cancel("ana")));
+    }
+
+    [Fact]
+    public void A_poll_closes_by_itself_when_nobody_has_touched_it_for_seven_days_and_says_so()
+    {
+        Poll poll = APoll().With("ana", "5");
+        Poll over = APoll().With("ana", "5").Cancelled(by: "ben");
+        var week = Duration.FromDays(7);
+
+        Assert.Empty(Events(Poll.CloseUntouched(poll, Monday, Monday + week - Duration.FromSeconds(1))));
+        Assert.Empty(Events(Poll.CloseUntouched(over, Monday, Monday + week)));
+        var closed = Poll.Evolve(poll, Assert.Single(Events(Poll.CloseUntouched(poll, Monday, Monday + week))));
+
+        Assert.Equal((PollStage.Cancelled, null), (closed.Stage, closed.CancelledBy));
+        Assert.Contains("nobody touched it for 7 days", PollCard.Draw(PollView.ForEverybody(closed, NameOf)).PlainText, StringComparison.Ordinal);
+
+        static IEnumerable<PollEvent> Events(PollDecision decision) => Assert.IsType<PollDecision.Taken>(decision).Events;
     }
 
     [Fact]
