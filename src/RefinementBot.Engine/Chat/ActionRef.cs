@@ -43,6 +43,15 @@ public abstract record ActionRef
     /// <summary>Runs a command line as if the presser had typed it.</summary>
     public sealed record Run(string Line) : ActionRef;
 
+    /// <summary>Opens a form.</summary>
+    public sealed record OpenForm(FormRef Form) : ActionRef;
+
+    /// <summary>Sends a form as it would open, without opening it.</summary>
+    public sealed record SendForm(FormRef Form) : ActionRef;
+
+    /// <summary>Whether the chats can carry it on a button.</summary>
+    public bool Fits => ToString().Length <= MaxLength;
+
     /// <summary>The word that names the action on the wire.</summary>
     public string Verb => this switch
     {
@@ -56,6 +65,8 @@ public abstract record ActionRef
         Cancel => "cancel",
         Show => "show",
         Run => "run",
+        OpenForm => "form",
+        SendForm => "send",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -69,7 +80,7 @@ public abstract record ActionRef
         Accept accept => accept.Poll,
         Cancel cancel => cancel.Poll,
         Show show => show.Poll,
-        Run => null,
+        Run or OpenForm or SendForm => null,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -84,6 +95,8 @@ public abstract record ActionRef
         Cancel cancel => cancel.Poll.Value,
         Show show => show.Poll.Value,
         Run run => run.Line,
+        OpenForm open => open.Form.ToString(),
+        SendForm send => send.Form.ToString(),
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -96,10 +109,13 @@ public abstract record ActionRef
             return false;
         }
 
-        if (verb == "run")
+        if (verb is "run" or "form" or "send")
         {
-            action = new Run(rest);
-            return true;
+            action = verb == "run" ? new Run(rest)
+                : !FormRef.TryParse(rest, out var form) ? null!
+                : verb == "form" ? new OpenForm(form)
+                : new SendForm(form);
+            return action is not null;
         }
 
         var parts = rest.Split('|');

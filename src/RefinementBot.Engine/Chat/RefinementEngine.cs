@@ -40,6 +40,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
             ActionRef.Accept accept => await ActAsync(
                 accept.Poll, new PollCommand.AcceptEstimate(by, now, accept.Round, accept.CardIndex, accept.Replace)),
             ActionRef.Cancel cancel => await ActAsync(cancel.Poll, new PollCommand.CancelPoll(by, now)),
+            ActionRef.OpenForm or ActionRef.SendForm => OutOfDate,
             _ => throw new UnreachableException(action.GetType().Name),
         };
 

@@ -34,4 +34,6 @@ public sealed record Turn(
 /// <param name="CardFollows">Whether a card that everybody sees is on its way and is answer enough where a private one costs a message.</param>
 /// <param name="ShowsPoll">Whether the private answer includes the actor's own card of <see cref="Poll"/>.</param>
 /// <param name="CardSaysIt">Whether the actor's own card of <see cref="Poll"/> says the same, so that a chat that shows her one need not repeat it.</param>
-public sealed record Reply(Message Answer, Poll? Poll = null, bool CardFollows = false, bool ShowsPoll = false, bool CardSaysIt = false);
+/// <param name="Form">A form to open for the actor; where none can be opened, <see cref="Answer"/> has the button that opens it.</param>
+public sealed record Reply(
+    Message Answer, Poll? Poll = null, bool CardFollows = false, bool ShowsPoll = false, bool CardSaysIt = false, Form? Form = null);

@@ -25,7 +25,9 @@ public class ActionRefProperties
             new ActionRef.Accept(poll, round, card, flag),
             new ActionRef.Cancel(poll),
             new ActionRef.Show(poll),
-            new ActionRef.Run(line))
+            new ActionRef.Run(line),
+            new ActionRef.OpenForm(new FormRef.AddItem(line[..Math.Min(line.Length, 200)])),
+            new ActionRef.SendForm(new FormRef.AddItem(line[..Math.Min(line.Length, 200)])))
         select action);
 
     [Property]
@@ -45,7 +47,7 @@ public class ActionRefProperties
 
     [Property]
     public void An_action_is_about_its_poll_or_about_none(ActionRef action) =>
-        Assert.Equal(action is ActionRef.Run, action.About is null);
+        Assert.Equal(CarriesText(action), action.About is null);
 
     [Property]
     public void A_string_of_a_later_version_is_not_guessed_at(ActionRef action) =>
@@ -57,9 +59,7 @@ public class ActionRefProperties
     [Property]
     public void An_action_with_something_behind_it_is_none(ActionRef action, NonEmptyString more)
     {
-        var isText = action is ActionRef.Run;
-
-        Assert.Equal(isText && action.ToString().Length + 1 + more.Get.Length <= ActionRef.MaxLength, ActionRef.TryParse($"{action}|{more.Get}", out _));
+        Assert.Equal(CarriesText(action) && action.ToString().Length + 1 + more.Get.Length <= ActionRef.MaxLength, ActionRef.TryParse($"{action}|{more.Get}", out _));
     }
 
     [Theory]
@@ -73,6 +73,9 @@ public class ActionRefProperties
     [InlineData("v1|vote||1|2")]
     [InlineData("v1|VOTE|p1|1|2")]
     [InlineData("v1|dance|p1")]
+    [InlineData("v1|form|v2|add||Pay")]
+    [InlineData("v1|form|")]
+    [InlineData("v1|send|v1|remove||Pay")]
     [InlineData("v1|cancel|")]
     [InlineData("v1|")]
     [InlineData("v1")]
@@ -85,4 +88,6 @@ public class ActionRefProperties
         Assert.Equal(
             typeof(ActionRef).GetNestedTypes().Select(type => type.Name).Order(StringComparer.Ordinal),
             Actions().Generator.Sample(500, new Rnd(1, 1), 50).Select(action => action.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+
+    private static bool CarriesText(ActionRef action) => action is ActionRef.Run or ActionRef.OpenForm or ActionRef.SendForm;
 }

@@ -1,0 +1,57 @@
+using System.Diagnostics;
+
+namespace RefinementBot.Engine.Chat;
+
+/// <summary>
+/// What a form is for, and the one owner of the string that a form carries: <c>v1|add|&lt;link&gt;|&lt;text&gt;</c>. Like
+/// <see cref="ActionRef"/> it holds no permission and no value that is trusted: who may do it is asked when the form is sent.
+/// </summary>
+public abstract record FormRef
+{
+    /// <summary>The longest string that a form may carry, in UTF-16 units: what Slack takes, and room for what the adapter adds.</summary>
+    public const int MaxLength = 2000;
+
+    private const string Version = "v1";
+
+    private FormRef() { }
+
+    /// <summary>Adds an item to the team's backlog.</summary>
+    /// <param name="Text">What the form is filled with at first: the title, and the description in the lines below it.</param>
+    /// <param name="Link">The address of the chat message that the item is made of; empty if there is none.</param>
+    public sealed record AddItem(string Text, string Link = "") : FormRef;
+
+    /// <summary>The word that names the form on the wire.</summary>
+    public string Verb => this switch
+    {
+        AddItem => "add",
+        _ => throw new UnreachableException(GetType().Name),
+    };
+
+    /// <summary>The string that the form carries.</summary>
+    public sealed override string ToString() => $"{Version}|{Verb}|" + this switch
+    {
+        AddItem add => $"{add.Link}|{add.Text}",
+        _ => throw new UnreachableException(GetType().Name),
+    };
+
+    /// <summary>Reads what <see cref="ToString"/> wrote. False for anything else, a newer version's string included.</summary>
+    public static bool TryParse(string? value, out FormRef form)
+    {
+        form = null!;
+        if (value is null || value.Length > MaxLength || value.Split('|', 3) is not [Version, var verb, var rest])
+        {
+            return false;
+        }
+
+        form = (verb, rest.Split('|', 2)) switch
+        {
+            ("add", [var link, var text]) when link.Length == 0 || IsAddress(link) => new AddItem(text, link),
+            _ => null!,
+        };
+        return form is not null;
+    }
+
+    /// <summary>Whether a text is a web address that a form can carry.</summary>
+    public static bool IsAddress(string text) =>
+        !text.Contains('|', StringComparison.Ordinal) && Uri.TryCreate(text, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";
+}

@@ -1,0 +1,65 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using RefinementBot.Engine.Chat;
+
+namespace RefinementBot.Engine.Tests.Chat;
+
+[Properties(Arbitrary = [typeof(FormRefProperties)], MaxTest = 500)]
+public class FormRefProperties
+{
+    /// <summary>Every kind of form, with texts and addresses as people have them.</summary>
+    public static Arbitrary<FormRef> Forms() => Arb.From(
+        from text in Gen.Elements("", "Pay with a saved card", "Pay | or | not\nas a card holder", "v1|add||", new string('x', 1500))
+        from link in Gen.Elements("", "https://acme.slack.com/archives/C1/p1700000000000100?thread_ts=1.2&cid=C1", $"https://teams.example/l/message/{new string('y', 300)}")
+        select (FormRef)new FormRef.AddItem(text, link));
+
+    [Property]
+    public void What_a_form_carries_is_read_as_what_was_written(FormRef form)
+    {
+        Assert.True(FormRef.TryParse(form.ToString(), out var read));
+        Assert.Equal(form, read);
+    }
+
+    [Property]
+    public void The_word_on_the_wire_is_the_verb(FormRef form) => Assert.Equal(["v1", form.Verb], form.ToString().Split('|').Take(2));
+
+    [Property]
+    public void A_string_of_a_later_version_is_not_guessed_at(FormRef form) =>
+        Assert.False(FormRef.TryParse(string.Concat("v2", form.ToString().AsSpan(2)), out _));
+
+    [Property]
+    public void Garbage_is_no_form_and_no_exception(string? garbage) => Assert.False(FormRef.TryParse(garbage, out _));
+
+    [Property]
+    public void A_button_that_opens_a_form_fits_or_is_not_made(FormRef form)
+    {
+        var open = new ActionRef.OpenForm(form);
+
+        Assert.Equal(open.Fits, ActionRef.TryParse(open.ToString(), out var read) && read == open);
+    }
+
+    [Theory]
+    [InlineData("v1|add|javascript:alert(1)|Pay")]
+    [InlineData("v1|add|no address|Pay")]
+    [InlineData("v1|add|/relative|Pay")]
+    [InlineData("v1|add|file:///etc/passwd|Pay")]
+    [InlineData("v1|add|Pay")]
+    [InlineData("v1|ADD||Pay")]
+    [InlineData("v1|dance||")]
+    [InlineData("v1|")]
+    [InlineData("v1")]
+    [InlineData("")]
+    [InlineData(null)]
+    public void A_string_that_is_nearly_a_form_is_none(string? value) => Assert.False(FormRef.TryParse(value, out _));
+
+    [Fact]
+    public void A_string_beyond_the_limit_is_none() =>
+        Assert.False(FormRef.TryParse(new FormRef.AddItem(new string('x', FormRef.MaxLength)).ToString(), out _));
+
+    [Fact]
+    public void Every_kind_of_form_is_among_those_tried() =>
+        Assert.Equal(
+            typeof(FormRef).GetNestedTypes().Select(type => type.Name).Order(StringComparer.Ordinal),
+            Forms().Generator.Sample(500, new Rnd(1, 1), 50).Select(form => form.GetType().Name).Distinct().Order(StringComparer.Ordinal));
+}
