@@ -24,13 +24,21 @@ public static class DefinitionOfReadyFile
     {
         var problems = new List<DefinitionProblem>();
         var stream = new YamlStream();
+        var parser = new Parser(new StringReader(yaml));
         try
         {
-            stream.Load(new StringReader(yaml));
+            stream.Load(parser);
         }
         catch (YamlException broken)
         {
             problems.Add(new DefinitionProblem((int)broken.Start.Line, $"This is no valid YAML: {broken.Message}"));
+            return new DefinitionRead(DefinitionOfReady.Default, problems);
+        }
+        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException)
+        {
+            // The library itself trips over some broken files (a key that is empty, "!![") and says nothing about where.
+            var last = 1 + yaml.AsSpan().TrimEnd().Count('\n');
+            problems.Add(new DefinitionProblem(Math.Min(last, (int)(parser.Current?.Start.Line ?? 1)), "This is no valid YAML: a colon or a bracket stands where none may."));
             return new DefinitionRead(DefinitionOfReady.Default, problems);
         }
 

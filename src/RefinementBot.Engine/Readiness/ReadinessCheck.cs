@@ -9,6 +9,9 @@ public sealed record CheckedItem(ReadinessReport Report, ItemProfile Profile);
 /// <summary>Runs the rules. Pure: no clock, no language model; the same input always gives the same reports.</summary>
 public static class ReadinessCheck
 {
+    /// <summary>How many findings of one rule an item's report holds: more help nobody, and a text without end would make a report without end.</summary>
+    public const int MostOfARule = 20;
+
     /// <summary>Judges <paramref name="item"/> by itself; set rules are for <see cref="CheckSet"/>.</summary>
     public static CheckedItem Check(ItemUnderCheck item, DefinitionOfReady ready)
     {
@@ -19,10 +22,7 @@ public static class ReadinessCheck
             var about = rule.About;
             if (Runs(about, analysed, ready))
             {
-                foreach (var remark in rule.Check(analysed, ready))
-                {
-                    findings.Add(ToFinding(about, ready, remark, Quote(item.Text(remark.Field), remark.Place)));
-                }
+                Add(findings, rule.Check(analysed, ready), remark => ToFinding(about, ready, remark, Quote(item.Text(remark.Field), remark.Place)));
             }
         }
 
@@ -71,6 +71,24 @@ public static class ReadinessCheck
 
     private static Finding ToFinding(RuleDescription about, DefinitionOfReady ready, Remark remark, string quote) =>
         new(about.Id, remark.HintOnly ? Severity.Info : ready.SeverityOf(about), remark.Field, quote, remark.Place.Start, remark.Place.End, remark.Message, remark.Fix, about.Invest, remark.Related);
+
+    /// <summary>Adds a rule's findings; of many, the first <see cref="MostOfARule"/> and how many more there are.</summary>
+    private static void Add(List<Finding> findings, IEnumerable<Remark> remarks, Func<Remark, Finding> toFinding)
+    {
+        var count = 0;
+        foreach (var remark in remarks)
+        {
+            if (++count <= MostOfARule)
+            {
+                findings.Add(toFinding(remark));
+            }
+        }
+
+        if (count > MostOfARule)
+        {
+            findings[^1] = findings[^1] with { Message = $"{findings[^1].Message} (And {count - MostOfARule} more like it.)" };
+        }
+    }
 
     private static List<Finding> InOrder(List<Finding> findings)
     {

@@ -17,11 +17,11 @@ internal static class CheckBlock
         {
             Title = string.Join('\n', lines.Take(criteria)),
             AcceptanceCriteria = string.Join('\n', WithoutHeading(lines.Skip(criteria))),
-        });
+        }, IsVerbatim: true);
     }
 
     /// <summary>Whether the block is the acceptance criteria of the story above it.</summary>
-    public static bool ContinuesItem(List<string> lines) => IsHeading(lines[0]) || IsGherkin(lines[0]);
+    public static bool ContinuesItem(List<string> lines) => IsHeading(lines[0]) || IsGherkin(lines[0]) || lines.TrueForAll(IsCriterion);
 
     public static CheckInputEntry Join(CheckInputEntry.Item story, List<string> lines)
     {
@@ -36,7 +36,16 @@ internal static class CheckBlock
         return all.Count > 0 && IsHeading(all[0]) && all[0].TrimEnd(' ', ':', '*', '#').EndsWith("criteria", StringComparison.OrdinalIgnoreCase) ? all.Skip(1) : all;
     }
 
-    private static bool OpensCriteria(string line) => IsHeading(line) || IsGherkin(line) || line.TrimStart() is ['-' or '*' or '•', ' ', ..];
+    private static bool OpensCriteria(string line) => IsHeading(line) || IsGherkin(line) || IsBullet(line);
+
+    private static bool IsBullet(string line) => line.TrimStart() is ['-' or '*' or '•', ' ', ..];
+
+    /// <summary>A bullet that is no story itself: backlogs are pasted as bullets too.</summary>
+    private static bool IsCriterion(string line)
+    {
+        var text = line.TrimStart(' ', '\t', '-', '*', '•');
+        return IsBullet(line) && !text.StartsWith("As ", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("I ", StringComparison.Ordinal);
+    }
 
     private static bool IsHeading(string line) => line.TrimStart(' ', '#', '*').StartsWith("acceptance criteria", StringComparison.OrdinalIgnoreCase);
 

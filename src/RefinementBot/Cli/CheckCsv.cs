@@ -39,13 +39,11 @@ internal static class CheckCsv
             while (malformed.TryDequeue(out var record))
             {
                 var line = (int)record.LineNumber + firstLine - 1;
-                yield return new CheckInputEntry.Unreadable(line, 0, Reason(record, columns));
-                if (record.Reason == CsvMalformedReason.UnterminatedQuote)
+                var place = CheckCsvPlace.Of(record.RawRecord, record.Reason, reader.Separator, columns);
+                yield return new CheckInputEntry.Unreadable(line + place.Line, place.Column, Reason(record, columns));
+                foreach (var entry in Rest(record, place, reader.Separator, fields, columns, line))
                 {
-                    foreach (var entry in Rest(record, reader.Separator, fields, columns, line))
-                    {
-                        yield return entry;
-                    }
+                    yield return entry;
                 }
             }
 
@@ -63,7 +61,7 @@ internal static class CheckCsv
         {
             if (!Utf8.IsValid(reader.GetSpan(i)))
             {
-                return new CheckInputEntry.Unreadable(line, 0, $"field {i + 1} is not valid UTF-8");
+                return new CheckInputEntry.Unreadable(line, ColumnOf(reader, i), $"field {i + 1} is not valid UTF-8");
             }
 
             record[i] = reader.GetString(i);
@@ -72,10 +70,11 @@ internal static class CheckCsv
         return fields(record, line);
     }
 
-    /// <summary>A quote that is never closed swallows what follows: those lines are read again, each by itself.</summary>
-    private static IEnumerable<CheckInputEntry> Rest(CsvMalformedRecord swallowed, char separator, Func<string[], int, CheckInputEntry> fields, int columns, int line)
+    /// <summary>A quote that is not closed where it should be swallows what follows: those lines are read again, each by itself.</summary>
+    private static IEnumerable<CheckInputEntry> Rest(
+        CsvMalformedRecord swallowed, CheckCsvPlace place, char separator, Func<string[], int, CheckInputEntry> fields, int columns, int line)
     {
-        var lineEnd = swallowed.RawRecord.IndexOf('\n', StringComparison.Ordinal);
+        var lineEnd = place.Opened < 0 ? -1 : swallowed.RawRecord.IndexOf('\n', place.Opened);
         if (lineEnd < 0)
         {
             yield break;
@@ -83,7 +82,7 @@ internal static class CheckCsv
 
         var malformed = new Queue<CsvMalformedRecord>();
         using var reader = CsvReader.FromText(swallowed.RawRecord[(lineEnd + 1)..], Options(separator, malformed) with { HasHeader = false, AllowLineBreaksInQuotes = false });
-        foreach (var entry in Records(reader, malformed, (record, at) => record.Length == columns ? fields(record, at) : new CheckInputEntry.Unreadable(at, 0, Mismatch(record.Length, columns)), columns, line + 1))
+        foreach (var entry in Records(reader, malformed, (record, at) => record.Length == columns ? fields(record, at) : new CheckInputEntry.Unreadable(at, 1, Mismatch(record.Length, columns)), columns, line + place.Line + 1))
         {
             yield return entry;
         }
@@ -104,13 +103,31 @@ internal static class CheckCsv
         OnMalformedRecord = malformed.Enqueue,
     };
 
+    /// <summary>Where a field begins in its line; 0 if one before it goes over several lines.</summary>
+    private static int ColumnOf(CsvReader reader, int field)
+    {
+        var column = 1;
+        for (var i = 0; i < field; i++)
+        {
+            var raw = reader.GetRawSpan(i);
+            if (raw.Contains((byte)'\n'))
+            {
+                return 0;
+            }
+
+            column += System.Text.Encoding.UTF8.GetCharCount(raw) + 1;
+        }
+
+        return column;
+    }
+
     private static string Reason(CsvMalformedRecord record, int columns) => record.Reason switch
     {
         CsvMalformedReason.StrayQuote => "a quotation mark inside a field that does not begin with one" + Behind(record),
-        CsvMalformedReason.TextAfterClosingQuote => "text behind a closing quotation mark" + Behind(record),
+        CsvMalformedReason.TextAfterClosingQuote => "a quotation mark is not closed where its field ends" + Behind(record),
         CsvMalformedReason.UnterminatedQuote => "a quotation mark is never closed" + Behind(record),
         CsvMalformedReason.LineBreakInQuotes => "a quotation mark is not closed on its line",
-        CsvMalformedReason.FieldCountMismatch => $"the record has not {columns} fields as the header has",
+        CsvMalformedReason.FieldCountMismatch => $"the record has not {columns} fields, as the header has",
         _ => record.Reason.ToString(),
     };
 

@@ -8,7 +8,8 @@ namespace RefinementBot.Cli;
 /// <param name="Line">The line at which it begins, from 1.</param>
 internal abstract record CheckInputEntry(int Line)
 {
-    public sealed record Item(int Line, ItemUnderCheck Value) : CheckInputEntry(Line);
+    /// <param name="IsVerbatim">Whether the title stands in the input just as it is, from the first column of the line on.</param>
+    public sealed record Item(int Line, ItemUnderCheck Value, bool IsVerbatim = false) : CheckInputEntry(Line);
 
     /// <summary>What could not be read; the rest goes on.</summary>
     /// <param name="Column">From 1; 0 where no column is known.</param>
@@ -27,30 +28,32 @@ internal static class CheckInput
     public static IEnumerable<CheckInputEntry> Read(Stream stream, string name, CancellationToken cancellation)
     {
         var reader = new StreamReader(stream, Encoding.GetEncoding("utf-8", EncoderFallback.ReplacementFallback, new DecoderReplacementFallback(Invalid.ToString())), detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
-        return (name == "-" ? FirstSign(reader) : Path.GetExtension(name).ToLowerInvariant()) switch
+        var skipped = 0;
+        return (name == "-" ? FirstSign(reader, out skipped) : Path.GetExtension(name).ToLowerInvariant()) switch
         {
             ".csv" => CheckCsv.Read(stream, separator: null),
             ".tsv" => CheckCsv.Read(stream, '\t'),
-            ".jsonl" or ".ndjson" or "{" => JsonLines(reader, cancellation),
+            ".jsonl" or ".ndjson" or "{" => JsonLines(reader, skipped, cancellation),
             ".json" or "[" => Json(reader),
-            _ => Blocks(reader, cancellation),
+            _ => Blocks(reader, skipped, cancellation),
         };
     }
 
-    private static string FirstSign(StreamReader reader)
+    /// <param name="skipped">How many lines were empty in front of the first sign.</param>
+    private static string FirstSign(StreamReader reader, out int skipped)
     {
+        skipped = 0;
         while (reader.Peek() is var next && next >= 0 && char.IsWhiteSpace((char)next))
         {
-            // A line break in front of the first line would move the line numbers by one; blocks do not mind, and JSON has none there.
-            reader.Read();
+            skipped += reader.Read() == '\n' ? 1 : 0;
         }
 
         return reader.Peek() is '{' or '[' ? ((char)reader.Peek()).ToString() : "";
     }
 
-    private static IEnumerable<CheckInputEntry> JsonLines(StreamReader reader, CancellationToken cancellation)
+    private static IEnumerable<CheckInputEntry> JsonLines(StreamReader reader, int skipped, CancellationToken cancellation)
     {
-        for (var number = 1; reader.ReadLine() is { } line; number++)
+        for (var number = skipped + 1; reader.ReadLine() is { } line; number++)
         {
             cancellation.ThrowIfCancellationRequested();
             if (string.IsNullOrWhiteSpace(line))
@@ -132,10 +135,10 @@ internal static class CheckInput
         return entries;
     }
 
-    private static IEnumerable<CheckInputEntry> Blocks(StreamReader reader, CancellationToken cancellation)
+    private static IEnumerable<CheckInputEntry> Blocks(StreamReader reader, int skipped, CancellationToken cancellation)
     {
         var block = new List<string>();
-        var (number, start, count) = (0, 1, 0);
+        var (number, start, count) = (skipped, skipped + 1, 0);
         CheckInputEntry? waiting = null;
         while (true)
         {

@@ -7,7 +7,8 @@ namespace RefinementBot.Cli;
 internal abstract record CheckEntry(int Line)
 {
     /// <summary>An item that was judged.</summary>
-    public sealed record Judged(int Line, string Title, string Project, ReadinessReport Report, ItemProfile? Profile, IReadOnlyList<CheckExcerpt> Excerpts) : CheckEntry(Line);
+    /// <param name="Lines">Where the lines of the title begin in it, if it stands in the input as it was read; else null.</param>
+    public sealed record Judged(int Line, string Title, string Project, ReadinessReport Report, ItemProfile? Profile, IReadOnlyList<CheckExcerpt> Excerpts, IReadOnlyList<int>? Lines) : CheckEntry(Line);
 
     /// <summary>A line that could not be read.</summary>
     public sealed record Broken(int Line, int Column, string Reason) : CheckEntry(Line);
@@ -118,7 +119,18 @@ internal sealed class CheckRun(TextWriter output, TextWriter errors)
         var item = ((CheckInputEntry.Item)entry).Value;
         var checkedItem = ReadinessCheck.Check(item, ready);
         IReadOnlyList<CheckExcerpt> cut = excerpts ? [.. checkedItem.Report.Findings.Select(finding => CheckExcerpt.Of(item.Text(finding.Field), finding))] : [];
-        return new CheckEntry.Judged(entry.Line, CheckExcerpt.Title(item), item.Project, checkedItem.Report, keepProfile ? checkedItem.Profile : null, cut);
+        return new CheckEntry.Judged(entry.Line, CheckExcerpt.Title(item), item.Project, checkedItem.Report, keepProfile ? checkedItem.Profile : null, cut, ((CheckInputEntry.Item)entry).IsVerbatim ? LineStarts(item.Title) : null);
+    }
+
+    private static List<int> LineStarts(string text)
+    {
+        List<int> starts = [0];
+        for (var at = text.IndexOf('\n', StringComparison.Ordinal); at >= 0; at = text.IndexOf('\n', at + 1))
+        {
+            starts.Add(at + 1);
+        }
+
+        return starts;
     }
 
     private static void CompareWithinProjects(List<CheckEntry> entries, DefinitionOfReady ready, bool excerpts)

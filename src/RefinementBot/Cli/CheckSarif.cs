@@ -33,13 +33,13 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
     {
         if (entry is CheckEntry.Broken broken)
         {
-            WriteResult(UnreadableRule, "error", $"This line could not be read: {broken.Reason}.", broken.Line, null, null);
+            WriteResult(UnreadableRule, "error", $"This line could not be read: {broken.Reason}.", (broken.Line, broken.Column), null, null);
         }
         else if (entry is CheckEntry.Judged judged)
         {
             foreach (var finding in judged.Report.Findings)
             {
-                WriteResult(finding.Rule, Level(finding.Severity), $"{judged.Report.ItemId}: {finding.Message} {finding.Fix}", judged.Line, judged.Report.ItemId, finding);
+                WriteResult(finding.Rule, Level(finding.Severity), $"{judged.Report.ItemId}: {finding.Message} {finding.Fix}", Place(judged, finding), judged.Report.ItemId, finding);
             }
         }
 
@@ -96,7 +96,7 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         json.WriteEndObject();
     }
 
-    private void WriteResult(string rule, string level, string message, int line, string? item, Finding? finding)
+    private void WriteResult(string rule, string level, string message, (int Line, int Column) place, string? item, Finding? finding)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", rule);
@@ -115,7 +115,12 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         json.WriteString("uri", Address(settings.File));
         json.WriteEndObject();
         json.WriteStartObject("region");
-        json.WriteNumber("startLine", line);
+        json.WriteNumber("startLine", place.Line);
+        if (place.Column > 0)
+        {
+            json.WriteNumber("startColumn", place.Column);
+        }
+
         json.WriteEndObject();
         json.WriteEndObject();
         if (item is not null)
@@ -143,6 +148,12 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
 
         json.WriteEndObject();
     }
+
+    /// <summary>The words themselves where the text stands in the input as it was read; else the line at which the item begins.</summary>
+    private static (int Line, int Column) Place(CheckEntry.Judged judged, Finding finding) =>
+        judged.Lines is { } lines && finding.Field == ItemField.Title && finding.End > 0
+            ? (judged.Line + lines.Count(start => start <= finding.Start) - 1, finding.Start - lines.Last(start => start <= finding.Start) + 1)
+            : (judged.Line, 0);
 
     private void WriteMessage(string name, string text)
     {

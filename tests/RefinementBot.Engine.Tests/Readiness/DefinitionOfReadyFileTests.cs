@@ -53,6 +53,7 @@ public class DefinitionOfReadyFileTests
     [InlineData("checklist:\n  - id: a\n    mention: [b]", 3, "did you mean \"mentions\"?")]
     [InlineData("rules:\n  benefit-missing: \"off\n", 2, "no valid YAML")]
     [InlineData("- a\n- b", 1, "has to hold keys")]
+    [InlineData("rules:\n  - : \n", 2, "no valid YAML")]
     public void A_wrong_word_is_told_with_its_line_and_the_nearest_right_one(string yaml, int line, string says)
     {
         var problems = DefinitionOfReadyFile.Read(yaml).Problems;
@@ -72,8 +73,17 @@ public class DefinitionOfReadyFileTests
         Assert.Empty(DefinitionOfReadyFile.Read(yaml).Problems);
     }
 
-    [Property(MaxTest = 300)]
+    [Property(MaxTest = 1000)]
     public void No_file_makes_the_reader_throw(string? text) => Assert.NotNull(DefinitionOfReadyFile.Read(text ?? "").Definition);
+
+    /// <summary>Signs that mean something in YAML, which random text seldom puts together.</summary>
+    [Property(MaxTest = 2000)]
+    public void No_heap_of_YAML_signs_makes_the_reader_throw(int[] picks)
+    {
+        const string signs = ":[]{},-?!&*#|>'\"%@` \nab\t";
+
+        Assert.NotNull(DefinitionOfReadyFile.Read(string.Concat(picks.Select(pick => signs[(pick & int.MaxValue) % signs.Length]))).Definition);
+    }
 
     private static RuleDescription Rule(string id) => RuleCatalogue.All.Single(rule => rule.Id == id);
 }

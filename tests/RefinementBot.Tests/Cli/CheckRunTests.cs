@@ -70,6 +70,48 @@ public class CheckRunTests
     }
 
     [Theory]
+    [InlineData("id,title\n1,a\n2,x\"y\n3,d\n", 3, 4)]
+    [InlineData("id,title\n1,a\n2,\"b\"c\n3,d\n", 3, 3)]
+    [InlineData("id,title\n1,a\n2,\"b\n3,d\n", 3, 3)]
+    [InlineData("id,title\n1,a\n2\n3,d\n", 3, 2)]
+    [InlineData("id,title\n1,a\n2,b,c\n3,d\n", 3, 4)]
+    public async Task A_broken_line_of_a_table_is_told_with_its_column(string csv, int line, int column)
+    {
+        var (_, output) = await CheckFile(csv, ".csv");
+
+        Assert.Contains($$"""{"line":{{line}},"error":"column {{column}}: """, output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_quote_that_closes_lines_too_late_swallows_none_of_them()
+    {
+        var (_, output) = await CheckFile("id,title\n1,\"never closed\n2,second\n3,\"third, quoted\"\n4,fourth\n", ".csv");
+
+        Assert.Contains("""{"line":2,"error":"column 3: """, output, StringComparison.Ordinal);
+        Assert.All((string[])["2", "3", "4"], id => Assert.Contains($"\"id\":\"{id}\"", output, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Empty_lines_in_front_of_standard_input_count_as_lines()
+    {
+        var (_, output) = await Check("\n\n{\"id\":\n");
+
+        Assert.StartsWith("{\"line\":3,\"error\":", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Bullets_below_a_pasted_story_are_its_criteria_and_bullets_that_are_stories_are_not()
+    {
+        var (_, output) = await Check("As a baker, I want bread so that I eat.\n\n- It is fast.\n- Without flour there is none.\n\n- As a cook, I want soup so that I eat.\n\n- As a cook, I want salt so that I eat.\n");
+
+        Assert.Collection(
+            output.TrimEnd().Split('\n'),
+            line => Assert.Contains("\"field\":\"acceptanceCriteria\",\"quote\":\"fast\"", line, StringComparison.Ordinal),
+            line => Assert.Contains("no-acceptance-criteria", line, StringComparison.Ordinal),
+            line => Assert.Contains("no-acceptance-criteria", line, StringComparison.Ordinal));
+    }
+
+    [Theory]
     [InlineData("[1]")]
     [InlineData("{\"title\":\"x\"}")]
     [InlineData("{\"id\":\"x\"}")]

@@ -61,6 +61,19 @@ public class CheckSarifTests
         });
     }
 
+    [Fact]
+    public async Task In_plain_text_a_result_points_at_the_words_themselves()
+    {
+        using var output = new StringWriter();
+        await new CheckRun(output, TextWriter.Null).RunAsync(
+            new CheckRequest("-", "sarif"), () => new MemoryStream("\nAs a baker,\nI want fast bread so that I eat.\n"u8.ToArray()), CancellationToken.None);
+        using var document = JsonDocument.Parse(output.ToString());
+        var vague = document.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Single(result => result.GetProperty("ruleId").GetString() == "ambiguous");
+        var region = vague.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region");
+
+        Assert.Equal((3, 8), (region.GetProperty("startLine").GetInt32(), region.GetProperty("startColumn").GetInt32()));
+    }
+
     private static async Task<string> Sarif(string file)
     {
         using var output = new StringWriter();

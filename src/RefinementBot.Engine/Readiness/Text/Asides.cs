@@ -29,7 +29,7 @@ internal static class Asides
     private static Part Brackets(IReadOnlyList<Token> tokens, int open, int end)
     {
         var close = Closing(tokens, open, end);
-        return close <= open + 1 || IsPartOfWord(tokens, open, close) ? Part.None : new Part(open, close + 1);
+        return close <= open + 1 || IsPartOfWord(tokens, open, close) || Abbreviations.IsDefinedAndUsed(tokens, open, close) ? Part.None : new Part(open, close + 1);
     }
 
     private static Part Remark(UserStory story, int i)

@@ -87,6 +87,10 @@ internal static class Coordination
                 joins.Add(Classify(tokens, part, i, width, clause));
                 i += width - 1;
             }
+            else if (i > part.From && tokens[i].Is(",") && CommaList.At(tokens, part, i, clause) is { } list)
+            {
+                joins.Add(list);
+            }
         }
 
         return joins;

@@ -16,12 +16,23 @@ internal static class Idioms
         "whether or not", "sooner or later", "latitude and longitude", "longitude and latitude", "width and height", "start and end", "from and to",
         "begin and end", "beginning and end", "before and after", "his/her", "his or her", "he/she", "he or she", "him/her", "her/his", "s/he", "n/a", "24/7", "profit and loss", "rules and regulations", "safe and sound",
         "health and safety", "lost and found", "point and click", "plug and play", "look and feel", "wear and tear", "command and control", "each and every",
+        "salt and pepper", "bread and butter", "arts and crafts", "bed and breakfast", "food and drink", "nuts and bolts", "odds and ends", "ins and outs",
+        "dos and don'ts", "rise and fall", "law and order", "room and board", "mix and match", "meet and greet", "check-in and check-out", "cash and carry",
         "if and when", "as and when", "track and trace", "compare and contrast", "min and max", "minimum and maximum",
     }.ToFrozenSet();
+
+    private static readonly FrozenSet<string> Questions = new[] { "what", "when", "where", "who", "whom", "how", "why", "which", "if", "whether" }.ToFrozenSet();
 
     public static bool IsIdiom(IReadOnlyList<Token> tokens, int at, int left, int right)
     {
         var (l, join, r) = (tokens[left].Lower, tokens[at].Lower, tokens[right].Lower);
+
+        // "know what and when to order" is one question, "Marks & Spencer" one name.
+        if ((Questions.Contains(l) && Questions.Contains(r)) || (join is "&" && left > 0 && tokens[left].StartsUpper && tokens[right].StartsUpper))
+        {
+            return true;
+        }
+
         var gap = join is "/" ? "" : " ";
         return Pairs.Contains(l + gap + join + gap + r) || (at + 1 < right && Pairs.Contains(l + gap + join + gap + tokens[at + 1].Lower)) || Pairs.Contains(join + " " + r + (right + 1 < tokens.Count ? " " + tokens[right + 1].Lower : ""))
             || (l is "and" or "or" && r is "or" or "and" && l is "and" or "or");

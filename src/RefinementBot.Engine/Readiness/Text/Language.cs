@@ -22,9 +22,20 @@ internal static class Language
         jako chcę aby móc użytkownik że się w z na do jest som en jag vill för att kunna så ett och är på att
         """);
 
+    /// <summary>Small words of other languages that are neither words nor well-known names or abbreviations in English ("MIT", "EST", "Los" are): one of them tells.</summary>
+    private static readonly FrozenSet<string> Telling = Words("""
+        und ich möchte eine einen einem einer auf für nicht sind wir dass ohne mein meine wird werden sich zum zur beim oder wenn
+        veux souhaite avec dans une pouvoir utilisateur qui que
+        quiero una usuario necesito
+        voglio della sono nel degli utente
+        uma não minha você são
+        een ik zodat kunnen het mijn niet voor gebruiker wij
+        jako chcę aby móc że się vill för och på ett
+        """);
+
     public static bool IsEnglish(params ReadOnlySpan<IReadOnlyList<Token>> texts)
     {
-        var (words, english, foreign, otherScript) = (0, 0, 0, 0);
+        var (words, english, foreign, telling, otherScript) = (0, 0, 0, 0, 0);
         foreach (var tokens in texts)
         {
             foreach (var token in tokens)
@@ -36,7 +47,8 @@ internal static class Language
 
                 words++;
                 english += English.Contains(token.Lower) ? 1 : 0;
-                foreign += Foreign.Contains(token.Lower) ? 1 : 0;
+                foreign += Foreign.Contains(token.Lower) || Telling.Contains(token.Lower) ? 1 : 0;
+                telling += Telling.Contains(token.Lower) ? 1 : 0;
                 otherScript += token.Lower[0] > '\u024F' ? 1 : 0;
             }
         }
@@ -46,7 +58,9 @@ internal static class Language
             return false;
         }
 
-        return words < EnoughWords || english >= foreign || foreign < 3;
+        // A heading has few small words, so that a single one has to do.
+        var enough = telling > 0 || foreign >= 3 || (english == 0 && foreign >= 2 && words >= EnoughWords - 2);
+        return foreign <= english || !enough;
     }
 
     private static FrozenSet<string> Words(string words) => words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);

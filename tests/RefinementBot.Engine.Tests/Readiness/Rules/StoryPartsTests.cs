@@ -69,6 +69,55 @@ public class StoryPartsTests
     [InlineData("As a gardener, I want a plan. So that I can sow in time.")]
     public void Brackets_and_sentences_that_mean_nothing_are_left_alone(string story) => AnItem.Titled(story).SaysNothing("not-minimal");
 
+    [Theory]
+    [InlineData("As a gardener, I want to open a Purchase Order (PO) so that the PO is there in time.")]
+    [InlineData("As a gardener, I want to answer an RFP (request for plants) so that the RFP is closed.")]
+    public void A_short_name_that_the_story_uses_again_is_no_note(string story) => AnItem.Titled(story).SaysNothing("not-minimal");
+
+    [Theory]
+    [InlineData("As a gardener, I want to open a Purchase Order (PO) so that I sow in time.", "(PO)")]
+    [InlineData("As a gardener, I want to open a Request for Plants (RFP) so that I sow in time.", "(RFP)")]
+    public void A_short_name_that_is_not_used_again_is_a_hint_and_costs_nothing(string story, string quote)
+    {
+        AnItem.Titled(story).IsQuoted("not-minimal", quote);
+        Assert.Equal(Severity.Info, AnItem.Titled(story).Findings("not-minimal")[0].Severity);
+    }
+
+    [Theory]
+    [InlineData("Rezepte drucken und löschen")]
+    [InlineData("Rapport maken voor de directie")]
+    [InlineData("Als Gärtner will ich bezahlen")]
+    [InlineData("Afficher les plantes avec le prix")]
+    [InlineData("Ver las plantas del jardín")]
+    [InlineData("Stampare la lista della spesa")]
+    [InlineData("Добавить корзину")]
+    public void A_short_text_in_another_language_gets_one_hint_that_says_so(string title)
+    {
+        AnItem.Titled(title).SaysNothing("well-formed-role");
+        AnItem.Titled(title).SaysNothing("not-full-sentence");
+        Assert.Single(AnItem.Titled(title).Findings("not-english"));
+    }
+
+    [Theory]
+    [InlineData("Do inventory of beds")]
+    [InlineData("Van rental form")]
+    [InlineData("Die casting page")]
+    [InlineData("Café menu")]
+    [InlineData("Add password reset")]
+    [InlineData("MIT license page")]
+    [InlineData("Los Angeles tax report")]
+    public void A_short_English_text_is_not_taken_for_another_language(string title) => AnItem.Titled(title).SaysNothing("not-english");
+
+    [Fact]
+    public void Of_many_findings_of_one_rule_the_first_are_shown_and_the_others_counted()
+    {
+        var findings = (AnItem.Titled("As a gardener, I want a plan.") with { AcceptanceCriteria = string.Concat(Enumerable.Repeat("- It is fast.\n", 50)) })
+            .Findings("acceptance-criteria-untestable");
+
+        Assert.Equal(ReadinessCheck.MostOfARule, findings.Count);
+        Assert.EndsWith("(And 30 more like it.)", findings[^1].Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_feature_without_a_benefit_hypothesis_is_told() =>
         Assert.Single((AnItem.Titled("Plans for gardens") with { Type = ItemType.Feature }).Findings("benefit-missing"));
