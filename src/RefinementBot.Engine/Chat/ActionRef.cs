@@ -40,6 +40,9 @@ public abstract record ActionRef
     /// <summary>Shows the poll as the presser may see it. Reads only.</summary>
     public sealed record Show(PollId Poll) : ActionRef;
 
+    /// <summary>Posts the poll's card anew: where it is pressed, or in <paramref name="In"/>.</summary>
+    public sealed record PostAgain(PollId Poll, ChannelId? In = null) : ActionRef;
+
     /// <summary>Runs a command line as if the presser had typed it.</summary>
     public sealed record Run(string Line) : ActionRef;
 
@@ -64,6 +67,8 @@ public abstract record ActionRef
         Accept => "replace",
         Cancel => "cancel",
         Show => "show",
+        PostAgain { In: null } => "post-here",
+        PostAgain => "post-in",
         Run => "run",
         OpenForm => "form",
         SendForm => "send",
@@ -80,6 +85,7 @@ public abstract record ActionRef
         Accept accept => accept.Poll,
         Cancel cancel => cancel.Poll,
         Show show => show.Poll,
+        PostAgain post => post.Poll,
         Run or OpenForm or SendForm => null,
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -94,6 +100,8 @@ public abstract record ActionRef
         Accept accept => Join(accept.Poll, accept.Round, accept.CardIndex),
         Cancel cancel => cancel.Poll.Value,
         Show show => show.Poll.Value,
+        PostAgain { In: null } post => post.Poll.Value,
+        PostAgain post => $"{post.Poll.Value}|{post.In!.Value.Value}",
         Run run => run.Line,
         OpenForm open => open.Form.ToString(),
         SendForm send => send.Form.ToString(),
@@ -119,6 +127,12 @@ public abstract record ActionRef
         }
 
         var parts = rest.Split('|');
+        if (verb == "post-in" && parts is [{ Length: > 0 } shown, { Length: > 0 } channel])
+        {
+            action = new PostAgain(new PollId(shown), new ChannelId(channel));
+            return true;
+        }
+
         if (parts[0].Length == 0 || !TryNumbers(parts.AsSpan(1), out var numbers))
         {
             return false;
@@ -136,6 +150,7 @@ public abstract record ActionRef
             ("replace", [var round, var card]) => new Accept(poll, round, card, Replace: true),
             ("cancel", []) => new Cancel(poll),
             ("show", []) => new Show(poll),
+            ("post-here", []) => new PostAgain(poll),
             _ => null!,
         };
         return action is not null;

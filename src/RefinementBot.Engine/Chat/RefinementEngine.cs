@@ -33,6 +33,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         {
             ActionRef.Run run => await RunAsync(turn, run.Line, cancellationToken),
             ActionRef.Show show => await ShowAsync(turn, show.Poll, cancellationToken),
+            ActionRef.PostAgain post => await PostAgainAsync(turn, post),
             ActionRef.Vote vote => await ActAsync(vote.Poll, new PollCommand.CastVote(by, now, vote.Round, vote.CardIndex)),
             ActionRef.Withdraw withdraw => await ActAsync(withdraw.Poll, new PollCommand.WithdrawVote(by, now, withdraw.Round)),
             ActionRef.Reveal reveal => await ActAsync(reveal.Poll, new PollCommand.RevealVotes(by, now, reveal.Round)),
@@ -50,6 +51,12 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
             return new Reply(
                 written.Answer.Say(written.Poll), written.Poll, CardFollows: written.Answer.IsSeenByAll, CardSaysIt: !written.Answer.IsRefusal);
         }
+    }
+
+    private async Task<Reply> PostAgainAsync(Turn turn, ActionRef.PostAgain post)
+    {
+        var written = await writer.PostAgainAsync(turn, post.Poll, post.In);
+        return new Reply(written.Answer.Say(written.Poll), CardFollows: written.Answer.IsSeenByAll);
     }
 
     /// <summary>The answer to a button that this version cannot read.</summary>

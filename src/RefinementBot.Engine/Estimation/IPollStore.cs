@@ -37,6 +37,9 @@ public interface IPollWriter
     /// <summary>Opens a poll, unless its item has an open one already: then that one is shown in the turn's channel.</summary>
     Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened);
 
+    /// <summary>Has the poll's card posted anew in the turn's channel, or in <paramref name="elsewhere"/>, unless it has one there.</summary>
+    Task<Written> PostAgainAsync(Turn turn, PollId poll, ChannelId? elsewhere);
+
     /// <summary>Does <paramref name="command"/> to the poll of the actor's organization with that id.</summary>
     Task<Written> ActAsync(Turn turn, PollId poll, PollCommand command);
 }

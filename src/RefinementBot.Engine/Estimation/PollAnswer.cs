@@ -20,6 +20,12 @@ public enum PollAnswerCode
     Accepted,
     Cancelled,
 
+    /// <summary>Its card is posted anew.</summary>
+    PostedAgain,
+
+    /// <summary>It has a card there already.</summary>
+    ShownAlready,
+
     /// <summary>There is no such poll in the actor's organization.</summary>
     UnknownPoll,
 
@@ -32,7 +38,7 @@ public enum PollAnswerCode
 /// delivered twice gets the same answer; <see cref="Say"/> makes the words.
 /// </summary>
 /// <param name="Card">The card it is about, if any.</param>
-/// <param name="Other">A second value: the vote before, the estimate that would be replaced, the round.</param>
+/// <param name="Other">A second value: the vote before, the estimate that would be replaced, the round, the other channel's name.</param>
 public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null, string? Card = null, string? Other = null)
 {
     /// <summary>Whether the act was refused or met nothing.</summary>
@@ -40,7 +46,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
 
     /// <summary>Whether the poll's card shows everybody what came of it, so that the actor need not be told apart.</summary>
     public bool IsSeenByAll => Code is PollAnswerCode.Opened or PollAnswerCode.Revealed or PollAnswerCode.RoundStarted
-        or PollAnswerCode.Accepted or PollAnswerCode.Cancelled;
+        or PollAnswerCode.Accepted or PollAnswerCode.Cancelled || this is { Code: PollAnswerCode.PostedAgain, Other: null };
 
     /// <summary>What to answer to <paramref name="command"/>, given the poll before it and what was decided.</summary>
     public static PollAnswer To(Poll before, PollCommand command, PollDecision decision) => (command, decision) switch
@@ -91,11 +97,16 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
             PollAnswerCode.RoundStarted => $"Round {Other} on {title} is open. Vote again on the card.",
             PollAnswerCode.Accepted => Text.Plain($"The estimate of {title} is ") + Text.Strong(Card!) + ".",
             PollAnswerCode.Cancelled => $"The poll on {title} is cancelled. No estimate was recorded.",
+            PollAnswerCode.PostedAgain => Text.Plain("The card of ") + Text.Strong(title) + $" comes to {Place}, with the votes that were cast.",
+            PollAnswerCode.ShownAlready => Text.Plain("The poll on ") + Text.Strong(title) + $" has its card in {Place} already: look for the newest one there.",
             PollAnswerCode.UnknownPoll => Text.Plain("This card is out of date: its poll is not known here any more. Start a new one with ") + Text.Code("estimate") + ".",
             PollAnswerCode.Refused => RefusalSentence(title),
             _ => throw new UnreachableException(Code.ToString()),
         };
     }
+
+    /// <summary>Where a card is posted anew, in words.</summary>
+    private string Place => Other ?? "this channel";
 
     private Text RefusalSentence(string title) => Refusal switch
     {

@@ -23,6 +23,11 @@ public static class PollCard
         },
     ]);
 
+    /// <summary>What stands on an older message of a poll, once a newer one is there. It has no buttons.</summary>
+    public static Message OlderCopy(PollSubject subject) => Message.Of(
+        new Node.Heading(Title(subject)),
+        new Node.Paragraph("This poll goes on in its newer card in this channel. What was pressed here counts; please use the newer one."));
+
     private static Text Cancelled(PollView view) => Text.Strong(view.CancelledBy is { } by
         ? $"Cancelled by {by}."
         : $"Closed, since nobody touched it for {Poll.UntouchedDays} days.");

@@ -105,7 +105,8 @@ public sealed record TableCell(ImmutableArray<CardElement> Items)
 public sealed record ActionSet(ImmutableArray<ExecuteAction> Actions) : CardElement;
 
 /// <summary>What a button carries: the string that <see cref="Engine.Chat.ActionRef"/> reads and writes.</summary>
-public sealed record ActionData(string Action);
+/// <param name="Card">The card that the message is, so that a press says which one it was on; null for other messages.</param>
+public sealed record ActionData(string Action, string? Card = null);
 
 /// <summary>A button whose press comes as an invoke, so that its answer can be the presser's own card.</summary>
 /// <param name="Fallback">The same for clients that know only <c>Action.Submit</c>; its press comes as a message.</param>

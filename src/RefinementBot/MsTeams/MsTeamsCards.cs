@@ -15,17 +15,19 @@ public sealed class MsTeamsCards(DirectoryStore directory)
     private readonly ConcurrentDictionary<(PollId Poll, string Workspace), (int Version, ImmutableArray<string> UserIds)> viewers = new();
 
     /// <summary>The card that anybody in the conversation may see.</summary>
-    public AdaptiveCard ForEverybody(Poll poll, PollView view, string workspace, int mostBytes = MsTeamsLimits.CardBytes) =>
-        MsTeamsRenderer.Render(PollCard.Draw(view), RefreshOf(poll, workspace), mostBytes);
+    /// <param name="card">The card's id, which its buttons then name.</param>
+    public AdaptiveCard ForEverybody(Poll poll, PollView view, string workspace, string? card = null, int mostBytes = MsTeamsLimits.CardBytes) =>
+        MsTeamsRenderer.Render(PollCard.Draw(view), RefreshOf(poll, workspace, card), mostBytes, card);
 
     /// <summary>One person's own card, or everybody's for somebody who has never acted here.</summary>
     /// <param name="note">What she is told beside it, or null.</param>
-    public AdaptiveCard For(Poll poll, PersonId? viewer, string workspace, Message? note = null)
+    /// <param name="card">The card that it takes the place of for her; null if it is a message of its own.</param>
+    public AdaptiveCard For(Poll poll, PersonId? viewer, string workspace, Message? note = null, string? card = null)
     {
         var names = directory.NamesIn(poll);
         var view = viewer is { } person ? PollView.For(poll, person, names) : PollView.ForEverybody(poll, names);
         var message = PollCard.Draw(view);
-        return MsTeamsRenderer.Render(note is null ? message : message.Before(note.Nodes.AsSpan()), RefreshOf(poll, workspace));
+        return MsTeamsRenderer.Render(note is null ? message : message.Before(note.Nodes.AsSpan()), RefreshOf(poll, workspace, card), card: card);
     }
 
     /// <summary>
@@ -33,7 +35,7 @@ public sealed class MsTeamsCards(DirectoryStore directory)
     /// that is over looks the same to everybody, and so nobody need ask. It holds the poll's id only, since a client may
     /// ask with what an older card said.
     /// </summary>
-    private Refresh? RefreshOf(Poll poll, string workspace)
+    private Refresh? RefreshOf(Poll poll, string workspace, string? card)
     {
         if (poll.IsClosed || UserIds(poll, workspace) is not { IsEmpty: false } ids)
         {
@@ -41,7 +43,7 @@ public sealed class MsTeamsCards(DirectoryStore directory)
         }
 
         var show = new ActionRef.Show(poll.Id);
-        return new Refresh(new ExecuteAction("Show as I see it", show.Verb, new ActionData(show.ToString())), ids);
+        return new Refresh(new ExecuteAction("Show as I see it", show.Verb, new ActionData(show.ToString(), card)), ids);
     }
 
     private ImmutableArray<string> UserIds(Poll poll, string workspace)

@@ -23,8 +23,9 @@ public abstract record ConnectorResult
         public override string ToString() => $"{(int)Status} {Code}".TrimEnd();
     }
 
-    /// <summary>No answer came: it may or may not have been done.</summary>
-    public sealed record Unreachable(string Reason) : ConnectorResult;
+    /// <summary>No answer came.</summary>
+    /// <param name="InDoubt">Whether it may have been done all the same: the call went out.</param>
+    public sealed record Unreachable(string Reason, bool InDoubt = false) : ConnectorResult;
 }
 
 /// <summary>
@@ -83,13 +84,19 @@ public sealed class MsTeamsClient(IHttpClientFactory clients, MsTeamsTokens toke
         }
         catch (Exception exception) when (exception is HttpRequestException or MsalException or IOException)
         {
-            return new ConnectorResult.Unreachable($"{exception.GetType().Name}: {exception.Message}");
+            return new ConnectorResult.Unreachable($"{exception.GetType().Name}: {exception.Message}", InDoubt: WentOut(exception));
         }
         catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
         {
-            return new ConnectorResult.Unreachable("no answer in time");
+            return new ConnectorResult.Unreachable("no answer in time", InDoubt: true);
         }
     }
+
+    /// <summary>Whether a call that broke may have been taken all the same: anything but that there was no token, or nobody to take it.</summary>
+    private static bool WentOut(Exception exception) => exception is not (MsalException or HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    });
 
     private TimeSpan? RetryAfter(RetryConditionHeaderValue? header) => header switch
     {

@@ -23,6 +23,8 @@ public sealed class MsTeamsGateway(
         "ForbiddenOperationException", "NotEnoughPermissions", "InvalidBotApiHost",
     };
 
+    private const string NotThere = "I may not write there: add the RefinementBot app to that team or chat first.";
+
     private readonly ConcurrentDictionary<string, int> strangeRefusals = new();
 
     public string Platform => Platforms.MsTeams;
@@ -33,17 +35,15 @@ public sealed class MsTeamsGateway(
         return SendAsync(channel, place.Thread, place.MessageId, Draw, cancellationToken);
 
         OutgoingActivity Draw(int mostBytes) => new(
-            [new Attachment(cards.ForEverybody(delivery.Poll, delivery.View, channel.Workspace, mostBytes))],
+            [new Attachment(cards.ForEverybody(delivery.Poll, delivery.View, channel.Workspace, place.Id, mostBytes))],
             MsTeamsRenderer.Summary(Engine.Estimation.PollCard.Draw(delivery.View)));
     }
 
-    public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken)
-    {
-        return SendAsync(channel, thread: null, messageId: null, Draw, cancellationToken);
+    public Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken) =>
+        SendAsync(channel, copy.Thread, copy.MessageId, mostBytes => Draw(message, mostBytes), cancellationToken);
 
-        OutgoingActivity Draw(int mostBytes) =>
-            new([new Attachment(MsTeamsRenderer.Render(message, mostBytes: mostBytes))], MsTeamsRenderer.Summary(message));
-    }
+    public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
+        SendAsync(channel, thread: null, messageId: null, mostBytes => Draw(message, mostBytes), cancellationToken);
 
     /// <summary>Says it in her own chat with the bot, which exists where she has the app installed.</summary>
     public async Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken)
@@ -54,12 +54,21 @@ public sealed class MsTeamsGateway(
         }
 
         var opened = await client.OpenConversationAsync(serviceUrl, new ConversationParameters([new AccountId(address)], workspace), cancellationToken);
-        return opened is ConnectorResult.Done { Id: { } chat }
-            ? await PostAsync(
-                new Channel(new ChannelId(chat), DirectoryStore.DefaultOrganization, new TeamId(""), Platforms.MsTeams, workspace, chat, serviceUrl), message, cancellationToken)
-            : opened is ConnectorResult.Unreachable unreachable ? new SendResult.Failed(unreachable.Reason)
-            : new SendResult.Gone(opened.ToString());
+        return opened switch
+        {
+            ConnectorResult.Done { Id: { } chat } => await PostAsync(ChatOf(chat), message, cancellationToken),
+
+            // The conversation is found again if it was made: there is nothing to doubt.
+            ConnectorResult.Unreachable unreachable => new SendResult.Failed(unreachable.Reason),
+            _ => Judge(ChatOf(address), messageId: null, opened),
+        };
+
+        Channel ChatOf(string chat) =>
+            new(new ChannelId(chat), DirectoryStore.DefaultOrganization, new TeamId(""), Platforms.MsTeams, workspace, chat, serviceUrl);
     }
+
+    private static OutgoingActivity Draw(Message message, int mostBytes) =>
+        new([new Attachment(MsTeamsRenderer.Render(message, mostBytes: mostBytes))], MsTeamsRenderer.Summary(message));
 
     private async Task<SendResult> SendAsync(
         Channel channel, string? thread, string? messageId, Func<int, OutgoingActivity> draw, CancellationToken cancellationToken)
@@ -107,9 +116,9 @@ public sealed class MsTeamsGateway(
                 logger.Throttled(channel.Id.Value, pause.TotalSeconds);
                 return new SendResult.Later(pause);
             case ConnectorResult.Refused { Status: HttpStatusCode.NotFound or HttpStatusCode.Gone } gone:
-                return new SendResult.Gone(gone.ToString());
+                return new SendResult.Gone(gone.ToString(), messageId is null ? NotThere : "Its message was deleted, or I am no longer in that chat.");
             case ConnectorResult.Refused { Status: HttpStatusCode.Forbidden } forbidden when messageId is not null || FinalCodes.Contains(forbidden.Code):
-                return new SendResult.Gone(forbidden.ToString());
+                return new SendResult.Gone(forbidden.ToString(), NotThere);
             case ConnectorResult.Refused { Status: HttpStatusCode.Forbidden } strange:
                 // Just after an installation Teams refuses at random; that passes.
                 return strangeRefusals.AddOrUpdate(channel.Address, 1, (_, times) => times + 1) < StrangeRefusals
@@ -118,10 +127,12 @@ public sealed class MsTeamsGateway(
             case ConnectorResult.Refused { Status: HttpStatusCode.BadRequest or HttpStatusCode.RequestEntityTooLarge } wrong:
                 logger.WronglyMade(channel.Id.Value, wrong.ToString());
                 return new SendResult.Gone(wrong.ToString());
+            case ConnectorResult.Refused { Status: HttpStatusCode.Unauthorized } unauthorized:
+                return new SendResult.Failed(unauthorized.ToString(), NeedsOperator: true);
             case ConnectorResult.Refused other:
                 return new SendResult.Failed(other.ToString());
             case ConnectorResult.Unreachable unreachable:
-                return new SendResult.Failed(unreachable.Reason);
+                return new SendResult.Failed(unreachable.Reason, unreachable.InDoubt);
             default:
                 throw new System.Diagnostics.UnreachableException(result.GetType().Name);
         }

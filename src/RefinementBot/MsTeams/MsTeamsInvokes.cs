@@ -1,5 +1,6 @@
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Sending;
 using RefinementBot.Storage;
 
 namespace RefinementBot.MsTeams;
@@ -19,7 +20,7 @@ public sealed record InvokeAnswer(int HttpStatus, InvokeResponse Body)
 /// (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/overview).
 /// </summary>
 public sealed class MsTeamsInvokes(
-    RefinementEngine engine, IPollStore polls, MsTeamsTurns turns, MsTeamsCards cards, ILogger<MsTeamsInvokes> logger)
+    RefinementEngine engine, IPollStore polls, MsTeamsTurns turns, MsTeamsCards cards, CardCopies copies, ILogger<MsTeamsInvokes> logger)
 {
     private const string CardAction = "adaptiveCard/action";
 
@@ -44,9 +45,11 @@ public sealed class MsTeamsInvokes(
                 return Card(RefinementEngine.OutOfDate.Answer);
             }
 
-            return isAutomatic || action is ActionRef.Show
-                ? await ShowAsync(activity, installation, action)
-                : await PressAsync(activity, installation, action);
+            var answer = isAutomatic || action is ActionRef.Show
+                ? await ShowAsync(activity, installation, action, data?.Card)
+                : await PressAsync(activity, installation, action, data?.Card);
+            copies.Met(installation.Organization, action, data?.Card, activity.ReplyToId);
+            return answer;
         }
 #pragma warning disable CA1031 // Whatever goes wrong is logged here, and the user is told; a failed invoke must not be met with silence.
         catch (Exception exception)
@@ -58,7 +61,7 @@ public sealed class MsTeamsInvokes(
         }
     }
 
-    private async Task<InvokeAnswer> ShowAsync(Activity activity, Installation installation, ActionRef action)
+    private async Task<InvokeAnswer> ShowAsync(Activity activity, Installation installation, ActionRef action, string? card)
     {
         if (action.About is not { } id || await polls.FindAsync(installation.Organization, id, CancellationToken.None) is not { } poll)
         {
@@ -66,10 +69,10 @@ public sealed class MsTeamsInvokes(
         }
 
         var person = ConversationReference.Sender(activity) is { } sender ? turns.Find(installation, sender) : null;
-        return new InvokeAnswer(new CardResponse(cards.For(poll, person?.Id, installation.Workspace)));
+        return new InvokeAnswer(new CardResponse(cards.For(poll, person?.Id, installation.Workspace, card: card)));
     }
 
-    private async Task<InvokeAnswer> PressAsync(Activity activity, Installation installation, ActionRef action)
+    private async Task<InvokeAnswer> PressAsync(Activity activity, Installation installation, ActionRef action, string? card)
     {
         if (ConversationReference.Of(activity, installation.Workspace) is not { } place || ConversationReference.Sender(activity) is not { } sender)
         {
@@ -82,9 +85,9 @@ public sealed class MsTeamsInvokes(
         var reply = await engine.PressAsync(turn, action, CancellationToken.None);
         return reply switch
         {
-            { CardFollows: true } when action is ActionRef.Run => new InvokeAnswer(new MessageResponse(reply.Answer.PlainText)),
+            { CardFollows: true } when action is ActionRef.Run or ActionRef.PostAgain => new InvokeAnswer(new MessageResponse(reply.Answer.PlainText)),
             { Poll: { } poll } => new InvokeAnswer(new CardResponse(cards.For(
-                poll, turn.Actor.Person, installation.Workspace, reply.CardSaysIt ? null : reply.Answer))),
+                poll, turn.Actor.Person, installation.Workspace, reply.CardSaysIt ? null : reply.Answer, card))),
             _ => Card(reply.Answer),
         };
     }

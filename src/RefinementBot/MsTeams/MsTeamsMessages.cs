@@ -1,4 +1,5 @@
 using RefinementBot.Engine.Chat;
+using RefinementBot.Sending;
 using RefinementBot.Storage;
 
 namespace RefinementBot.MsTeams;
@@ -8,7 +9,7 @@ namespace RefinementBot.MsTeams;
 /// messages too. What they want is committed when this returns; the private answer follows by itself.
 /// </summary>
 public sealed class MsTeamsMessages(
-    RefinementEngine engine, MsTeamsTurns turns, MsTeamsPrivateAnswers answers, DirectoryStore directory, ILogger<MsTeamsMessages> logger)
+    RefinementEngine engine, MsTeamsTurns turns, MsTeamsPrivateAnswers answers, DirectoryStore directory, CardCopies copies, ILogger<MsTeamsMessages> logger)
 {
     /// <summary>Takes a <c>message</c>. Does not throw.</summary>
     public async Task TakeAsync(Activity activity, Installation installation, string correlation)
@@ -70,9 +71,12 @@ public sealed class MsTeamsMessages(
 
     private async Task<Reply> PressAsync(Activity activity, Turn turn, string correlation)
     {
-        if (ActionRef.TryParse(Activity.Read(activity.Value, MsTeamsJson.Default.ActionData)?.Action, out var action))
+        var data = Activity.Read(activity.Value, MsTeamsJson.Default.ActionData);
+        if (ActionRef.TryParse(data?.Action, out var action))
         {
-            return await engine.PressAsync(turn, action, CancellationToken.None);
+            var reply = await engine.PressAsync(turn, action, CancellationToken.None);
+            copies.Met(turn.Organization, action, data!.Card, activity.ReplyToId);
+            return reply;
         }
 
         logger.UnknownAction(correlation);

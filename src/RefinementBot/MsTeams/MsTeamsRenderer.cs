@@ -13,20 +13,21 @@ public static class MsTeamsRenderer
 {
     /// <summary>Draws a message so that it is no larger than <paramref name="mostBytes"/>, as long as its buttons alone are not.</summary>
     /// <param name="refresh">How the card is asked for again, viewer by viewer; null if it is the same for all and stays so.</param>
-    public static AdaptiveCard Render(Message message, Refresh? refresh = null, int mostBytes = MsTeamsLimits.CardBytes)
+    /// <param name="card">The card that the message is, so that a press says which one it was on; null for other messages.</param>
+    public static AdaptiveCard Render(Message message, Refresh? refresh = null, int mostBytes = MsTeamsLimits.CardBytes, string? card = null)
     {
-        var card = Draw(message, refresh, MsTeamsLimits.TextInCard);
-        for (var text = MsTeamsLimits.TextInCard / 2; Size(card) > mostBytes && text > 50; text /= 2)
+        var drawn = Draw(message, refresh, MsTeamsLimits.TextInCard, card);
+        for (var text = MsTeamsLimits.TextInCard / 2; Size(drawn) > mostBytes && text > 50; text /= 2)
         {
-            card = Draw(message, refresh, text);
+            drawn = Draw(message, refresh, text, card);
         }
 
-        if (Size(card) > mostBytes)
+        if (Size(drawn) > mostBytes)
         {
-            card = card with { Body = WithButtonsOnly(card.Body), Speak = null };
+            drawn = drawn with { Body = WithButtonsOnly(drawn.Body), Speak = null };
         }
 
-        return Size(card) > mostBytes ? card with { Body = [.. card.Body.Select(WithoutFallbacks)], FallbackText = null } : card;
+        return Size(drawn) > mostBytes ? drawn with { Body = [.. drawn.Body.Select(WithoutFallbacks)], FallbackText = null } : drawn;
     }
 
     /// <summary>How many bytes a card is on the wire.</summary>
@@ -36,11 +37,11 @@ public static class MsTeamsRenderer
     public static string Summary(Message message) =>
         MsTeamsText.Cut(MsTeamsText.Plain(string.Join(" – ", message.PlainText.Split('\n').Take(2)).Trim()), MsTeamsLimits.Summary);
 
-    private static AdaptiveCard Draw(Message message, Refresh? refresh, int textInCard)
+    private static AdaptiveCard Draw(Message message, Refresh? refresh, int textInCard, string? card)
     {
         var budget = new TextBudget(textInCard);
         var plain = message.PlainText;
-        return new AdaptiveCard([.. message.Nodes.SelectMany(node => Elements(node, budget))])
+        return new AdaptiveCard([.. message.Nodes.SelectMany(node => Elements(node, budget)).Select(element => Marked(element, card))])
         {
             FallbackText = MsTeamsText.Cut(MsTeamsText.Plain(plain), Math.Min(MsTeamsLimits.FallbackText, textInCard)),
             Speak = MsTeamsText.Cut(MsTeamsText.Spoken(plain), Math.Min(MsTeamsLimits.FallbackText, textInCard)),
@@ -180,6 +181,10 @@ public static class MsTeamsRenderer
         new TextBlock("The rest of this message does not fit here.") { IsSubtle = true },
         .. body.OfType<ActionSet>(),
     ];
+
+    private static CardElement Marked(CardElement element, string? card) => element is ActionSet set && card is not null
+        ? set with { Actions = [.. set.Actions.Select(action => action with { Data = action.Data with { Card = card }, Fallback = action.Fallback! with { Data = action.Data with { Card = card } } })] }
+        : element;
 
     private static CardElement WithoutFallbacks(CardElement element) =>
         element is ActionSet set ? set with { Actions = [.. set.Actions.Select(action => action with { Fallback = null })] } : element;

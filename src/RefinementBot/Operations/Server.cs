@@ -111,6 +111,7 @@ public static class Server
         builder.Services.AddSingleton<DirectoryStore>();
         builder.Services.AddSingleton<PollStore>();
         builder.Services.AddSingleton<BacklogStore>();
+        builder.Services.AddSingleton<CardCopies>();
         builder.Services.AddHostedService<OutboxSender>();
     }
 

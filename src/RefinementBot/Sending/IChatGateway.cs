@@ -13,6 +13,9 @@ public interface IChatGateway
     /// <summary>Posts a poll's card, or edits the message that shows it.</summary>
     Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken);
 
+    /// <summary>Puts <paramref name="message"/> in the place of an older message of a card.</summary>
+    Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken);
+
     /// <summary>Posts a message that is never edited.</summary>
     Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken);
 
@@ -37,10 +40,13 @@ public abstract record SendResult
     public sealed record Later(TimeSpan Wait) : SendResult;
 
     /// <summary>It failed in a way that may pass: try again, ever more slowly.</summary>
-    public sealed record Failed(string Reason) : SendResult;
+    /// <param name="InDoubt">Whether the chat may have it all the same: the call went out, and no answer came.</param>
+    /// <param name="NeedsOperator">Whether it passes only once somebody mends a setting.</param>
+    public sealed record Failed(string Reason, bool InDoubt = false, bool NeedsOperator = false) : SendResult;
 
     /// <summary>It can never succeed: the message or the channel is gone, or the bot may not speak there.</summary>
     /// <param name="Reason">The chat's own word for why, for the operator.</param>
     /// <param name="Mend">What a person can do about it, in a sentence; null if nothing is known.</param>
-    public sealed record Gone(string Reason, string? Mend = null) : SendResult;
+    /// <param name="IsPlaceClosed">Whether nothing can be posted in that channel any more, whatever a person does.</param>
+    public sealed record Gone(string Reason, string? Mend = null, bool IsPlaceClosed = false) : SendResult;
 }

@@ -30,7 +30,17 @@ public sealed partial class OutboxSender(
     private static readonly Duration LeaseTime = Duration.FromSeconds(15);
 
     private static readonly Duration FirstRetry = Duration.FromSeconds(0.5);
-    private static readonly Duration LongestRetry = Duration.FromSeconds(30);
+
+    /// <summary>A chat that was away is drawn right so soon after it is back.</summary>
+    private static readonly Duration LongestRetry = Duration.FromSeconds(5);
+
+    /// <summary>The same where an operator has to mend something first, or where nobody can be spoken to yet.</summary>
+    private static readonly Duration LongestWait = Duration.FromSeconds(30);
+
+    /// <summary>A failure is logged while it is new, and then every so often.</summary>
+    private const int FailuresLogged = 4;
+    private const int LoggedEvery = 12;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromSeconds(1);
     private const int MostAtOnce = 200;
 
@@ -98,6 +108,11 @@ public sealed partial class OutboxSender(
             Start(notice, () => SayAsync(notice, cancellationToken));
         }
 
+        foreach (var copy in OutboxRows.Waiting(connection, OutboxKind.OlderCopy, now, MostAtOnce))
+        {
+            Start(copy, () => RetireAsync(copy, cancellationToken));
+        }
+
         return wait;
 
         void Start(Waiting waiting, Func<Task> send)
@@ -150,7 +165,7 @@ public sealed partial class OutboxSender(
         if (directory.FindChannel(card.Channel) is not { } channel || !gateways.TryGetValue(channel.Platform, out var gateway))
         {
             // A chat that is switched off now may be switched on again; its cards wait.
-            await WriteAsync(batch => CardRows.Release(batch, card, lease, new SendRest(Now + LongestRetry, Failed: false)));
+            await WriteAsync(batch => CardRows.Release(batch, card, lease, new SendRest(Now + LongestWait, Failed: false)));
             return;
         }
 
@@ -159,6 +174,11 @@ public sealed partial class OutboxSender(
         var view = PollView.ForEverybody(poll, directory.NamesIn(poll));
         var result = await AttemptAsync(() => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), cancellationToken), cancellationToken);
         var touches = new Touches(card.Organization, card.Poll);
+        if (result is SendResult.Failed { InDoubt: true })
+        {
+            LogInDoubt(card.Id, card.MessageId is null ? "posted" : "drawn");
+        }
+
         switch (result)
         {
             case SendResult.Sent sent:
@@ -176,7 +196,7 @@ public sealed partial class OutboxSender(
                         CardRows.End(batch, card, gone.Reason);
                         if (!poll.IsClosed)
                         {
-                            NoticeRows.ToPerson(batch, card.Organization, poll.Facilitator, CannotShow(poll, gone), Now, only: channel.Platform);
+                            CannotShow(batch, card, poll, channel, gone);
                         }
                     },
                     touches);
@@ -188,64 +208,19 @@ public sealed partial class OutboxSender(
         }
     }
 
-    /// <summary>What whoever started a poll is told, once, when its card can no longer be drawn.</summary>
-    private static string CannotShow(Poll poll, SendResult.Gone gone)
+    /// <summary>Tells whoever started a poll, once, that its card can no longer be drawn, and offers to post it again.</summary>
+    private void CannotShow(Batch batch, PollCardPlace card, Poll poll, Channel channel, SendResult.Gone gone)
     {
-        var again = poll.Subject.Key is { } key
-            ? $"Then type estimate {key} there again: it is the same poll, with the votes that were cast."
-            : "Then start it anew with estimate.";
-        return $"I cannot show the poll on “{PollCard.Title(poll.Subject)}” where it was started. {gone.Mend ?? $"The chat says: {gone.Reason}."} {again}";
-    }
-
-    private Task GreetAsync(Waiting hello, CancellationToken cancellationToken) => SendOnceAsync(OutboxKind.Hello, hello, async () =>
-    {
-        if (directory.FindChannel(new ChannelId(hello.Subject)) is not { } channel || !gateways.TryGetValue(channel.Platform, out var gateway))
-        {
-            return new SendResult.Later(LongestRetry.ToTimeSpan());
-        }
-
-        var example = (await backlog.OfTeamAsync(channel.Organization, channel.Team, 20, cancellationToken)).FirstOrDefault(item => item.Estimate is null);
-        return await gateway.PostAsync(channel, Hello.ToChannel(example), cancellationToken);
-    }, cancellationToken);
-
-    private Task SayAsync(Waiting waiting, CancellationToken cancellationToken) => SendOnceAsync(OutboxKind.Notice, waiting, async () =>
-    {
-        using var connection = database.Open();
-        if (NoticeRows.Find(connection, waiting.Subject) is not { } notice)
-        {
-            return new SendResult.Gone("there is no such notice");
-        }
-
-        var message = Message.Say(notice.Text);
-        return notice.Channel is { } id
-            ? directory.FindChannel(id) is { } channel && gateways.TryGetValue(channel.Platform, out var there)
-                ? await there.PostAsync(channel, message, cancellationToken)
-                : new SendResult.Later(LongestRetry.ToTimeSpan())
-            : gateways.TryGetValue(notice.Platform, out var gateway)
-                ? await gateway.TellAsync(notice.Workspace, notice.Address, message, cancellationToken)
-                : new SendResult.Later(LongestRetry.ToTimeSpan());
-    }, cancellationToken);
-
-    /// <summary>Sends what is said once: not again if nobody knows whether it was, and no more once it is or never can be.</summary>
-    private async Task SendOnceAsync(string kind, Waiting waiting, Func<Task<SendResult>> send, CancellationToken cancellationToken)
-    {
-        var lease = NewLease();
-        if (!await writer.RunAsync(batch => OutboxRows.Claim(batch, kind, waiting.Subject, lease)))
-        {
-            return;
-        }
-
-        if (waiting.InDoubt)
-        {
-            LogInDoubt(waiting.Subject, "left as it is");
-            await WriteAsync(batch => OutboxRows.Done(batch, kind, waiting.Subject, 1));
-            return;
-        }
-
-        var result = await AttemptAsync(send, cancellationToken);
-        await WriteAsync(result is SendResult.Later or SendResult.Failed
-            ? batch => OutboxRows.Release(batch, kind, waiting.Subject, lease, Rest(waiting.Subject, waiting, result))
-            : batch => OutboxRows.Done(batch, kind, waiting.Subject, 1));
+        var place = ChannelRows.NameOf(batch, card.Organization, channel.Id) ?? "its channel";
+        NoticeRows.ToPerson(
+            batch, card.Organization, poll.Facilitator,
+            $"I can no longer show the poll on “{PollCard.Title(poll.Subject)}” in {place}. {gone.Mend ?? $"The chat says: {gone.Reason}."} The poll goes on, and the votes that were cast are kept.",
+            Now, preferred: channel.Platform,
+            buttons:
+            [
+                .. gone.IsPlaceClosed ? Array.Empty<NoticeButton>() : [new NoticeButton($"Post it again in {place}", new ActionRef.PostAgain(poll.Id, channel.Id).ToString())],
+                new NoticeButton("Post it again here", new ActionRef.PostAgain(poll.Id).ToString()),
+            ]);
     }
 
     /// <summary>What came of a call; one that breaks has failed.</summary>
@@ -273,8 +248,13 @@ public sealed partial class OutboxSender(
                 return new SendRest(Now + Duration.FromTimeSpan(later.Wait), Failed: false);
             case SendResult.Failed failed:
                 var doubled = FirstRetry * (1 << Math.Min(waiting.Failures, 10));
-                var delay = doubled < LongestRetry ? doubled : LongestRetry;
-                LogSendFailed(id, delay.TotalSeconds, failed.Reason);
+                var longest = failed.NeedsOperator ? LongestWait : LongestRetry;
+                var delay = doubled < longest ? doubled : longest;
+                if (waiting.Failures < FailuresLogged || waiting.Failures % LoggedEvery == 0)
+                {
+                    LogSendFailed(id, delay.TotalSeconds, failed.Reason);
+                }
+
                 return new SendRest(Now + delay, Failed: true);
             default:
                 throw new System.Diagnostics.UnreachableException(result.GetType().Name);
@@ -290,25 +270,4 @@ public sealed partial class OutboxSender(
             return true;
         },
         touches);
-
-    [LoggerMessage(EventId = 400, Level = LogLevel.Error, Message = "The outbox could not be read; it is tried again")]
-    private partial void LogRoundFailed(Exception exception);
-
-    [LoggerMessage(EventId = 401, Level = LogLevel.Warning, Message = "Sending {Id} failed; the next try comes in {Seconds} s: {Reason}")]
-    private partial void LogSendFailed(string id, double seconds, string reason);
-
-    [LoggerMessage(EventId = 402, Level = LogLevel.Warning, Message = "Card {Card} in {Platform} channel {Channel} can no longer be drawn: {Reason}")]
-    private partial void LogCardGone(string card, string platform, string channel, string reason);
-
-    [LoggerMessage(EventId = 403, Level = LogLevel.Error, Message = "An attempt to send {Id} broke off; it is made again once its lease is out")]
-    private partial void LogAttemptBroken(string id, Exception exception);
-
-    [LoggerMessage(EventId = 404, Level = LogLevel.Warning, Message = "Nobody knows whether {Id} was sent when the bot last tried; it is {Remedy}")]
-    private partial void LogInDoubt(string id, string remedy);
-
-    [LoggerMessage(EventId = 405, Level = LogLevel.Warning, Message = "Sending card {Card} took longer than its lease; message {Message} may be there twice")]
-    private partial void LogLeaseLost(string card, string message);
-
-    [LoggerMessage(EventId = 406, Level = LogLevel.Error, Message = "A message could not be sent because the bot itself failed at it")]
-    private partial void LogGatewayBroken(Exception exception);
 }

@@ -18,8 +18,9 @@ public abstract record SlackResult
     /// <summary>Slack asks to wait before this method is called again for this workspace.</summary>
     public sealed record RateLimited(TimeSpan RetryAfter) : SlackResult;
 
-    /// <summary>Slack could not be reached, or failed; whether the call took effect is unknown.</summary>
-    public sealed record Failed(string Reason) : SlackResult;
+    /// <summary>Slack could not be reached, or failed.</summary>
+    /// <param name="InDoubt">Whether the call may have taken effect: it went out, and no answer came.</param>
+    public sealed record Failed(string Reason, bool InDoubt = false) : SlackResult;
 }
 
 /// <summary>Calls Slack's Web API and <c>response_url</c>s.</summary>
@@ -80,9 +81,15 @@ public sealed partial class SlackClient(HttpClient http, SlackOptions options, I
         }
         catch (Exception exception) when (exception is HttpRequestException or JsonException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return new SlackResult.Failed($"{method}: {exception.Message}");
+            return new SlackResult.Failed($"{method}: {exception.Message}", InDoubt: WentOut(exception));
         }
     }
+
+    /// <summary>Whether a call that broke may have been taken all the same: anything but that nobody was there to take it.</summary>
+    private static bool WentOut(Exception exception) => exception is not HttpRequestException
+    {
+        HttpRequestError: HttpRequestError.ConnectionError or HttpRequestError.NameResolutionError or HttpRequestError.SecureConnectionError or HttpRequestError.ProxyTunnelError,
+    };
 
     private SlackResult Read(string method, ApiAnswer? answer)
     {

@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Operations;
+using RefinementBot.Sending;
 using RefinementBot.Storage;
 
 namespace RefinementBot.Slack;
@@ -14,6 +15,7 @@ public sealed partial class SlackEndpoints(
     SlackWorkspaces workspaces,
     SlackPeople people,
     SlackPrivateAnswers privateAnswers,
+    CardCopies copies,
     DirectoryStore directory,
     RefinementEngine engine,
     Turns turns,
@@ -172,6 +174,7 @@ public sealed partial class SlackEndpoints(
         var turn = await turns.BeginAsync(
             channel, people.User(installation, user.Id!, user.Name ?? user.Username), payload.Container?.ThreadTs, deliveryKey);
         var reply = await engine.PressAsync(turn, pressed, cancellationToken);
+        copies.Met(installation.Organization, pressed, SlackRenderer.CardOf(action.BlockId), payload.Container?.MessageTs);
 
         // The public card is answer enough for what everybody sees; a private copy of it would be left with old buttons.
         if (!reply.CardFollows || payload.Container?.IsEphemeral == true)

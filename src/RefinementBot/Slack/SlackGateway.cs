@@ -21,11 +21,14 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, T
 
     public Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken)
     {
-        var message = SlackRenderer.Render(PollCard.Draw(delivery.View));
+        var message = SlackRenderer.Render(PollCard.Draw(delivery.View), delivery.Place.Id);
         return delivery.Place.MessageId is { } ts
             ? UpdateAsync(delivery.Channel, ts, message, cancellationToken)
             : PostAsync(delivery.Channel.Workspace, delivery.Channel.Address, message, delivery.Place.Thread, Marked(delivery.Place.Id), cancellationToken);
     }
+
+    public Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken) =>
+        UpdateAsync(channel, copy.MessageId, SlackRenderer.Render(message), cancellationToken);
 
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
         PostAsync(channel.Workspace, channel.Address, SlackRenderer.Render(message), thread: null, metadata: null, cancellationToken);
@@ -84,10 +87,10 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, T
                 quota.Pause(key, limited.RetryAfter);
                 return new SendResult.Later(limited.RetryAfter);
             case SlackResult.Failed failed:
-                return new SendResult.Failed(failed.Reason);
+                return new SendResult.Failed(failed.Reason, failed.InDoubt);
             case SlackResult.Refused { Error: "invalid_auth" or "not_authed" or "token_revoked" or "token_expired" or "account_inactive" or "missing_scope" } mendable:
                 // The operator can mend these, and then the card is drawn.
-                return new SendResult.Failed(mendable.Error);
+                return new SendResult.Failed(mendable.Error, NeedsOperator: true);
             case SlackResult.Refused refused:
                 return new SendResult.Gone(refused.Error, refused.Error switch
                 {
@@ -95,7 +98,7 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, T
                     "is_archived" => "That channel is archived.",
                     "message_not_found" => "Its message was deleted.",
                     _ => null,
-                });
+                }, IsPlaceClosed: refused.Error == "is_archived");
             default:
                 throw new System.Diagnostics.UnreachableException(result.GetType().Name);
         }

@@ -32,7 +32,8 @@ public sealed record PayloadContainer(string? Type, string? ChannelId, string? M
 
 public sealed record PayloadChannel(string? Id, string? Name);
 
-public sealed record BlockAction(string? Type, string? ActionId, string? Value);
+/// <param name="BlockId">Says which card it was on: <see cref="SlackRenderer.CardOf"/>.</param>
+public sealed record BlockAction(string? Type, string? ActionId, string? Value, string? BlockId = null);
 
 /// <summary>The envelope of an event (https://docs.slack.dev/apis/events-api).</summary>
 public sealed record EventEnvelope(

@@ -14,14 +14,22 @@ public sealed record SlackMessage(string Text, ImmutableArray<Block> Blocks);
 /// </summary>
 public static class SlackRenderer
 {
-    public static SlackMessage Render(Message message)
+    /// <summary>Stands between a card's id and the rest of a block's id.</summary>
+    private const string CardMark = "row-";
+
+    /// <param name="card">The card that the message is, so that a press says which one it was on; null for other messages.</param>
+    public static SlackMessage Render(Message message, string? card = null)
     {
         var budget = new TextBudget(SlackLimits.TextInMessage - SlackLimits.FallbackText);
-        var blocks = message.Nodes.SelectMany((node, index) => Blocks(node, index, budget)).ToImmutableArray();
+        var blocks = message.Nodes.SelectMany((node, index) => Blocks(node, $"{card}{CardMark}{index}", budget)).ToImmutableArray();
         return new SlackMessage(SlackText.Escape(SlackText.Cut(message.PlainText, SlackLimits.FallbackText / 2)), Fit(blocks));
     }
 
-    private static IEnumerable<Block> Blocks(Node node, int index, TextBudget budget) => node switch
+    /// <summary>The card on which a button stands, by its block's id; null if it stands on another message.</summary>
+    public static string? CardOf(string? blockId) =>
+        blockId?.IndexOf(CardMark, StringComparison.Ordinal) is > 0 and var end ? blockId[..end] : null;
+
+    private static IEnumerable<Block> Blocks(Node node, string index, TextBudget budget) => node switch
     {
         Node.Heading heading => [new HeaderBlock(TextObject.Plain(NotEmpty(SlackText.Cut(SlackText.Plain(heading.Text), SlackLimits.HeaderText))))],
         Node.Paragraph paragraph => [new RichTextBlock([Section(paragraph.Text, budget)])],
@@ -79,10 +87,10 @@ public static class SlackRenderer
             budget));
     }
 
-    private static IEnumerable<Block> Rows(IEnumerable<ButtonElement> buttons, int index) => buttons
+    private static IEnumerable<Block> Rows(IEnumerable<ButtonElement> buttons, string index) => buttons
         .Chunk(SlackLimits.ButtonsInRow)
         .Select((row, line) => new ActionsBlock(
-            string.Create(CultureInfo.InvariantCulture, $"row-{index}-{line}"), [.. row]));
+            string.Create(CultureInfo.InvariantCulture, $"{index}-{line}"), [.. row]));
 
     private static ButtonElement Button(string label, ActionRef action, ButtonWeight weight, string? spoken) => new(
         TextObject.Plain(NotEmpty(SlackText.Cut(SlackText.Plain(label), SlackLimits.ButtonText))),

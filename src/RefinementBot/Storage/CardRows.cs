@@ -58,7 +58,7 @@ internal static class CardRows
     {
         var row = batch.Connection.QuerySingleOrDefault<(string? MessageId, int Rendered)?>(
             $"""
-            UPDATE cards SET lease = @lease, leased_until = @until
+            UPDATE cards SET lease = @lease, leased_until = @until, posts = CASE WHEN message_id IS NULL THEN posts + 1 ELSE posts END
             WHERE id = (SELECT id FROM cards
                         WHERE organization_id = @organization AND id = @id AND ended IS NULL AND leased_until <= @now AND not_before <= @now
                         {batch.Dialect.ForUpdateUnlessTaken})
@@ -88,13 +88,14 @@ internal static class CardRows
 
     /// <summary>
     /// Records what a message shows now, gives the lease back, and ends the outbox row once no card of the poll lies behind.
-    /// False if the lease ran out and another attempt was begun meanwhile; then that one's outcome will stand. Whoever
-    /// writes this names the poll in <see cref="Touches"/>: polls are locked before anything else is.
+    /// False if the lease ran out and another attempt was begun meanwhile; then that one's outcome will stand, and a
+    /// message that this one posted is an older copy. Whoever writes this names the poll in <see cref="Touches"/>: polls are locked before anything else is.
     /// </summary>
     public static bool Rendered(Batch batch, PollCardPlace card, SendLease lease, string messageId, int version, Instant notBefore)
     {
         // Nobody adds a card or a vote to a locked poll, so that what is counted below is how things stand.
         batch.Lock(card.Organization, card.Poll);
+        CopyRows.NoteReplaced(batch, card, lease, messageId, notBefore);
         var recorded = batch.Connection.Execute(
             """
             UPDATE cards SET message_id = @messageId, rendered_version = @version, lease = NULL, leased_until = 0, not_before = @notBefore, failures = 0
@@ -110,6 +111,11 @@ internal static class CardRows
                 lease = lease.Id,
             },
             batch.Transaction) == 1;
+        if (!recorded && card.MessageId is null)
+        {
+            CopyRows.Meet(batch, card.Organization, card.Poll, card.Id, messageId, notBefore);
+        }
+
         EndIfNoneIsBehind(batch, card.Poll);
         return recorded;
     }
@@ -123,6 +129,11 @@ internal static class CardRows
             ("reason", reason), ("organization", card.Organization.Value), ("id", card.Id));
         EndIfNoneIsBehind(batch, card.Poll);
     }
+
+    /// <summary>The thread in which a channel's last card of a poll stood, or null.</summary>
+    public static string? LastThread(Batch batch, Poll poll, ChannelId channel) => batch.Connection.ExecuteScalar<string?>(
+        "SELECT thread FROM cards WHERE organization_id = @organization AND poll_id = @poll AND channel_id = @channel ORDER BY created_at DESC, id DESC LIMIT 1",
+        new { organization = poll.Organization.Value, poll = poll.Id.Value, channel = channel.Value }, batch.Transaction);
 
     /// <summary>The newest cards of a channel, oldest first.</summary>
     public static List<PollCardPlace> OfChannel(DbConnection connection, OrganizationId organization, ChannelId channel, int most)

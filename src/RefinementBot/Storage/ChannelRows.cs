@@ -40,6 +40,11 @@ internal static class ChannelRows
             ("address", channel.Address), ("name", name), ("serviceUrl", channel.ServiceUrl), at);
     }
 
+    /// <summary>What a channel of the organization is called; null if it has no such channel.</summary>
+    public static string? NameOf(Batch batch, OrganizationId organization, ChannelId channel) => batch.Connection.ExecuteScalar<string?>(
+        "SELECT COALESCE(name, address) FROM channels WHERE organization_id = @organization AND id = @channel",
+        new { organization = organization.Value, channel = channel.Value }, batch.Transaction);
+
     private static Channel? Read(Row? row) => row is null ? null : new Channel(
         new ChannelId(row.Id), new OrganizationId(row.Organization), new TeamId(row.Team), row.Platform, row.Workspace, row.Address, row.ServiceUrl);
 

@@ -26,13 +26,14 @@ public static class Migrator
         using var transaction = connection.BeginTransaction();
         database.Dialect.LockForMigration(connection, transaction);
         connection.Execute("CREATE TABLE IF NOT EXISTS migrations (number INTEGER PRIMARY KEY)", transaction: transaction);
-        var applied = connection.ExecuteScalar<int?>("SELECT MAX(number) FROM migrations", transaction: transaction) ?? 0;
-        if (applied > Newest)
+        var applied = connection.Query<int>("SELECT number FROM migrations", transaction: transaction).ToHashSet();
+        var newest = applied.DefaultIfEmpty().Max();
+        if (newest > Newest)
         {
-            throw new NewerDatabaseException(applied, Newest);
+            throw new NewerDatabaseException(newest, Newest);
         }
 
-        List<(int Number, string Sql)> missing = [.. All().Where(migration => migration.Number > applied && migration.Number <= target)];
+        List<(int Number, string Sql)> missing = [.. All().Where(migration => !applied.Contains(migration.Number) && migration.Number <= target)];
         foreach (var (number, sql) in missing)
         {
             connection.Execute(sql, transaction: transaction);

@@ -1,4 +1,6 @@
+using System.Collections.Immutable;
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Chat;
@@ -6,44 +8,67 @@ using RefinementBot.Engine.Chat;
 namespace RefinementBot.Storage;
 
 /// <summary>Something to be said once: to everybody in <see cref="Channel"/>, or to the one person at <see cref="Address"/>.</summary>
-public sealed record Notice(string Id, OrganizationId Organization, ChannelId? Channel, string Platform, string Workspace, string Address, string Text);
+/// <param name="Buttons">What is offered beside the words.</param>
+public sealed record Notice(
+    string Id, OrganizationId Organization, ChannelId? Channel, string Platform, string Workspace, string Address, string Text,
+    ImmutableArray<NoticeButton> Buttons)
+{
+    /// <summary>What is said. A button that this version cannot read is left out.</summary>
+    public Message Message
+    {
+        get
+        {
+            ImmutableArray<Button> buttons = [.. Buttons
+                .Select(button => ActionRef.TryParse(button.Action, out var action) ? new Button(button.Label, action) : null).OfType<Button>()];
+            return buttons.IsEmpty ? Message.Say(Text) : Message.Of(new Node.Paragraph(Text), new Node.Buttons(buttons));
+        }
+    }
+}
+
+/// <summary>A button as a notice is stored with it; what it carries is <see cref="ActionRef"/>'s string.</summary>
+public sealed record NoticeButton(string Label, string Action);
 
 /// <summary>Notices as rows, each with a row in the outbox.</summary>
 internal static class NoticeRows
 {
     /// <summary>Queues a notice to a channel.</summary>
     public static void ToChannel(Batch batch, OrganizationId organization, ChannelId channel, string text, Instant now) =>
-        Insert(batch, new Notice(DirectoryStore.NewId(), organization, channel, "", "", "", text), now);
+        Insert(batch, new Notice(DirectoryStore.NewId(), organization, channel, "", "", "", text, []), now);
 
-    /// <summary>Queues a notice to a person, in every chat that she uses or in one of them.</summary>
-    public static void ToPerson(Batch batch, OrganizationId organization, PersonId person, string text, Instant now, string? only = null)
+    /// <summary>Queues a notice to a person, in every chat that she uses.</summary>
+    /// <param name="preferred">The one chat in which she is told if she uses it.</param>
+    public static void ToPerson(
+        Batch batch, OrganizationId organization, PersonId person, string text, Instant now, string? preferred = null, ImmutableArray<NoticeButton>? buttons = null)
     {
-        foreach (var (platform, workspace, address) in batch.Connection.Query<(string, string, string)>(
+        var identities = batch.Connection.Query<(string Platform, string Workspace, string Address)>(
             "SELECT platform, workspace, address FROM identities WHERE organization_id = @organization AND person_id = @person",
-            new { organization = organization.Value, person = person.Value }, batch.Transaction)
-            .Where(identity => only is null || identity.Item1 == only).ToList())
+            new { organization = organization.Value, person = person.Value }, batch.Transaction).AsList();
+        var there = identities.FindAll(identity => identity.Platform == preferred);
+        foreach (var (platform, workspace, address) in there.Count > 0 ? there : identities)
         {
-            Insert(batch, new Notice(DirectoryStore.NewId(), organization, null, platform, workspace, address, text), now);
+            Insert(batch, new Notice(DirectoryStore.NewId(), organization, null, platform, workspace, address, text, buttons ?? []), now);
         }
     }
 
     public static Notice? Find(DbConnection connection, string id)
     {
-        var row = connection.QuerySingleOrDefault<(string Organization, string? Channel, string Platform, string Workspace, string Address, string Text)>(
-            "SELECT organization_id, channel_id, platform, workspace, address, text FROM notices WHERE id = @id", new { id });
+        var row = connection.QuerySingleOrDefault<(string Organization, string? Channel, string Platform, string Workspace, string Address, string Text, string? Buttons)>(
+            "SELECT organization_id, channel_id, platform, workspace, address, text, buttons FROM notices WHERE id = @id", new { id });
         return row.Organization is null ? null : new Notice(
-            id, new OrganizationId(row.Organization), row.Channel is { } channel ? new ChannelId(channel) : null, row.Platform, row.Workspace, row.Address, row.Text);
+            id, new OrganizationId(row.Organization), row.Channel is { } channel ? new ChannelId(channel) : null, row.Platform, row.Workspace, row.Address, row.Text,
+            row.Buttons is { } buttons ? JsonSerializer.Deserialize(buttons, StoredJson.Default.ImmutableArrayNoticeButton) : []);
     }
 
     private static void Insert(Batch batch, Notice notice, Instant now)
     {
         batch.Write(
             """
-            INSERT INTO notices (id, organization_id, channel_id, platform, workspace, address, text, created_at)
-            VALUES (@id, @organization, @channel, @platform, @workspace, @address, @text, @now)
+            INSERT INTO notices (id, organization_id, channel_id, platform, workspace, address, text, buttons, created_at)
+            VALUES (@id, @organization, @channel, @platform, @workspace, @address, @text, @buttons, @now)
             """,
             ("id", notice.Id), ("organization", notice.Organization.Value), ("channel", notice.Channel?.Value), ("platform", notice.Platform),
-            ("workspace", notice.Workspace), ("address", notice.Address), ("text", notice.Text), ("now", now.ToUnixTimeMilliseconds()));
+            ("workspace", notice.Workspace), ("address", notice.Address), ("text", notice.Text),
+            ("buttons", notice.Buttons.IsEmpty ? null : JsonSerializer.Serialize(notice.Buttons, StoredJson.Default.ImmutableArrayNoticeButton)), ("now", now.ToUnixTimeMilliseconds()));
         OutboxRows.Queue(batch, notice.Organization, OutboxKind.Notice, notice.Id, 1, now);
     }
 }

@@ -15,6 +15,9 @@ public static class OutboxKind
     /// <summary>A channel has not been greeted yet. The subject is the channel's id.</summary>
     public const string Hello = "hello";
 
+    /// <summary>A message is to say that its poll goes on in a newer one. The subject is the older copy's id.</summary>
+    public const string OlderCopy = "older-copy";
+
     /// <summary>Something is to be said once. The subject is the notice's id.</summary>
     public const string Notice = "notice";
 }

@@ -322,4 +322,5 @@ internal static class PollRows
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Deck))]
 [JsonSerializable(typeof(PollAnswer))]
+[JsonSerializable(typeof(ImmutableArray<NoticeButton>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

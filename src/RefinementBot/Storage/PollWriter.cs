@@ -39,6 +39,20 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         return new Written(new PollAnswer(existing is null ? PollAnswerCode.Opened : PollAnswerCode.ShownInstead), poll);
     });
 
+    public Task<Written> PostAgainAsync(Turn turn, PollId poll, ChannelId? elsewhere) => OnceAsync(turn, poll, batch =>
+    {
+        var channel = elsewhere ?? turn.Channel;
+        if (Load(batch, turn.Organization, poll) is not { } shown || ChannelRows.NameOf(batch, turn.Organization, channel) is not { } name)
+        {
+            return new Written(new PollAnswer(PollAnswerCode.UnknownPoll), null);
+        }
+
+        var isShown = HasCard(batch, shown, channel);
+        Show(batch, shown, channel, elsewhere is null ? turn.Thread : CardRows.LastThread(batch, shown, channel), turn.Now);
+        return new Written(
+            new PollAnswer(isShown ? PollAnswerCode.ShownAlready : PollAnswerCode.PostedAgain, Other: elsewhere is null ? null : name), shown);
+    });
+
     public Task<Written> ActAsync(Turn turn, PollId poll, PollCommand command) => OnceAsync(turn, poll, batch =>
     {
         if (Load(batch, turn.Organization, poll) is not { } before)

@@ -18,6 +18,10 @@ public sealed class WebGateway(LiveChannels live, DirectoryStore directory) : IC
         return Task.FromResult<SendResult>(new SendResult.Sent(delivery.Place.MessageId ?? delivery.Place.Id));
     }
 
+    // Each window shows a poll once.
+    public Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken) =>
+        Task.FromResult<SendResult>(new SendResult.Sent(copy.MessageId));
+
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken)
     {
         live.Tell(channel.Id, new ChannelNews.Posted(message));

@@ -25,6 +25,7 @@ public class ActionRefProperties
             new ActionRef.Accept(poll, round, card, flag),
             new ActionRef.Cancel(poll),
             new ActionRef.Show(poll),
+            new ActionRef.PostAgain(poll, flag ? new ChannelId(card.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null),
             new ActionRef.Run(line),
             new ActionRef.OpenForm(new FormRef.AddItem(line[..Math.Min(line.Length, 200)])),
             new ActionRef.SendForm(new FormRef.AddItem(line[..Math.Min(line.Length, 200)])))
@@ -76,6 +77,12 @@ public class ActionRefProperties
     [InlineData("v1|form|v2|add||Pay")]
     [InlineData("v1|form|")]
     [InlineData("v1|send|v1|remove||Pay")]
+    [InlineData("v1|post-here|p1|c1")]
+    [InlineData("v1|post-here|")]
+    [InlineData("v1|post-in|p1")]
+    [InlineData("v1|post-in|p1|")]
+    [InlineData("v1|post-in||c1")]
+    [InlineData("v1|post-in|p1|c1|1")]
     [InlineData("v1|cancel|")]
     [InlineData("v1|")]
     [InlineData("v1")]

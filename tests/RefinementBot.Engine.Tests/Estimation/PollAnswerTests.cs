@@ -50,6 +50,19 @@ public class PollAnswerTests
     }
 
     [Fact]
+    public void A_card_that_is_posted_anew_says_where_it_comes_and_one_that_is_there_already_says_so()
+    {
+        Poll poll = APoll();
+
+        Assert.Contains("comes to this channel", new PollAnswer(PollAnswerCode.PostedAgain).Say(poll).PlainText, StringComparison.Ordinal);
+        Assert.Contains("comes to checkout", new PollAnswer(PollAnswerCode.PostedAgain, Other: "checkout").Say(poll).PlainText, StringComparison.Ordinal);
+        Assert.Contains("has its card in this channel already", new PollAnswer(PollAnswerCode.ShownAlready).Say(poll).PlainText, StringComparison.Ordinal);
+        Assert.True(new PollAnswer(PollAnswerCode.PostedAgain).IsSeenByAll);
+        Assert.False(new PollAnswer(PollAnswerCode.PostedAgain, Other: "checkout").IsSeenByAll);
+        Assert.False(new PollAnswer(PollAnswerCode.ShownAlready).IsSeenByAll);
+    }
+
+    [Fact]
     public void Every_refusal_has_words_of_its_own()
     {
         Poll poll = Story;

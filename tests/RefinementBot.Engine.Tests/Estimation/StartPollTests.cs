@@ -204,6 +204,9 @@ public class StartPollTests
                 : new Written(new PollAnswer(PollAnswerCode.Opened), Poll.Open(opened)));
         }
 
+        public Task<Written> PostAgainAsync(Turn turn, PollId poll, ChannelId? elsewhere) =>
+            Task.FromResult(new Written(new PollAnswer(PollAnswerCode.UnknownPoll), null));
+
         public Task<Written> ActAsync(Turn turn, PollId poll, PollCommand command) =>
             Task.FromResult(new Written(new PollAnswer(PollAnswerCode.UnknownPoll), null));
 

@@ -49,6 +49,8 @@ public sealed class TeamsFailureTests
     {
         public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened) => writer.OpenAsync(turn, opened);
 
+        public Task<Written> PostAgainAsync(Turn turn, PollId poll, ChannelId? elsewhere) => writer.PostAgainAsync(turn, poll, elsewhere);
+
         public Task<Written> ActAsync(Turn turn, PollId poll, PollCommand command) => throw new IOException("the disk is full");
     }
 }

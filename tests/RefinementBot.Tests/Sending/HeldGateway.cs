@@ -29,11 +29,14 @@ public sealed class HeldGateway : IChatGateway
     public Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken) =>
         HoldAsync(new HeldCall(delivery.Place.Id, delivery.Place.MessageId, delivery.View.Version));
 
+    public Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken) =>
+        HoldAsync(new HeldCall("older copy", copy.MessageId, 0));
+
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
         HoldAsync(new HeldCall(channel.Id.Value, null, 0));
 
     public Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken) =>
-        HoldAsync(new HeldCall(address, null, 0));
+        HoldAsync(new HeldCall(address, null, 0, message));
 
     private async Task<SendResult> HoldAsync(HeldCall call)
     {
@@ -59,7 +62,8 @@ public sealed class HeldGateway : IChatGateway
 /// <param name="Subject">The card, or the channel for a message that is never edited.</param>
 /// <param name="MessageId">The message to edit, or null for one to post.</param>
 /// <param name="Version">The version of the poll that it shows.</param>
-public sealed record HeldCall(string Subject, string? MessageId, int Version)
+/// <param name="Message">What a person is told.</param>
+public sealed record HeldCall(string Subject, string? MessageId, int Version, Message? Message = null)
 {
     private readonly TaskCompletionSource<SendResult> result = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -68,7 +72,7 @@ public sealed record HeldCall(string Subject, string? MessageId, int Version)
     public void Answer(SendResult answer) => result.SetResult(answer);
 
     /// <summary>The chat has it.</summary>
-    public void Accept() => Answer(new SendResult.Sent(MessageId ?? "message-1"));
+    public void Accept(string message = "message-1") => Answer(new SendResult.Sent(MessageId ?? message));
 
     public void Break(Exception exception) => result.SetException(exception);
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Sending;
 using RefinementBot.Storage;
@@ -117,6 +118,26 @@ public class OutboxSenderTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task However_long_a_chat_was_away_it_is_asked_again_within_seconds_and_less_often_where_an_operator_must_act(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        await node.OpenPollAsync(storage.Channel, ana);
+        node.Execute("UPDATE cards SET failures = 1000");
+        using var sender = await StartAsync(node, chat);
+
+        (await chat.NextAsync()).Answer(new SendResult.Failed("502"));
+        await UntilAsync(() => Rest(node) == 5000);
+        await RestAsync(node, TimeSpan.FromSeconds(5));
+        (await chat.NextAsync()).Answer(new SendResult.Failed("token_revoked", NeedsOperator: true));
+        await UntilAsync(() => Rest(node) == 30_000);
+        await RestAsync(node, TimeSpan.FromSeconds(30));
+        (await chat.NextAsync()).Accept();
+        await UntilAsync(() => IsSettled(node));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_card_that_can_never_be_drawn_again_is_left_alone_and_whoever_started_the_poll_is_told(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
@@ -125,13 +146,184 @@ public class OutboxSenderTests
         await node.OpenPollAsync(storage.Channel, ana);
         using var sender = await StartAsync(node, chat);
 
-        (await chat.NextAsync()).Answer(new SendResult.Gone("is_archived"));
+        (await chat.NextAsync()).Answer(new SendResult.Gone("is_archived", "That channel is archived.", IsPlaceClosed: true));
         var told = await chat.NextAsync();
         told.Accept();
         await UntilAsync(() => IsSettled(node));
 
         Assert.Equal("Ana", told.Subject);
         Assert.Equal("is_archived", node.Scalar<string>("SELECT ended FROM cards"));
+        Assert.Equal(["Post it again here"], ButtonsOf(told).Select(button => button.Label));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_card_that_was_deleted_is_posted_again_where_it_was_or_where_she_is_by_the_buttons_she_was_given(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        var poll = await node.OpenPollAsync(storage.Channel, ana);
+        var elsewhere = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Web, "demo", "elsewhere", "elsewhere", null);
+        using var sender = await StartAsync(node, chat);
+        (await chat.NextAsync()).Answer(new SendResult.Gone("message_not_found"));
+        var told = await chat.NextAsync();
+        told.Accept();
+        await UntilAsync(() => IsSettled(node));
+        Assert.Equal(["Post it again in general", "Post it again here"], ButtonsOf(told).Select(button => button.Label));
+
+        var answers = new List<PollAnswer>();
+        foreach (var (button, message) in ButtonsOf(told).Zip((string[])["message-2", "message-3"]))
+        {
+            var action = (ActionRef.PostAgain)button.Action;
+            answers.Add((await node.PollWriter.PostAgainAsync(node.Turn(elsewhere, ana), action.Poll, action.In)).Answer);
+            answers.Add((await node.PollWriter.PostAgainAsync(node.Turn(elsewhere, ana), action.Poll, action.In)).Answer);
+            var posted = await chat.NextAsync();
+            Assert.Null(posted.MessageId);
+            posted.Accept(message);
+            await UntilAsync(() => IsSettled(node));
+        }
+
+        Assert.Equal(
+            [
+                new(PollAnswerCode.PostedAgain, Other: "general"), new(PollAnswerCode.ShownAlready, Other: "general"),
+                new(PollAnswerCode.PostedAgain), new PollAnswer(PollAnswerCode.ShownAlready),
+            ],
+            answers);
+        Assert.Equal(4, chat.Count);
+        Assert.Equal(2, node.Scalar<int>($"SELECT COUNT(*) FROM cards WHERE ended IS NULL AND poll_id = '{poll.Id}'"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_greeting_whose_answer_was_lost_is_not_said_twice_and_a_card_is_posted_again(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        using var sender = await StartAsync(node, chat);
+
+        await node.Directory.GreetAsync(storage.Channel);
+        (await chat.NextAsync()).Answer(new SendResult.Failed("cut", InDoubt: true));
+        await UntilAsync(() => IsSettled(node));
+        await node.OpenPollAsync(storage.Channel, ana);
+        (await chat.NextAsync()).Answer(new SendResult.Failed("cut", InDoubt: true));
+        await RestAsync(node);
+        var again = await chat.NextAsync();
+        again.Accept();
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Null(again.MessageId);
+        Assert.Equal(3, chat.Count);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_older_copy_of_a_card_posted_twice_says_so_once_it_is_met_and_only_once(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        var poll = await node.OpenPollAsync(storage.Channel, ana);
+        using var sender = await StartAsync(node, chat);
+        (await chat.NextAsync()).Answer(new SendResult.Failed("cut", InDoubt: true));
+        await RestAsync(node);
+        (await chat.NextAsync()).Accept("message-2");
+        await UntilAsync(() => IsSettled(node));
+
+        await MeetAsync(node, poll, "message-1");
+        await MeetAsync(node, poll, "message-2");
+        var retired = await chat.NextAsync();
+        retired.Answer(new SendResult.Failed("cut", InDoubt: true));
+        await UntilAsync(() => node.Scalar<int>("SELECT failures FROM outbox") == 1);
+        node.Time.Advance(EditInterval);
+        node.Signal.Set();
+        var repeated = await chat.NextAsync();
+        repeated.Accept();
+        await UntilAsync(() => IsSettled(node));
+        await MeetAsync(node, poll, "message-1");
+
+        Assert.Equal([("older copy", "message-1"), ("older copy", "message-1")], ((HeldCall[])[retired, repeated]).Select(call => (call.Subject, call.MessageId!)));
+        Assert.Equal("message-2", node.Scalar<string>("SELECT message_id FROM cards"));
+        Assert.True(IsSettled(node));
+        Assert.Equal(4, chat.Count);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_message_that_is_met_while_its_card_has_none_is_the_cards_own_and_none_is_posted_again(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        var poll = await node.OpenPollAsync(storage.Channel, ana);
+        using var sender = await StartAsync(node, chat);
+        (await chat.NextAsync()).Answer(new SendResult.Failed("cut", InDoubt: true));
+        await UntilAsync(() => node.Scalar<int>("SELECT failures FROM cards") == 1);
+
+        await MeetAsync(node, poll, "message-1");
+        await RestAsync(node);
+        var edited = await chat.NextAsync();
+        edited.Accept();
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Equal("message-1", edited.MessageId);
+        Assert.Equal(0, node.Scalar<int>("SELECT COUNT(*) FROM older_copies"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_answer_that_comes_after_its_lease_makes_its_message_the_older_copy(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var other = storage.Open(node.Time);
+        var (slow, chat, ana) = (new HeldGateway(), new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        await node.OpenPollAsync(storage.Channel, ana);
+        using var sender = await StartAsync(node, slow);
+        var late = await slow.NextAsync();
+        node.Time.Advance(LeaseTime);
+        using var otherSender = await StartAsync(other, chat);
+        (await chat.NextAsync()).Accept("message-2");
+        await UntilAsync(() => IsSettled(node));
+
+        late.Accept("message-1");
+        var retired = await await Task.WhenAny(slow.NextAsync(), chat.NextAsync());
+        retired.Accept();
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Equal("message-1", retired.MessageId);
+        Assert.Equal("message-2", node.Scalar<string>("SELECT message_id FROM cards"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_card_that_was_given_up_is_drawn_again_once_somebody_presses_it_unless_another_took_its_place(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        var poll = await node.OpenPollAsync(storage.Channel, ana);
+        using var sender = await StartAsync(node, chat);
+        (await chat.NextAsync()).Accept();
+        await UntilAsync(() => IsSettled(node));
+        await node.VoteAsync(storage.Channel, poll, ana);
+        await RestAsync(node);
+        (await chat.NextAsync()).Answer(new SendResult.Gone("not_in_channel"));
+        (await chat.NextAsync()).Accept();
+        await UntilAsync(() => IsSettled(node));
+
+        await MeetAsync(node, poll, "message-1");
+        await RestAsync(node);
+        var drawn = await chat.NextAsync();
+        drawn.Answer(new SendResult.Gone("not_in_channel"));
+        (await chat.NextAsync()).Accept();
+        await UntilAsync(() => IsSettled(node));
+        var given = node.Scalar<string>("SELECT id FROM cards");
+        await node.PollWriter.PostAgainAsync(node.Turn(storage.Channel, ana), poll.Id, null);
+        (await chat.NextAsync()).Accept("message-2");
+        await UntilAsync(() => IsSettled(node));
+        await MeetAsync(node, poll, "message-1", given);
+        var retired = await chat.NextAsync();
+        retired.Accept();
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Equal(("message-1", 2), (drawn.MessageId, drawn.Version));
+        Assert.Equal(("older copy", "message-1"), (retired.Subject, retired.MessageId));
     }
 
     [Theory, OnSqlite, OnPostgreSql]
@@ -182,6 +374,18 @@ public class OutboxSenderTests
             return [.. CardRows.Due(connection, node.Now, 10).Select(card => card.Place.Poll)];
         }
     }
+
+    private static IEnumerable<Button> ButtonsOf(HeldCall told) => told.Message!.Nodes.OfType<Node.Buttons>().SelectMany(buttons => buttons.Items);
+
+    /// <summary>Has somebody press the card in that message, and waits until that has been looked into.</summary>
+    private static Task MeetAsync(StorageNode node, Poll poll, string message, string? card = null) => node.Writer.RunAsync(
+        batch =>
+        {
+            CopyRows.Meet(batch, poll.Organization, poll.Id, card ?? node.Scalar<string>("SELECT id FROM cards"), message, node.Now);
+            batch.AfterCommit(node.Signal.Set);
+            return true;
+        },
+        new Touches(poll.Organization, poll.Id));
 
     private static async Task<OutboxSender> StartAsync(StorageNode node, HeldGateway chat)
     {

@@ -22,6 +22,14 @@ public class SlackRendererTests
             RandomMessages.OneOfEachKind.Select(node => node.GetType().Name).Order());
     }
 
+    [Property(Arbitrary = [typeof(RandomMessages)], MaxTest = 100)]
+    public void Every_button_of_a_card_says_which_card_it_is_on_and_one_of_another_message_says_none(Message message)
+    {
+        Assert.All(SlackRenderer.Render(message, "0198c0de").Blocks.OfType<ActionsBlock>(), row => Assert.Equal("0198c0de", SlackRenderer.CardOf(row.BlockId)));
+        Assert.All(SlackRenderer.Render(message).Blocks.OfType<ActionsBlock>(), row => Assert.Null(SlackRenderer.CardOf(row.BlockId)));
+        Assert.Null(SlackRenderer.CardOf(null));
+    }
+
     [Property(Arbitrary = [typeof(RandomMessages)], MaxTest = 300)]
     public void No_message_goes_beyond_a_limit_of_Slack(Message message)
     {

@@ -44,7 +44,35 @@ public class MigrationTests
         Assert.Contains($"knows versions up to {Migrator.Newest}", refusal.Message, StringComparison.Ordinal);
     }
 
-    /// <summary>From each version there was, with rows in it as the program of the first version wrote them.</summary>
+    [Theory, OnSqlite, OnPostgreSql]
+    public void A_migration_that_came_later_with_a_lower_number_is_caught_up(string provider)
+    {
+        using var storage = TestStorage.Empty(provider);
+        var node = storage.Open();
+        Migrator.Migrate(node.Database, 2);
+        node.Execute($"INSERT INTO migrations (number) VALUES ({Migrator.Newest})");
+
+        Migrator.Migrate(node.Database);
+
+        Assert.Equal(0, node.Scalar<int>("SELECT COUNT(*) FROM older_copies"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Starts_at_once_on_a_database_of_an_earlier_version_with_rows_migrate_it_once(string provider)
+    {
+        using var storage = TestStorage.Empty(provider);
+        var node = storage.Open();
+        Migrator.Migrate(node.Database, 1);
+        node.Execute(RowsOfVersion1);
+        var databases = Enumerable.Range(0, 4).Select(_ => storage.Open().Database).ToList();
+
+        var applied = await Task.WhenAll(databases.Select(database => Task.Run(() => Migrator.Migrate(database))));
+
+        Assert.Single(applied, count => count > 0);
+        Assert.Equal("5", node.FromRows(new PollId("poll-1"))!.Round.Votes[new PersonId("ana")].Card.Label);
+    }
+
+    /// <summary>From each version there was, with rows in all of its tables as the program of that version wrote them.</summary>
     [Theory, OnSqlite, OnPostgreSql]
     public async Task What_earlier_versions_stored_is_read_and_voted_on_after_the_migration(string provider)
     {
@@ -53,9 +81,19 @@ public class MigrationTests
             using var storage = TestStorage.Empty(provider);
             var node = storage.Open();
             Migrator.Migrate(node.Database, version);
-            node.Execute(RowsOfVersion1);
+            foreach (var (_, rows) in RowsByVersion.Where(each => each.Version <= version))
+            {
+                node.Execute(rows);
+            }
 
             Migrator.Migrate(node.Database);
+
+            if (version >= 2)
+            {
+                using var connection = node.Database.Open();
+                Assert.Equal("Your identities are apart again.", NoticeRows.Find(connection, "notice-1")!.Message.PlainText);
+                Assert.Equal("team", node.Scalar<string>("SELECT team_id FROM codes"));
+            }
 
             var poll = (await node.Polls.FindAsync(TestStorage.Organization, new PollId("poll-1"), default))!;
             Assert.Equal("5", poll.Round.Votes[new PersonId("ana")].Card.Label);
@@ -69,6 +107,27 @@ public class MigrationTests
             Assert.Equal(0.5m, (await node.Backlog.FindAsync(TestStorage.Organization, TestItems.Key("CHK-1"), default))!.Estimate!.Points);
         }
     }
+
+    private static readonly (int Version, string Rows)[] RowsByVersion =
+    [
+        (1, RowsOfVersion1),
+        (2, """
+            UPDATE identities SET own_person_id = 'ben' WHERE user_id = 'U2';
+            UPDATE channels SET name = 'checkout';
+            INSERT INTO codes (hash, organization_id, kind, person_id, team_id, expires_at) VALUES ('hash', 'default', 'team', 'ana', 'team', 9);
+            INSERT INTO wrong_codes (organization_id, person_id, entered_at) VALUES ('default', 'ana', 1);
+            INSERT INTO directory_changes (organization_id, version) VALUES ('default', 1);
+            INSERT INTO notices (id, organization_id, platform, workspace, address, text, created_at)
+            VALUES ('notice-1', 'default', 'slack', 'T1', 'U1', 'Your identities are apart again.', 1);
+            INSERT INTO outbox (organization_id, kind, subject, version, created_at) VALUES ('default', 'notice', 'notice-1', 1, 1);
+            """),
+        (3, """
+            UPDATE notices SET buttons = '[{"label":"Post it again here","action":"v1|post-here|poll-1"},{"label":"Of a version to come","action":"v9|x"}]';
+            UPDATE cards SET posts = 2;
+            INSERT INTO older_copies (id, organization_id, card_id, message_id, created_at) VALUES ('copy-1', 'default', 'card-1', '1700000000.000100', 1);
+            INSERT INTO outbox (organization_id, kind, subject, version, created_at) VALUES ('default', 'older-copy', 'copy-1', 1, 1);
+            """),
+    ];
 
     private const string RowsOfVersion1 =
         """
