@@ -41,6 +41,9 @@ public sealed record ItemProfile
 
     public IReadOnlyList<int> BenefitWords { get; init; } = [];
 
+    /// <summary>Hash of the verb that the wish opens with, if it is one of a plain deed ("delete"); else 0.</summary>
+    public int Deed { get; init; }
+
     public IReadOnlyList<string> Dependencies { get; init; } = [];
 
     public string? Status { get; init; }
@@ -74,6 +77,7 @@ public sealed record ItemProfile
             RoleWords = ContentWords.HashesOf(story.Tokens, story.Role),
             MeansWords = ContentWords.HashesOf(story.Tokens, story.Means),
             BenefitWords = ContentWords.HashesOf(story.Tokens, story.Benefit),
+            Deed = ContentWords.DeedOf(story.Tokens, story.Means),
             Dependencies = item.Item.Dependencies,
             Status = item.Item.Status,
             IsNegated = IsNegative(story),

@@ -7,25 +7,41 @@ public sealed class Duplicate : ISetRule
 {
     private static readonly Threshold Likeness = new("duplicate-likeness", 0.7, 0.3, 1, "the share of content words that two wishes have in common, from which on they count as one");
 
+    private static readonly Threshold ParaphraseLikeness = new("paraphrase-likeness", 0.25, 0.1, 1, "how alike wish and benefit of one role have to be (the geometric mean of their cosines) for the hint that they may be one story in other words");
+
     public RuleDescription About { get; } = new(
         "duplicate",
-        "Another item of the backlog asks for the same, word by word or nearly so.",
+        "Another item of the backlog asks for the same, word by word or nearly so. A hint where a story of the same role has a like wish and a like benefit in other words; variants made on purpose (\"as PDF\", \"as HTML\") are none.",
         "It is estimated and planned twice, and built twice in two ways.",
         "Quality User Story framework: unique",
         'I',
         Severity.Warning)
     {
         AnyLanguage = true,
-        Thresholds = [Likeness],
+        Thresholds = [Likeness, ParaphraseLikeness],
     };
 
     public IEnumerable<(int Item, Remark Remark)> Check(IReadOnlyList<ItemProfile> items, DefinitionOfReady ready)
     {
-        foreach (var (index, others) in NearDuplicates.Find(items, ready.ValueOf(Likeness)))
+        var same = NearDuplicates.Find(items, ready.ValueOf(Likeness)).ToDictionary(found => found.Item, found => found.Others);
+        foreach (var (index, others) in same)
         {
-            var item = items[index];
-            var named = string.Join(", ", others.Take(3).Select(other => items[other].Id)) + (others.Count > 3 ? $" and {others.Count - 3} more" : "");
-            yield return (index, new Remark(item.Field, item.Whole, $"This asks for the same as {named}.", "Keep one of them, or say what sets them apart.") { Related = [.. others.Select(other => items[other].Id)] });
+            yield return (index, On(items, index, others, $"This asks for the same as {Named(items, others)}.", "Keep one of them, or say what sets them apart."));
+        }
+
+        foreach (var (index, alike) in Paraphrases.Find(items, ready.ValueOf(ParaphraseLikeness)))
+        {
+            var others = alike.Except(same.GetValueOrDefault(index, [])).ToList();
+            if (others.Count > 0)
+            {
+                yield return (index, On(items, index, others, $"This may ask for the same as {Named(items, others)} in other words: one role, and wish and benefit are alike.", "Read them side by side: keep one of them, or say what sets them apart.") with { HintOnly = true });
+            }
         }
     }
+
+    private static Remark On(IReadOnlyList<ItemProfile> items, int index, IReadOnlyList<int> others, string message, string fix) =>
+        new(items[index].Field, items[index].Whole, message, fix) { Related = [.. others.Select(other => items[other].Id)] };
+
+    private static string Named(IReadOnlyList<ItemProfile> items, IReadOnlyList<int> others) =>
+        string.Join(", ", others.Take(3).Select(other => items[other].Id)) + (others.Count > 3 ? $" and {others.Count - 3} more" : "");
 }

@@ -100,7 +100,8 @@ internal static class NearDuplicates
         return all == 0 ? 0 : (double)shared / all;
     }
 
-    private static int Shared(IReadOnlyList<int> a, IReadOnlyList<int> b)
+    /// <summary>How many both hold; both lists sorted and without doubles.</summary>
+    internal static int Shared(IReadOnlyList<int> a, IReadOnlyList<int> b)
     {
         var (i, k, shared) = (0, 0, 0);
         while (i < a.Count && k < b.Count)

@@ -22,6 +22,47 @@ public class SetRulesTests
         Assert.All(AnItem.SetFindings("duplicate", Backlog(one, other)), Assert.Empty);
 
     [Fact]
+    public void One_roles_like_wish_for_a_like_benefit_is_a_hint_that_it_may_be_one_story_in_other_words()
+    {
+        var found = AnItem.SetFindings("duplicate", Backlog(
+            "As a gardener, I want to be warned of frost in the coming night, so that I can cover the young plants in time.",
+            "As a gardener, I want a message in the evening when the weather service expects frost, so that the young plants are covered before the night.",
+            "As a gardener, I want to print the plan of the beds, so that I have it at hand outside."));
+
+        var hint = found[0].Single();
+        Assert.Equal(Severity.Info, hint.Severity);
+        Assert.Equal(["B-2"], hint.Related);
+        Assert.Equal(["B-1"], found[1].Single().Related);
+        Assert.Empty(found[2]);
+    }
+
+    [Theory]
+    [InlineData("As a gardener, I want to export the plan of the beds as PDF, so that I can hand it to the helpers.", "As a gardener, I want to export the plan of the beds as a picture, so that I can hand it to the helpers.")]
+    [InlineData("As a gardener, I want to delete a bed from the plan of the year, so that the plan shows what is there now.", "As a gardener, I want to view the plan of the year with each bed and path in it, so that I see what is there now.")]
+    [InlineData("As a gardener, I want to be warned of frost in the coming night, so that I can cover the young plants in time.", "As a cook, I want a message when frost in the night is expected, so that the young plants are picked in time.")]
+    public void Variants_other_deeds_and_other_roles_are_no_hint_of_one_story_told_twice(string one, string other) =>
+        Assert.All(AnItem.SetFindings("duplicate", Backlog(one, other)), Assert.Empty);
+
+    [Fact]
+    public void A_benefit_that_most_of_the_backlog_gives_sets_no_two_stories_beside_each_other()
+    {
+        string[] things = ["seed", "tool", "path", "tree", "pond", "wall"];
+        var stories = Enumerable.Range(0, 120).Select(i => $"As a gardener, I want to be told about {things[i % 6]} number {i} of the long list, so that nothing in the garden is forgotten.");
+
+        Assert.All(AnItem.SetFindings("duplicate", Backlog([.. stories])), Assert.Empty);
+    }
+
+    [Fact]
+    public void A_story_that_has_the_templates_words_further_on_is_not_off_the_template()
+    {
+        var found = AnItem.SetFindings("not-uniform", Backlog(
+            "As a gardener, I want to see beds so that I sow.", "As a gardener, I want to see paths so that I walk.", "As a gardener, I want to see tools so that I dig.",
+            "As a gardener, I want to see seeds so that I buy.", "As a gardener, I want to mark a bed, so I get a list of its plants, so that I can order them."));
+
+        Assert.All(found, Assert.Empty);
+    }
+
+    [Fact]
     public void A_story_off_the_backlogs_template_is_told_which_one_it_is()
     {
         var found = AnItem.SetFindings("not-uniform", Backlog(
