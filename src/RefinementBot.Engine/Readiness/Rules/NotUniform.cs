@@ -35,12 +35,15 @@ public sealed class NotUniform : ISetRule
             {
                 yield return (i, new Remark(item.Field, item.Wish, $"Most stories of this backlog say \"I {wish}\"; this one does not.", $"Word the wish as the others do: \"I {wish} …\"."));
             }
-            else if (benefit is not null && item.BenefitForm is "so that" or "so" or "in order to" && item.BenefitForm != benefit)
+            else if (benefit is not null && item.BenefitForm is "so that" or "so" or "in order to" && item.BenefitForm != benefit && !SaysLater(item, benefit))
             {
                 yield return (i, new Remark(item.Field, item.BenefitOpening, $"Most stories of this backlog open the benefit with \"{benefit}\"; this one does not.", $"Write \"{benefit}\"."));
             }
         }
     }
+
+    /// <summary>"…, so I get a list, so that I can choose": the template's words are there, if not at first.</summary>
+    private static bool SaysLater(ItemProfile item, string benefit) => item.WholeText.Contains(benefit + " ", StringComparison.OrdinalIgnoreCase) && benefit != "so";
 
     /// <summary>The commonest form, if it is common enough. Where the forms are mixed, the well-known one (Connextra's) is the template.</summary>
     private static string? Template(IEnumerable<string> forms, string wellKnown, DefinitionOfReady ready)
