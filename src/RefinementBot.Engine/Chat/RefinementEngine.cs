@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Chat;
 
@@ -8,6 +9,7 @@ namespace RefinementBot.Engine.Chat;
 public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, ITeamStore teams, ILinkStore links)
 {
     private readonly StartPoll startPoll = new(backlog, polls, writer);
+    private readonly CheckReadiness check = new(backlog);
     private readonly TeamCommand team = new(teams);
     private readonly LinkIdentity link = new(links);
 
@@ -18,6 +20,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         CommandLine.FreeText free => new Reply(Help.ForText(free.Text)),
         CommandLine.NearMiss near => new Reply(Help.ForNearMiss(near)),
         CommandLine.Known { Spec: var spec } known when spec == StartPoll.Spec => await startPoll.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == CheckReadiness.Spec => await check.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.Spec => await link.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.UndoSpec => await link.UndoAsync(turn, known.Arguments),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using RefinementBot.Engine.Readiness;
@@ -154,9 +155,9 @@ internal static class CheckInput
 
             if (block.Count > 0)
             {
-                if (waiting is CheckInputEntry.Item story && CheckBlock.ContinuesItem(block))
+                if (waiting is CheckInputEntry.Item story && PastedStory.IsCriteria(block))
                 {
-                    waiting = CheckBlock.Join(story, block);
+                    waiting = story with { Value = PastedStory.With(story.Value, block) };
                 }
                 else
                 {
@@ -167,7 +168,7 @@ internal static class CheckInput
 
                     count++;
                     var invalid = block.FindIndex(text => text.Contains(Invalid, StringComparison.Ordinal));
-                    waiting = invalid >= 0 ? new CheckInputEntry.Unreadable(start + invalid, block[invalid].IndexOf(Invalid, StringComparison.Ordinal) + 1, NotUtf8) : CheckBlock.Read(block, start, count);
+                    waiting = invalid >= 0 ? new CheckInputEntry.Unreadable(start + invalid, block[invalid].IndexOf(Invalid, StringComparison.Ordinal) + 1, NotUtf8) : new CheckInputEntry.Item(start, PastedStory.Read(count.ToString(CultureInfo.InvariantCulture), block), IsVerbatim: true);
                 }
 
                 block.Clear();

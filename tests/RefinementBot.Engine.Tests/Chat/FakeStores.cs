@@ -1,3 +1,4 @@
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Tests;
@@ -49,4 +50,24 @@ internal sealed class FakeLinks : ILinkStore
     }
 
     public Task<bool> UnlinkAsync(Turn turn) => Task.FromResult(IsLinked);
+}
+
+/// <summary>A backlog of one item, CHK-101.</summary>
+internal sealed class OneItem : IBacklogStore
+{
+    public static ItemKey Key { get; } = ItemKey.TryParse("CHK-101", out var key) ? key : throw new InvalidOperationException();
+
+    public Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
+        Task.FromResult(key != Key ? null : new BacklogItem
+        {
+            Organization = organization,
+            Team = new TeamId("checkout"),
+            Key = Key,
+            Type = ItemType.Story,
+            Title = "Pay with a saved card",
+            Description = "As a returning shopper, I want to pay with a card I saved before, so that I need not type its number again.",
+        });
+
+    public Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<ItemKey>>([Key]);
 }

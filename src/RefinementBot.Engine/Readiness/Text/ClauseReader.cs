@@ -69,7 +69,8 @@ internal sealed class ClauseReader(IReadOnlyList<Token> tokens, Part part, bool 
 
         if (from == part.From)
         {
-            return !wishIsNoun && Lexicon.IsBaseVerb(word);
+            // "I want to bake": what stands right behind "to" is a verb, whether a list knows it or not.
+            return !wishIsNoun && tokens[i].Kind == TokenKind.Word && !Lexicon.Determiners.Contains(word) && !Lexicon.Prepositions.Contains(word) && !Lexicon.IsAdverb(word);
         }
 
         var before = tokens[from - 1].Lower;

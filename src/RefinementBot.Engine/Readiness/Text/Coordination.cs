@@ -161,6 +161,11 @@ internal static class Coordination
 
         // "add and remove", "view or download": a verb on both sides.
         var leftIsVerb = clause.IsVerbAt(left);
+        if (leftIsVerb && left == part.From && right == at + 1 && tokens[right].Kind == TokenKind.Word && !Lexicon.Determiners.Contains(r) && !Lexicon.IsAdverb(r))
+        {
+            return JoinKind.Deeds;
+        }
+
         if (Lexicon.IsBaseVerb(r) && (leftIsVerb || clause.HasBaseVerb))
         {
             // "print the cards and order flour": behind a plural, a singular with a name behind it is a verb.

@@ -15,6 +15,7 @@ public class NotAtomicTests
     [InlineData("As a gardener, I want the plan to list my beds and remind me of the watering.", "beds and remind")]
     [InlineData("As a gardener, I don't want to enter the weather and the season.", "weather and the")]
     [InlineData("As a gardener, I want to plan the beds as well as the paths.", "beds as well as the")]
+    [InlineData("As a gardener, I want to bake and stew the harvest.", "bake and stew")]
     [InlineData("As a gardener, I want to view, edit, delete beds.", "view, edit")]
     [InlineData("As a gardener, I want to see beds, paths, ponds.", "beds, paths")]
     [InlineData("As a gardener, I want to see the length, the width, the slope of a bed.", "length, the")]

@@ -1,0 +1,100 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using Words = RefinementBot.Engine.Chat.Text;
+
+namespace RefinementBot.Engine.Readiness;
+
+/// <summary>How a readiness report looks in a chat: the verdict, the worst findings first with their words, reason and fix.</summary>
+public static class ReadinessCard
+{
+    /// <summary>How many findings stand on the card in full. The others are named in a line, so that it fits a phone.</summary>
+    public const int FindingsInFull = 4;
+
+    private const int LongestQuote = 120;
+
+    /// <param name="title">What was checked, as a heading.</param>
+    /// <param name="key">The item, if it is one; a text that is none has no buttons that name it.</param>
+    /// <param name="inFull">Whether every finding is written out.</param>
+    public static Message Draw(ReadinessReport report, string title, ItemKey? key, bool inFull = false)
+    {
+        ImmutableArray<Finding> worstFirst = [.. report.Findings.OrderByDescending(finding => finding.Severity)];
+        var shown = inFull ? worstFirst.Length : Math.Min(FindingsInFull, worstFirst.Length);
+        return new Message(
+        [
+            new Node.Heading(title),
+            new Node.Paragraph(Words.Strong(Sentence(report)) + " " + Counts(report)),
+            .. worstFirst.Take(shown).Select(Full),
+            .. shown < worstFirst.Length ? [Folded([.. worstFirst.Skip(shown)])] : ImmutableArray<Node>.Empty,
+            new Node.Note($"Score {report.ScoreSum}. Blocking findings cost 25, warnings 10, hints nothing."),
+            .. key is { } item ? [Buttons(report, item, shown < worstFirst.Length)] : ImmutableArray<Node>.Empty,
+        ]);
+    }
+
+    private static string Sentence(ReadinessReport report) => report.Verdict switch
+    {
+        Verdict.Ready => "Ready.",
+        Verdict.ReadyWithRemarks => "Ready, with remarks.",
+        Verdict.NotReady => "Not ready.",
+        _ => throw new UnreachableException(report.Verdict.ToString()),
+    };
+
+    private static string Counts(ReadinessReport report)
+    {
+        var hints = report.Findings.Count - report.Blocking - report.Warnings;
+        string[] parts =
+        [
+            .. report.Blocking > 0 ? [$"{report.Blocking} blocking"] : Array.Empty<string>(),
+            .. report.Warnings > 0 ? [$"{report.Warnings} {(report.Warnings == 1 ? "warning" : "warnings")}"] : Array.Empty<string>(),
+            .. hints > 0 ? [$"{hints} {(hints == 1 ? "hint" : "hints")}"] : Array.Empty<string>(),
+        ];
+        return parts.Length == 0 ? "Nothing stands in its way." : string.Join(", ", parts) + ".";
+    }
+
+    private static Node Full(Finding finding)
+    {
+        var quote = finding.Quote.Length == 0 ? Words.Plain("") : Words.Plain($" in {Name(finding.Field)}: “{Short(finding.Quote)}”");
+        return new Node.Paragraph(
+            Words.Strong($"{Name(finding.Severity)}: {finding.Rule}") + quote + $"\n{finding.Message}\n" + Words.Strong("Fix: ") + finding.Fix);
+    }
+
+    private static Node Folded(ImmutableArray<Finding> findings) => new Node.Note(
+        $"And {findings.Length} more: " + string.Join(", ", findings.GroupBy(finding => finding.Rule)
+            .Select(rule => rule.Count() == 1 ? rule.Key : $"{rule.Key} ({rule.Count()})")) + ".");
+
+    private static Node Buttons(ReadinessReport report, ItemKey key, bool isFolded) => new Node.Buttons(
+    [
+        new Button(report.Ready ? $"Estimate {key}" : "Estimate anyway", new ActionRef.Run($"estimate {key}"), report.Ready ? ButtonWeight.Primary : ButtonWeight.Normal),
+        .. isFolded ? [new Button("Show all findings", new ActionRef.Run($"check {key} all"))] : Array.Empty<Button>(),
+        new Button("Check again", new ActionRef.Run($"check {key}")),
+    ]);
+
+    private static string Name(Severity severity) => severity switch
+    {
+        Severity.Blocking => "Blocking",
+        Severity.Warning => "Warning",
+        Severity.Info => "Hint",
+        _ => throw new UnreachableException(severity.ToString()),
+    };
+
+    private static string Name(ItemField field) => field switch
+    {
+        ItemField.Title => "the title",
+        ItemField.Description => "the description",
+        ItemField.AcceptanceCriteria => "the acceptance criteria",
+        _ => throw new UnreachableException(field.ToString()),
+    };
+
+    private static string Short(string quote)
+    {
+        var line = quote.ReplaceLineEndings(" ");
+        if (line.Length <= LongestQuote)
+        {
+            return line;
+        }
+
+        var boundaries = System.Globalization.StringInfo.ParseCombiningCharacters(line);
+        return line[..boundaries.Last(boundary => boundary <= LongestQuote)] + "…";
+    }
+}
