@@ -30,6 +30,12 @@ public static class Server
         ["Logging:LogLevel:Microsoft.AspNetCore.DataProtection"] = "Error",
     };
 
+    /// <summary>
+    /// Settings are checked and read at the start. To watch their files, the framework would watch every file below them, and
+    /// the database, which usually lies there, changes with every vote.
+    /// </summary>
+    private const string ReadSettingsOnce = "--hostBuilder:reloadConfigOnChange=false";
+
     /// <summary>Serves until it is told to stop. Returns 2 if the settings or the database are wrong, having said how to mend them.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
@@ -69,7 +75,7 @@ public static class Server
     {
         // Published, the page's files lie beside the program, from wherever it is started.
         var files = Path.Combine(AppContext.BaseDirectory, "wwwroot");
-        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, WebRootPath = Directory.Exists(files) ? files : null });
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = [ReadSettingsOnce, .. args], WebRootPath = Directory.Exists(files) ? files : null });
         builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = QuietFramework });
         ChooseAddress(builder);
         return builder;

@@ -30,8 +30,7 @@ public sealed partial class SlackClient(HttpClient http, SlackOptions options, I
 
     /// <summary>Calls a method that takes a JSON body.</summary>
     public Task<SlackResult> PostAsync<T>(string method, string token, T arguments, JsonTypeInfo<T> type, CancellationToken cancellationToken) =>
-        // Slack warns of a missing charset, so the media type is written out.
-        SendAsync(method, token, JsonContent.Create(arguments, type, new MediaTypeHeaderValue("application/json", "utf-8")), cancellationToken);
+        SendAsync(method, token, Json(arguments, type), cancellationToken);
 
     /// <summary>Calls a method that takes a form.</summary>
     public Task<SlackResult> PostFormAsync(string method, string token, Dictionary<string, string> arguments, CancellationToken cancellationToken) =>
@@ -41,7 +40,7 @@ public sealed partial class SlackClient(HttpClient http, SlackOptions options, I
     /// <returns>True if it is done or can never be; false if it should be tried again.</returns>
     public async Task<bool> RespondAsync(string responseUrl, PrivateAnswer answer, CancellationToken cancellationToken)
     {
-        using var content = JsonContent.Create(answer, SlackJson.Default.PrivateAnswer, new MediaTypeHeaderValue("application/json", "utf-8"));
+        using var content = Json(answer, SlackJson.Default.PrivateAnswer);
         try
         {
             using var response = await http.PostAsync(new Uri(responseUrl), content, cancellationToken);
@@ -58,6 +57,13 @@ public sealed partial class SlackClient(HttpClient http, SlackOptions options, I
             return false;
         }
     }
+
+    /// <summary>JSON of a known length, which goes out in one piece.</summary>
+    private static ByteArrayContent Json<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type))
+    {
+        // Slack warns of a missing charset, so the media type is written out.
+        Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") },
+    };
 
     private async Task<SlackResult> SendAsync(string method, string token, HttpContent content, CancellationToken cancellationToken)
     {

@@ -67,13 +67,13 @@ public sealed partial class SlackEndpoints(
             return Unauthorized(context);
         }
 
-        var payload = Parse(Form(body)["payload"].ToString(), SlackJson.Default.InteractionPayload);
+        var payload = SlackBody.Field(body, "payload"u8) is { } json ? Parse(json, SlackJson.Default.InteractionPayload) : null;
         if (payload is not { Type: "block_actions", User.Id: not null, Actions: [{ } action, ..] })
         {
             LogMalformed($"interaction {payload?.Type}", context.TraceIdentifier);
             if (payload?.ResponseUrl is { } url)
             {
-                privateAnswers.Queue(context.TraceIdentifier, url, Ephemeral(Say(SlackSentences.Malformed(context.TraceIdentifier))));
+                privateAnswers.Queue(context.TraceIdentifier, url, Say(SlackSentences.Malformed(context.TraceIdentifier)));
             }
 
             return Results.Ok();
@@ -90,7 +90,7 @@ public sealed partial class SlackEndpoints(
             LogFailed(context.TraceIdentifier, exception);
             if (payload.ResponseUrl is { } url)
             {
-                privateAnswers.Queue(context.TraceIdentifier, url, Ephemeral(Say(SlackSentences.Failed(context.TraceIdentifier))));
+                privateAnswers.Queue(context.TraceIdentifier, url, Say(SlackSentences.Failed(context.TraceIdentifier)));
             }
         }
 
@@ -105,7 +105,7 @@ public sealed partial class SlackEndpoints(
             return Unauthorized(context);
         }
 
-        var envelope = Parse(Encoding.UTF8.GetString(body), SlackJson.Default.EventEnvelope);
+        var envelope = Parse(body, SlackJson.Default.EventEnvelope);
         if (envelope is { Type: "url_verification", Challenge: { } challenge })
         {
             return Results.Text(challenge);
@@ -188,7 +188,7 @@ public sealed partial class SlackEndpoints(
             {
                 privateAnswers.Queue(
                     $"{user.Id} {(poll is null ? deliveryKey : $"{poll.Id} {poll.Round.Number}")}", url,
-                    Ephemeral(message, replaceOriginal: payload.Container?.IsEphemeral == true));
+                    message, replaceOriginal: payload.Container?.IsEphemeral == true);
             }
         }
     }
@@ -230,24 +230,11 @@ public sealed partial class SlackEndpoints(
     /// <summary>The body, if the request is Slack's; null if it is not, or too large.</summary>
     private async Task<byte[]?> ReadAsync(HttpContext context)
     {
-        if (context.Request.ContentLength > SlackLimits.RequestBytes)
+        if (await SlackBody.ReadAsync(context.Request, context.RequestAborted) is not { } body)
         {
             return null;
         }
 
-        using var buffer = new MemoryStream();
-        var chunk = new byte[16 * 1024];
-        int read;
-        while ((read = await context.Request.Body.ReadAsync(chunk, context.RequestAborted)) > 0)
-        {
-            buffer.Write(chunk, 0, read);
-            if (buffer.Length > SlackLimits.RequestBytes)
-            {
-                return null;
-            }
-        }
-
-        var body = buffer.ToArray();
         var headers = context.Request.Headers;
         return headers[SlackSignature.TimestampHeader] is [var timestamp] && headers[SlackSignature.SignatureHeader] is [var signature]
             && SlackSignature.Verify(body, timestamp, signature, options.SigningSecret!, time.GetUtcNow())
@@ -278,7 +265,7 @@ public sealed partial class SlackEndpoints(
 
     private static FormCollection Form(byte[] body) => new(QueryHelpers.ParseQuery(Encoding.UTF8.GetString(body)));
 
-    private static T? Parse<T>(string json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
+    private static T? Parse<T>(byte[] json, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type) where T : class
     {
         try
         {
@@ -296,13 +283,7 @@ public sealed partial class SlackEndpoints(
 
     private static Message Say(string sentence) => Message.Say(sentence);
 
-    private static IResult Private(Message message) => Results.Json(Ephemeral(message) with { ReplaceOriginal = null }, SlackJson.Default.PrivateAnswer);
-
-    private static PrivateAnswer Ephemeral(Message message, bool replaceOriginal = false)
-    {
-        var rendered = SlackRenderer.Render(message);
-        return new PrivateAnswer("ephemeral", replaceOriginal, rendered.Text, rendered.Blocks);
-    }
+    private static IResult Private(Message message) => Results.Json(SlackPrivateAnswers.Render(message, replaceOriginal: null), SlackJson.Default.PrivateAnswer);
 
     [LoggerMessage(EventId = 130, Level = LogLevel.Warning, Message = "A request to {Path} is not signed by Slack and was refused ({CorrelationId})")]
     private partial void LogUnauthorized(string path, string correlationId);

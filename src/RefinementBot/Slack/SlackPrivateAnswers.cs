@@ -1,10 +1,10 @@
-using System.Collections.Concurrent;
-using System.Threading.Channels;
+using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Slack;
 
 /// <summary>
-/// Says what only one person should read, after her click was answered: newest answer per person and subject, tried
+/// Says what only one person should read, after her click was answered: the newest answer per person and subject, the first
+/// at once and further ones at most one a second, since each is a message of its own in her channel. An answer is tried
 /// again while the click's <c>response_url</c> lives. Lost in a crash, it is said again at the next press.
 /// </summary>
 public sealed partial class SlackPrivateAnswers(SlackClient client, TimeProvider time, ILogger<SlackPrivateAnswers> logger) : BackgroundService
@@ -12,53 +12,58 @@ public sealed partial class SlackPrivateAnswers(SlackClient client, TimeProvider
     private const int Workers = 8;
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.5);
 
-    private readonly ConcurrentDictionary<string, Func<CancellationToken, Task<bool>>> newest = new();
-    private readonly Channel<string> waiting = Channel.CreateUnbounded<string>();
+    /// <summary>The shortest time between two answers to one person about one subject.</summary>
+    private static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    /// <summary>Queues an answer to a click.</summary>
+    /// <summary>The answer that waits under each subject; null where one was given less than an interval ago and no other waits.</summary>
+    private readonly Dictionary<string, Func<CancellationToken, Task<bool>>?> newest = [];
+    private readonly Lock door = new();
+    private readonly System.Threading.Channels.Channel<string> due = System.Threading.Channels.Channel.CreateUnbounded<string>();
+
+    /// <summary>Queues an answer to a click. It is drawn when its turn comes, since a newer one may take its place.</summary>
     /// <param name="about">Who is told about what: a newer answer under the same words takes this one's place.</param>
-    public void Queue(string about, string responseUrl, PrivateAnswer answer) =>
-        Queue(about, cancellationToken => client.RespondAsync(responseUrl, answer, cancellationToken));
+    /// <param name="replaceOriginal">Whether it takes the place of the private message that was clicked.</param>
+    public void Queue(string about, string responseUrl, Message message, bool replaceOriginal = false) =>
+        Queue(about, cancellationToken => client.RespondAsync(responseUrl, Render(message, replaceOriginal), cancellationToken));
 
     /// <summary>Queues an ephemeral message, where there is no <c>response_url</c>.</summary>
     public void Queue(string about, string token, PostEphemeral message) => Queue(about, async cancellationToken =>
         await client.PostAsync("chat.postEphemeral", token, message, SlackJson.Default.PostEphemeral, cancellationToken)
             is SlackResult.Ok or SlackResult.Refused);
 
+    /// <summary>A message as one person's private answer.</summary>
+    /// <param name="replaceOriginal">Null where nothing was clicked.</param>
+    public static PrivateAnswer Render(Message message, bool? replaceOriginal)
+    {
+        var rendered = SlackRenderer.Render(message);
+        return new PrivateAnswer("ephemeral", replaceOriginal, rendered.Text, rendered.Blocks);
+    }
+
     protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
         Task.WhenAll(Enumerable.Range(0, Workers).Select(_ => WorkAsync(stoppingToken)));
 
     private void Queue(string about, Func<CancellationToken, Task<bool>> send)
     {
-        var isFirst = true;
-        newest.AddOrUpdate(
-            about,
-            _ =>
-            {
-                isFirst = true;
-                return send;
-            },
-            (_, _) =>
-            {
-                isFirst = false;
-                return send;
-            });
+        bool isFirst;
+        lock (door)
+        {
+            isFirst = newest.TryAdd(about, send);
+            newest[about] = send;
+        }
+
         if (isFirst)
         {
-            waiting.Writer.TryWrite(about);
+            due.Writer.TryWrite(about);
         }
     }
 
     private async Task WorkAsync(CancellationToken cancellationToken)
     {
-        await foreach (var about in waiting.Reader.ReadAllAsync(cancellationToken))
+        await foreach (var about in due.Reader.ReadAllAsync(cancellationToken))
         {
             try
             {
-                if (newest.TryRemove(about, out var send))
-                {
-                    await SendAsync(about, send, cancellationToken);
-                }
+                await SendAsync(about, Take(about), cancellationToken);
             }
 #pragma warning disable CA1031 // One answer that cannot be given must not keep the others from being given.
             catch (Exception exception) when (exception is not OperationCanceledException)
@@ -66,6 +71,18 @@ public sealed partial class SlackPrivateAnswers(SlackClient client, TimeProvider
             {
                 LogBroken(about, exception);
             }
+
+            _ = RestAsync(about, cancellationToken);
+        }
+    }
+
+    private Func<CancellationToken, Task<bool>> Take(string about)
+    {
+        lock (door)
+        {
+            var send = newest[about]!;
+            newest[about] = null;
+            return send;
         }
     }
 
@@ -81,11 +98,35 @@ public sealed partial class SlackPrivateAnswers(SlackClient client, TimeProvider
             }
 
             await Task.Delay(pause, time, cancellationToken);
-            if (newest.ContainsKey(about))
+            if (IsOutdated(about))
             {
                 return;
             }
         }
+    }
+
+    private bool IsOutdated(string about)
+    {
+        lock (door)
+        {
+            return newest[about] is not null;
+        }
+    }
+
+    /// <summary>Lets a subject rest, then gives the answer that has come meanwhile, or forgets the subject.</summary>
+    private async Task RestAsync(string about, CancellationToken cancellationToken)
+    {
+        await Task.Delay(Interval, time, cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        lock (door)
+        {
+            if (newest[about] is null)
+            {
+                newest.Remove(about);
+                return;
+            }
+        }
+
+        due.Writer.TryWrite(about);
     }
 
     [LoggerMessage(EventId = 121, Level = LogLevel.Warning, Message = "A private answer broke off: {About}")]
