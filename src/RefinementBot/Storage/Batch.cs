@@ -19,6 +19,7 @@ public sealed class Batch
     private readonly Dictionary<PollId, Folded> polls = [];
     private readonly List<Write> waiting = [];
     private readonly List<Action> afterCommit = [];
+    private readonly Dictionary<PollId, Action<Poll>> afterChange = [];
     private readonly Database database;
     private readonly DbConnection connection;
     private readonly Statements statements;
@@ -49,6 +50,9 @@ public sealed class Batch
     /// <summary>Has <paramref name="action"/> run once the batch is committed, and not otherwise. It must not throw.</summary>
     public void AfterCommit(Action action) => afterCommit.Add(action);
 
+    /// <summary>Has <paramref name="action"/> run once the batch is committed, with the poll as the last of its acts has left it: once, however many there were.</summary>
+    internal void AfterCommit(PollId poll, Action<Poll> action) => afterChange[poll] = action;
+
     /// <summary>Queues a write; it is run with the others of the batch.</summary>
     internal void Write(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => waiting.Add(new Write(sql, parameters.ToArray()));
 
@@ -67,7 +71,8 @@ public sealed class Batch
     {
         if (!versions.TryGetValue(id, out var stored))
         {
-            stored = PollRows.Lock(database.Dialect, Connection, Transaction, [id]).SingleOrDefault();
+            Flush();
+            statements.Read([PollRows.Lock(database.Dialect, [id], found => stored = found)], Transaction);
             versions[id] = stored;
         }
 
@@ -103,29 +108,39 @@ public sealed class Batch
 
     internal void Committed()
     {
-        foreach (var action in afterCommit)
+        foreach (var (poll, action) in afterChange)
         {
-            action();
+            action(polls[poll].Now);
         }
+
+        afterCommit.ForEach(action => action());
     }
 
     /// <summary>Locks the polls first: whoever has voted on them elsewhere has then committed, and her deliveries are there to be read.</summary>
     private void Fetch(IReadOnlyList<Touches> touched)
     {
-        string[] ids = [.. touched.Select(touches => touches.Poll?.Value).OfType<string>().Distinct()];
-        foreach (var id in ids)
+        List<Query> queries = [];
+        HashSet<PollId> ids = [.. touched.Select(touches => touches.Poll).OfType<PollId>()];
+        if (ids.Count > 0)
         {
-            versions[new PollId(id)] = null;
+            foreach (var id in ids)
+            {
+                versions[id] = null;
+            }
+
+            queries.Add(PollRows.Lock(database.Dialect, ids, stored => versions[stored.Poll] = stored));
         }
 
-        foreach (var stored in PollRows.Lock(database.Dialect, connection, Transaction, [.. ids.Select(id => new PollId(id))]))
+        HashSet<string> keys = [.. touched.Select(touches => touches.DeliveryKey).OfType<string>()];
+        if (keys.Count > 0)
         {
-            versions[stored.Poll] = stored;
+            queries.Add(DeliveryRows.Find(
+                database.Dialect, touched.Select(touches => touches.Organization).Distinct(), keys, (key, delivered) => deliveries[key] = delivered));
         }
 
-        foreach (var (key, delivered) in DeliveryRows.Find(database.Dialect, connection, Transaction, touched))
+        if (queries.Count > 0)
         {
-            deliveries[key] = delivered;
+            statements.Read(queries, Transaction);
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Data.Common;
-using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
@@ -10,26 +8,17 @@ namespace RefinementBot.Storage;
 internal static class DeliveryRows
 {
     /// <summary>Those of the deliveries that were answered before.</summary>
-    public static IEnumerable<((OrganizationId, string) Key, Delivered Delivered)> Find(
-        SqlDialect dialect, DbConnection connection, DbTransaction transaction, IReadOnlyList<Touches> touched)
-    {
-        string[] keys = [.. touched.Select(touches => touches.DeliveryKey).OfType<string>().Distinct()];
-        if (keys.Length == 0)
-        {
-            return [];
-        }
-
-        string[] organizations = [.. touched.Select(touches => touches.Organization.Value).Distinct()];
-        return connection.Query<(string Organization, string Key, string Answer, string? Poll)>(
-            $"""
-            SELECT organization_id, delivery_key, answer, poll_id FROM deliveries
-            WHERE organization_id {dialect.IsOneOf("organizations")} AND delivery_key {dialect.IsOneOf("keys")}
-            """,
-            new { organizations, keys }, transaction)
-            .Select(row => (
-                (new OrganizationId(row.Organization), row.Key),
-                new Delivered(row.Answer, row.Poll is { } poll ? new PollId(poll) : null)));
-    }
+    public static Query Find(
+        SqlDialect dialect, IEnumerable<OrganizationId> organizations, IEnumerable<string> keys, Action<(OrganizationId, string), Delivered> found) => new(
+        $"""
+        SELECT organization_id, delivery_key, answer, poll_id FROM deliveries
+        WHERE organization_id {dialect.IsOneOf("organizations")} AND delivery_key {dialect.IsOneOf("keys")}
+        """,
+        row => found(
+            (new OrganizationId(row.GetString(0)), row.GetString(1)),
+            new Delivered(row.GetString(2), row.IsDBNull(3) ? null : new PollId(row.GetString(3)))),
+        ("organizations", dialect.List(organizations.Select(organization => organization.Value))),
+        ("keys", dialect.List(keys)));
 
     /// <summary>Notes an answer. A key that another node noted meanwhile fails the batch, which is then run again and finds it.</summary>
     public static void Insert(Batch batch, OrganizationId organization, string key, Delivered delivered, Instant now) => batch.Write(

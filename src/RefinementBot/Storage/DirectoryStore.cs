@@ -134,7 +134,8 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     /// <exception cref="InvalidOperationException">It belongs to another organization.</exception>
     public async Task<Channel> ChannelAsync(OrganizationId organization, string platform, string workspace, string address, string name, string? serviceUrl)
     {
-        var channel = FindChannel(platform, workspace, address) ?? await writer.RunAsync(batch =>
+        var remembered = FindChannel(platform, workspace, address);
+        var channel = remembered ?? await writer.RunAsync(batch =>
         {
             if (ChannelRows.Find(batch.Connection, batch.Transaction, platform, workspace, address) is { } known)
             {
@@ -158,7 +159,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             channel = channel with { ServiceUrl = serviceUrl };
         }
 
-        return Keep(channel);
+        return ReferenceEquals(channel, remembered) ? channel : Keep(channel);
     }
 
     /// <summary>Makes somebody a member of a team; a role she has there already stays.</summary>
@@ -274,7 +275,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             using var connection = database.Open();
             foreach (var (id, name) in connection.Query<(string, string)>(
                 $"SELECT id, name FROM people WHERE organization_id = @organization AND id {database.Dialect.IsOneOf("unknown")}",
-                new { organization = poll.Organization.Value, unknown }))
+                new { organization = poll.Organization.Value, unknown = database.Dialect.List(unknown) }))
             {
                 names[(poll.Organization, new PersonId(id))] = name;
             }
@@ -313,7 +314,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             SELECT address FROM identities
             WHERE organization_id = @organization AND platform = @platform AND workspace = @workspace AND person_id {database.Dialect.IsOneOf("ids")}
             """,
-            new { organization = organization.Value, platform, workspace, ids }).AsList();
+            new { organization = organization.Value, platform, workspace, ids = database.Dialect.List(ids) }).AsList();
     }
 
     /// <summary>A workspace belongs to one organization, so that only a bug can ask for its people or channels on behalf of another.</summary>

@@ -1,19 +1,25 @@
 namespace RefinementBot.Storage;
 
-/// <summary>Wakes whoever sends what was queued. A wake-up that comes while nobody waits is kept.</summary>
+/// <summary>
+/// Wakes whoever sends what was queued, a moment after it was: of many commits in a row each would otherwise have the outbox
+/// read. A wake-up that comes while nobody waits is kept.
+/// </summary>
 public sealed class OutboxSignal : IDisposable
 {
+    /// <summary>Too short for anybody to see it on a card.</summary>
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(15);
+
     private readonly SemaphoreSlim signal = new(0, 1);
+    private readonly Timer timer;
+    private int isSet;
+
+    public OutboxSignal() => timer = new Timer(_ => Wake());
 
     public void Set()
     {
-        // Full means that a wake-up is kept already, and one is enough.
-        lock (signal)
+        if (Interlocked.Exchange(ref isSet, 1) == 0)
         {
-            if (signal.CurrentCount == 0)
-            {
-                signal.Release();
-            }
+            timer.Change(Moment, Timeout.InfiniteTimeSpan);
         }
     }
 
@@ -32,5 +38,24 @@ public sealed class OutboxSignal : IDisposable
         }
     }
 
-    public void Dispose() => signal.Dispose();
+    public void Dispose()
+    {
+        timer.Dispose();
+        signal.Dispose();
+    }
+
+    private void Wake()
+    {
+        // What is set from here on wants a wake-up of its own.
+        Volatile.Write(ref isSet, 0);
+
+        // Full means that a wake-up is kept already, and one is enough.
+        lock (signal)
+        {
+            if (signal.CurrentCount == 0)
+            {
+                signal.Release();
+            }
+        }
+    }
 }

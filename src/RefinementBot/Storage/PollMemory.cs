@@ -21,8 +21,8 @@ public sealed class PollMemory
     /// <summary>Keeps a committed poll, unless a newer version of it is here.</summary>
     public void Keep(Poll poll)
     {
-        // Forgetting is always safe, so the crudest way of staying small will do.
-        if (polls.Count >= Most)
+        // Forgetting is always safe, so the crudest way of staying small will do. Counting takes every lock there is.
+        if (!polls.ContainsKey(poll.Id) && polls.Count >= Most)
         {
             polls.Clear();
         }

@@ -49,11 +49,10 @@ internal static class PollRows
     }
 
     /// <summary>Locks those of the polls that there are, in the order of their ids, and reads their versions.</summary>
-    public static IEnumerable<StoredVersion> Lock(SqlDialect dialect, DbConnection connection, DbTransaction transaction, IReadOnlyCollection<PollId> polls) =>
-        polls.Count == 0 ? [] : connection.Query<(string Id, string Organization, int Version)>(
-            $"SELECT id, organization_id, version FROM polls WHERE id {dialect.IsOneOf("ids")} ORDER BY id {dialect.ForUpdate}",
-            new { ids = polls.Select(poll => poll.Value).ToArray() }, transaction)
-            .Select(row => new StoredVersion(new PollId(row.Id), new OrganizationId(row.Organization), row.Version));
+    public static Query Lock(SqlDialect dialect, IEnumerable<PollId> polls, Action<StoredVersion> found) => new(
+        $"SELECT id, organization_id, version FROM polls WHERE id {dialect.IsOneOf("ids")} ORDER BY id {dialect.ForUpdate}",
+        row => found(new StoredVersion(new PollId(row.GetString(0)), new OrganizationId(row.GetString(1)), row.GetInt32(2))),
+        ("ids", dialect.List(polls.Select(poll => poll.Value))));
 
     /// <summary>The version that is stored, or null if there is no such poll. Cheap, for a look before memory is trusted.</summary>
     public static int? StoredVersion(DbConnection connection, DbTransaction? transaction, OrganizationId organization, PollId id) =>
@@ -323,4 +322,5 @@ internal static class PollRows
 [JsonSerializable(typeof(Deck))]
 [JsonSerializable(typeof(PollAnswer))]
 [JsonSerializable(typeof(ImmutableArray<NoticeButton>))]
+[JsonSerializable(typeof(IEnumerable<string>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

@@ -52,7 +52,7 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
             WHERE c.channel_id {database.Dialect.IsOneOf("ids")} AND c.ended IS NULL
             ORDER BY c.created_at DESC LIMIT @most
             """,
-            new { ids = channels.Select(channel => channel.Value).ToArray(), most })
+            new { ids = database.Dialect.List(channels.Select(channel => channel.Value)), most })
             .Select(row => (new ChannelId(row.Channel), new PollId(row.Poll), row.Version))];
     }
 

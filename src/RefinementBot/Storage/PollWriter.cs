@@ -170,9 +170,9 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         return poll;
     }
 
-    private void WhenCommitted(Batch batch, Poll poll) => batch.AfterCommit(() =>
+    private void WhenCommitted(Batch batch, Poll poll) => batch.AfterCommit(poll.Id, committed =>
     {
-        memory.Keep(poll);
+        memory.Keep(committed);
         outbox.Set();
     });
 

@@ -1,5 +1,6 @@
 using System.Data;
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using Hangfire;
 using Hangfire.InMemory;
@@ -85,9 +86,12 @@ public abstract class SqlDialect : IDisposable
     /// <summary>Lets one start at a time change the tables; the others wait until its transaction is over.</summary>
     public abstract void LockForMigration(DbConnection connection, DbTransaction transaction);
 
-    /// <summary>The condition that a column is one of a list: <c>$"id {IsOneOf("ids")}"</c>.</summary>
-    /// <param name="parameter">The parameter that holds the list.</param>
+    /// <summary>The condition that a column is one of a list: <c>$"id {IsOneOf("ids")}"</c>. The text is the same however long the list.</summary>
+    /// <param name="parameter">The parameter that holds the list, as <see cref="List"/> makes it.</param>
     public abstract string IsOneOf(string parameter);
+
+    /// <summary>A list as the value of one parameter.</summary>
+    public abstract object List(IEnumerable<string> values);
 
     public abstract DatabaseFailure Classify(Exception exception);
 
@@ -140,7 +144,7 @@ public abstract class SqlDialect : IDisposable
         {
             var connection = new SqliteConnection(writing);
             connection.Open();
-            connection.Execute("PRAGMA busy_timeout = 250; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;");
+            connection.Execute("PRAGMA busy_timeout = 250; PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA wal_autocheckpoint = 4000;");
             return connection;
         }
 
@@ -148,7 +152,9 @@ public abstract class SqlDialect : IDisposable
 
         public override void LockForMigration(DbConnection connection, DbTransaction transaction) { }
 
-        public override string IsOneOf(string parameter) => $"IN @{parameter}";
+        public override string IsOneOf(string parameter) => $"IN (SELECT value FROM json_each(@{parameter}))";
+
+        public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values, StoredJson.Default.IEnumerableString);
 
         public override DatabaseFailure Classify(Exception exception) => exception switch
         {
@@ -220,6 +226,8 @@ public abstract class SqlDialect : IDisposable
             connection.Execute("SELECT pg_advisory_xact_lock(@number)", new { number = MigrationLock }, transaction);
 
         public override string IsOneOf(string parameter) => $"= ANY (@{parameter})";
+
+        public override object List(IEnumerable<string> values) => values.ToArray();
 
         public override DatabaseFailure Classify(Exception exception) => exception switch
         {

@@ -6,6 +6,9 @@ namespace RefinementBot.Storage;
 /// <param name="MustHit">Whether it is a bug if it changes no row.</param>
 internal readonly record struct Write(string Sql, (string Name, object? Value)[] Parameters, bool MustHit = false);
 
+/// <summary>A statement that reads rows, and what is done with each.</summary>
+internal readonly record struct Query(string Sql, Action<DbDataReader> Row, params (string Name, object? Value)[] Parameters);
+
 /// <summary>
 /// Runs many small writes on one connection: all in one round trip where the database takes them so, else one by one
 /// with the command of each text prepared once.
@@ -25,9 +28,23 @@ internal sealed class Statements(DbConnection connection) : IDisposable
 
         foreach (var write in writes)
         {
-            var command = Prepare(write);
-            command.Transaction = transaction;
-            Check(write, command.ExecuteNonQuery());
+            Check(write, Prepare(write.Sql, write.Parameters, transaction).ExecuteNonQuery());
+        }
+    }
+
+    /// <summary>Runs the queries in their order and hands their rows over.</summary>
+    public void Read(IReadOnlyList<Query> queries, DbTransaction transaction)
+    {
+        if (connection.CanCreateBatch)
+        {
+            ReadTogether(queries, transaction);
+            return;
+        }
+
+        foreach (var query in queries)
+        {
+            using var rows = Prepare(query.Sql, query.Parameters, transaction).ExecuteReader();
+            ReadAll(rows, query);
         }
     }
 
@@ -43,23 +60,7 @@ internal sealed class Statements(DbConnection connection) : IDisposable
     {
         using var batch = connection.CreateBatch();
         batch.Transaction = transaction;
-        foreach (var write in writes)
-        {
-            var command = batch.CreateBatchCommand();
-#pragma warning disable CA2100 // The text is a constant of the method that queued it.
-            command.CommandText = write.Sql;
-#pragma warning restore CA2100
-            foreach (var (name, value) in write.Parameters)
-            {
-                var parameter = command.CreateParameter();
-                parameter.ParameterName = name;
-                parameter.Value = value ?? DBNull.Value;
-                command.Parameters.Add(parameter);
-            }
-
-            batch.BatchCommands.Add(command);
-        }
-
+        writes.ForEach(write => Add(batch, write.Sql, write.Parameters));
         batch.ExecuteNonQuery();
         for (var i = 0; i < writes.Count; i++)
         {
@@ -67,29 +68,72 @@ internal sealed class Statements(DbConnection connection) : IDisposable
         }
     }
 
-    private DbCommand Prepare(Write write)
+    private void ReadTogether(IReadOnlyList<Query> queries, DbTransaction transaction)
     {
-        if (!prepared.TryGetValue(write.Sql, out var command))
+        using var batch = connection.CreateBatch();
+        batch.Transaction = transaction;
+        foreach (var query in queries)
+        {
+            Add(batch, query.Sql, query.Parameters);
+        }
+
+        using var rows = batch.ExecuteReader();
+        foreach (var query in queries)
+        {
+            ReadAll(rows, query);
+            rows.NextResult();
+        }
+    }
+
+    private static void ReadAll(DbDataReader rows, Query query)
+    {
+        while (rows.Read())
+        {
+            query.Row(rows);
+        }
+    }
+
+    private static void Add(DbBatch batch, string sql, (string Name, object? Value)[] parameters)
+    {
+        var command = batch.CreateBatchCommand();
+#pragma warning disable CA2100 // The text is a constant of the method that queued it.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        foreach (var (name, value) in parameters)
+        {
+            var parameter = command.CreateParameter();
+            parameter.ParameterName = name;
+            parameter.Value = value ?? DBNull.Value;
+            command.Parameters.Add(parameter);
+        }
+
+        batch.BatchCommands.Add(command);
+    }
+
+    private DbCommand Prepare(string sql, (string Name, object? Value)[] parameters, DbTransaction transaction)
+    {
+        if (!prepared.TryGetValue(sql, out var command))
         {
             command = connection.CreateCommand();
 #pragma warning disable CA2100 // The text is a constant of the method that queued it.
-            command.CommandText = write.Sql;
+            command.CommandText = sql;
 #pragma warning restore CA2100
-            foreach (var (name, _) in write.Parameters)
+            foreach (var (name, _) in parameters)
             {
                 var parameter = command.CreateParameter();
                 parameter.ParameterName = "@" + name;
                 command.Parameters.Add(parameter);
             }
 
-            prepared[write.Sql] = command;
+            prepared[sql] = command;
         }
 
-        for (var i = 0; i < write.Parameters.Length; i++)
+        for (var i = 0; i < parameters.Length; i++)
         {
-            command.Parameters[i].Value = write.Parameters[i].Value ?? DBNull.Value;
+            command.Parameters[i].Value = parameters[i].Value ?? DBNull.Value;
         }
 
+        command.Transaction = transaction;
         return command;
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Data.Common;
 
 namespace RefinementBot.Storage;
@@ -18,7 +17,10 @@ public sealed partial class Writer : IDisposable
     /// <summary>How long to wait for a server that restarts: 0, 0.2, 0.4, 0.8 s, which is less than the 3 s that a chat waits for its answer.</summary>
     private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(0.2);
 
-    private readonly BlockingCollection<Work> waiting = [];
+    /// <summary>Guards <see cref="waiting"/>, and is pulsed when it is no longer empty or is to be so for good.</summary>
+    private readonly object door = new();
+    private List<Work> waiting = [];
+    private bool isClosed;
     private readonly ManualResetEventSlim stopping = new();
     private readonly Database database;
     private readonly ILogger<Writer> logger;
@@ -43,7 +45,16 @@ public sealed partial class Writer : IDisposable
     public Task<T> RunAsync<T>(Func<Batch, T> act, Touches? touches = null)
     {
         var work = new Work<T>(act, touches);
-        waiting.Add(work);
+        lock (door)
+        {
+            ObjectDisposedException.ThrowIf(isClosed, this);
+            waiting.Add(work);
+            if (waiting.Count == 1)
+            {
+                Monitor.Pulse(door);
+            }
+        }
+
         return work.Task;
     }
 
@@ -56,36 +67,53 @@ public sealed partial class Writer : IDisposable
         }
 
         stopping.Set();
-        waiting.CompleteAdding();
+        lock (door)
+        {
+            isClosed = true;
+            Monitor.Pulse(door);
+        }
+
         thread.Join();
-        waiting.Dispose();
     }
 
     private void Run()
     {
-        List<Work> batch = [];
-        foreach (var first in waiting.GetConsumingEnumerable())
+        List<Work> taken = [];
+        while (Take(ref taken))
         {
-            batch.Add(first);
-            while (batch.Count < MostActsPerCommit && waiting.TryTake(out var next))
+            foreach (var works in taken.Chunk(MostActsPerCommit))
             {
-                batch.Add(next);
+                Commit(works);
             }
 
-            Commit(batch);
-            batch.Clear();
+            taken.Clear();
         }
 
         Disconnect();
     }
 
+    /// <summary>Waits for works and takes all that wait in exchange for an empty list. False once no more will come.</summary>
+    private bool Take(ref List<Work> taken)
+    {
+        lock (door)
+        {
+            while (waiting.Count == 0 && !isClosed)
+            {
+                Monitor.Wait(door);
+            }
+
+            (taken, waiting) = (waiting, taken);
+            return taken.Count > 0;
+        }
+    }
+
     /// <summary>Commits the works as one, or else each by itself, and answers them all.</summary>
-    private void Commit(List<Work> works)
+    private void Commit(IReadOnlyList<Work> works)
     {
         for (var attempt = 1; TryCommit(works) is { } failure; attempt++)
         {
             var kind = database.Dialect.Classify(failure);
-            if (kind == DatabaseFailure.Contention && !(waiting.IsAddingCompleted && attempt > MostAttempts))
+            if (kind == DatabaseFailure.Contention && !(stopping.IsSet && attempt > MostAttempts))
             {
                 LogContention(attempt, failure.Message);
                 continue;
@@ -103,11 +131,17 @@ public sealed partial class Writer : IDisposable
 
             if (works is [var alone] || failure is OutcomeUnknownException || kind == DatabaseFailure.ConnectionLost)
             {
-                works.ForEach(work => work.Fail(failure));
+                foreach (var work in works)
+                {
+                    work.Fail(failure);
+                }
             }
             else
             {
-                works.ForEach(work => Commit([work]));
+                foreach (var work in works)
+                {
+                    Commit([work]);
+                }
             }
 
             return;
@@ -115,7 +149,7 @@ public sealed partial class Writer : IDisposable
     }
 
     /// <summary>Commits the works as one and answers them, or returns why nothing was committed, or may not have been.</summary>
-    private Exception? TryCommit(List<Work> works)
+    private Exception? TryCommit(IReadOnlyList<Work> works)
     {
         Batch batch;
         try
@@ -142,7 +176,11 @@ public sealed partial class Writer : IDisposable
         }
 
         batch.Committed();
-        works.ForEach(work => work.Complete());
+        foreach (var work in works)
+        {
+            work.Complete();
+        }
+
         return null;
     }
 
