@@ -41,7 +41,7 @@ internal static class BenefitFinder
                 case "because" when reason.At < 0 && i + 1 < end && !tokens[i + 1].Is("of"):
                     reason = new Found(i, i + 1, "because");
                     break;
-                case "since" when reason.At < 0 && i + 1 < end && (tokens[i - 1].Is(",") || tokens[i + 1].Lower is "i" or "we"):
+                case "since" when reason.At < 0 && i + 1 < end && ((i > from && tokens[i - 1].Is(",")) || tokens[i + 1].Lower is "i" or "we"):
                     reason = new Found(i, i + 1, "because");
                     break;
                 case "," when i + 2 < end && i > from:

@@ -22,6 +22,7 @@ public class StoryPartsTests
     [Theory]
     [InlineData("I want to see the plan so that I can sow.")]
     [InlineData("Show the plan")]
+    [InlineData("Since gardens differ, show the plan")]
     public void A_missing_role_is_told(string story) => Assert.Single(AnItem.Titled(story).Findings("well-formed-role"));
 
     [Theory]
