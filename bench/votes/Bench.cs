@@ -15,7 +15,12 @@ public sealed class Bench(Plan plan, Action<string> say, CancellationToken cance
 
     private readonly Measured measured = new();
 
-    public async Task<Measured> RunAsync()
+    /// <summary>What has been measured so far.</summary>
+    public Measured Measured => measured;
+
+    /// <summary>Takes them all.</summary>
+    /// <exception cref="OperationCanceledException">There was no time for the rest.</exception>
+    public async Task RunAsync()
     {
         if (plan.Has("sqlite"))
         {
@@ -36,8 +41,6 @@ public sealed class Bench(Plan plan, Action<string> say, CancellationToken cance
                 measured.Teams.Add(await TeamsRefreshes.MeasureAsync(voters, cancellationToken));
             }
         }
-
-        return measured;
     }
 
     private async Task OnPostgreSqlAsync()

@@ -20,8 +20,17 @@ root.SetAction(async (parsed, cancellationToken) =>
     limit.CancelAfter(TimeSpan.FromMinutes(10));
     var isQuick = parsed.GetValue(quick);
     var plan = new Plan(isQuick ? 1 : 3, parsed.GetValue(rounds) ?? (isQuick ? 2 : 4), parsed.GetValue(only) ?? []);
-    var measured = await new Bench(plan, Console.Error.WriteLine, limit.Token).RunAsync();
-    Report.Print(measured, parsed.GetValue(markdown));
+    Bench bench = new(plan, Console.Error.WriteLine, limit.Token);
+    try
+    {
+        await bench.RunAsync();
+    }
+    catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+    {
+        bench.Measured.Missing.Add("what was left when ten minutes were over.");
+    }
+
+    Report.Print(bench.Measured, parsed.GetValue(markdown));
     return 0;
 });
 return await root.Parse(args).InvokeAsync();
