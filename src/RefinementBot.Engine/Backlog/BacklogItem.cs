@@ -77,6 +77,9 @@ public sealed record BacklogItem
     /// <summary>Raised by one with every change. 1 when it is new.</summary>
     public int Version { get; init; } = 1;
 
+    /// <summary>Who added it; null for a file from the command line.</summary>
+    public PersonId? CreatedBy { get; init; }
+
     public Instant CreatedAt { get; init; }
 
     public Instant ChangedAt { get; init; }
@@ -102,7 +105,7 @@ public enum ItemStatus
 }
 
 /// <summary>Where an item came from.</summary>
-/// <param name="Door">Through which it came in: <c>file</c>, <c>form</c>, <c>message</c>, <c>command</c>, <c>split</c> or <c>sample</c>.</param>
+/// <param name="Door">Through which it came in: one of <see cref="Doors"/>.</param>
 /// <param name="Reference">The file's name, the permalink of the message, the key that was split; empty where there is none.</param>
 /// <param name="ExternalId">What the item is called where it came from, if that is not its key: by it the same row is known again.</param>
 public sealed record ItemSource(string Door, string Reference = "", string ExternalId = "")
@@ -119,5 +122,22 @@ public sealed record Iteration(string Name, LocalDate? FirstDay = null, LocalDat
 /// <param name="Version">The item's version that the change made. Changes of one act share it.</param>
 /// <param name="By">Who; null for a file from the command line.</param>
 /// <param name="Door">From where, as in <see cref="ItemSource.Door"/>.</param>
-/// <param name="Field">The field by its name in files: <c>title</c>, <c>acceptanceCriteria</c>, <c>rank</c> …</param>
-public sealed record ItemChange(ItemKey Key, int Version, PersonId? By, Instant At, string Door, string Field, string Old, string New);
+/// <param name="Field">The field by its name in files: <c>title</c>, <c>acceptanceCriteria</c>, <c>rank</c> …; or <see cref="Added"/>.</param>
+public sealed record ItemChange(ItemKey Key, int Version, PersonId? By, Instant At, string Door, string Field, string Old, string New)
+{
+    /// <summary>Stands in place of a field for the item's coming into the backlog.</summary>
+    public const string Added = "added";
+}
+
+/// <summary>The words for <see cref="ItemSource.Door"/> and <see cref="ItemChange.Door"/>.</summary>
+public static class Doors
+{
+    public const string File = "file";
+    public const string Form = "form";
+    public const string Message = "message";
+    public const string Command = "command";
+    public const string Button = "button";
+    public const string Poll = "poll";
+    public const string Split = "split";
+    public const string Sample = "sample";
+}

@@ -116,14 +116,18 @@ public static class Server
         builder.Services.AddSingleton<OutboxSignal>();
         builder.Services.AddSingleton<DirectoryStore>();
         builder.Services.AddSingleton<PollStore>();
+        builder.Services.AddSingleton<BacklogRefresh>();
         builder.Services.AddSingleton<BacklogStore>();
         builder.Services.AddSingleton<CardCopies>();
+        builder.Services.AddSingleton<BacklogWriter>();
+        builder.Services.AddSingleton<BacklogImport>();
         builder.Services.AddHostedService<OutboxSender>();
     }
 
     private static void AddEngine(WebApplicationBuilder builder)
     {
         builder.Services.AddSingleton<IBacklogStore>(services => services.GetRequiredService<BacklogStore>());
+        builder.Services.AddSingleton<IBacklogWriter>(services => services.GetRequiredService<BacklogWriter>());
         builder.Services.AddSingleton<IPollStore>(services => services.GetRequiredService<PollStore>());
         builder.Services.AddSingleton<PollWriter>();
         builder.Services.AddSingleton<IPollWriter>(services => services.GetRequiredService<PollWriter>());

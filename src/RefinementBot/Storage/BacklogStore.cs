@@ -1,27 +1,33 @@
+using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using NodaTime;
+using NodaTime.Text;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Storage;
 
-/// <summary>Reads and writes backlog items.</summary>
-public sealed class BacklogStore(Database database, Writer writer) : IBacklogStore
+/// <summary>Reads the backlog.</summary>
+public sealed class BacklogStore(Database database, Writer writer, BacklogRefresh refresh) : IBacklogStore
 {
     /// <summary>How many keys of the same project are looked at for "did you mean".</summary>
     private const int KeysLookedAt = 5000;
 
-    public async Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken)
+    /// <summary>How many items that match a search are put in order. Where more match, the words say too little to tell a best one.</summary>
+    private const int MostCandidates = 200;
+
+    /// <summary>How many items are read at once where all are.</summary>
+    private const int ReadAtOnce = 500;
+
+    /// <summary>How many labels a team's vocabulary has at most.</summary>
+    private const int MostLabels = 1000;
+
+    public Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
-        var row = await connection.QuerySingleOrDefaultAsync<ItemRow>(
-            """
-            SELECT team_id AS TeamId, key, type, title, description, acceptance_criteria AS AcceptanceCriteria,
-                   estimate_label AS EstimateLabel, estimate_points AS EstimatePoints, estimated_by AS EstimatedBy, estimated_at AS EstimatedAt
-            FROM items WHERE organization_id = @organization AND key = @key
-            """,
-            new { organization = organization.Value, key = key.Value });
-        return row?.ToItem(organization);
+        return Task.FromResult(Load(connection, organization, [key.Value]).SingleOrDefault()?.Item);
     }
 
     public async Task<IReadOnlyList<ItemKey>> NearestKeysAsync(
@@ -29,93 +35,199 @@ public sealed class BacklogStore(Database database, Writer writer) : IBacklogSto
     {
         using var connection = database.Open();
         var candidates = await connection.QueryAsync<string>(
-            "SELECT key FROM items WHERE organization_id = @organization ORDER BY CASE WHEN key LIKE @prefix THEN 0 ELSE 1 END, key LIMIT @limit",
-            new { organization = organization.Value, prefix = key.Prefix + "%", limit = KeysLookedAt });
+            """
+            SELECT key FROM items WHERE organization_id = @organization
+            ORDER BY CASE WHEN substr(key, 1, @length) = @prefix THEN 0 ELSE 1 END, key LIMIT @limit
+            """,
+            new { organization = organization.Value, prefix = key.Prefix, length = key.Prefix.Length, limit = KeysLookedAt });
         return [.. candidates
             .Select(candidate => (Key: candidate, Distance: EditDistance.Between(key.Value, candidate)))
             .Where(candidate => candidate.Distance <= 2 || candidate.Key.StartsWith(key.Prefix, StringComparison.Ordinal))
             .OrderBy(candidate => candidate.Distance)
             .ThenBy(candidate => candidate.Key, StringComparer.Ordinal)
             .Take(most)
-            .Select(candidate => ItemKey.TryParse(candidate.Key, out var parsed) ? parsed : default)];
+            .Select(candidate => ItemRows.ReadKey(candidate.Key)!.Value)];
     }
 
-    /// <summary>The items of a team in the order of its backlog.</summary>
+    public async Task<BacklogPage> ListAsync(
+        OrganizationId organization, TeamId team, BacklogFilter filter, int skip, int take, CancellationToken cancellationToken)
+    {
+        await refresh.CatchUpAsync(organization, team, cancellationToken);
+        var query = new BacklogQuery(database.Dialect, organization, team, filter);
+        query.Parameters.Add("skip", skip);
+        query.Parameters.Add("take", take);
+        using var connection = database.Open();
+        using var moment = database.Dialect.BeginReading(connection);
+        var (total, estimated, points) = await connection.QuerySingleAsync<(long, long, double?)>(
+            $"SELECT COUNT(*), COUNT(i.estimate_label), SUM(i.estimate_points) FROM items i WHERE {query.Where}", query.Parameters, moment);
+        var keys = (await connection.QueryAsync<string>(
+            $"SELECT i.key FROM items i WHERE {query.Where} ORDER BY i.rank, i.key LIMIT @take OFFSET @skip", query.Parameters, moment)).AsList();
+        var items = InOrder(keys, Load(connection, organization, keys, moment));
+        return new BacklogPage(
+            [.. items.Select(stored => new ListedItem(stored.Item, stored.IsReady))], skip, (int)total, (decimal)(points ?? 0), (int)estimated);
+    }
+
+    public async Task<BacklogVocabulary> VocabularyAsync(Turn turn, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+
+        // From each label to the next one in the index, and not over all the rows that bear it.
+        var labels = await connection.QueryAsync<string>(
+            """
+            WITH RECURSIVE each_label (folded) AS (
+                SELECT MIN(folded) FROM item_labels WHERE organization_id = @organization AND team_id = @team
+                UNION ALL
+                SELECT (SELECT MIN(l.folded) FROM item_labels l WHERE l.organization_id = @organization AND l.team_id = @team AND l.folded > each_label.folded)
+                FROM each_label WHERE each_label.folded IS NOT NULL)
+            SELECT folded FROM each_label WHERE folded IS NOT NULL LIMIT @most
+            """,
+            new { organization = turn.Organization.Value, team = turn.Team.Value, most = MostLabels });
+        return new BacklogVocabulary(
+            new ItemOwner(turn.ActorName, turn.Actor.Person), turn.Now.InUtc().Date, await IterationsAsync(turn.Organization, turn.Team, cancellationToken), labels.AsList());
+    }
+
+    public async Task<IReadOnlyList<BacklogItem>> SearchAsync(
+        OrganizationId organization, TeamId? team, string text, int most, CancellationToken cancellationToken)
+    {
+        var words = SearchWords.Of(text).Take(SearchWords.MostSearched).ToList();
+        if (words.Count == 0)
+        {
+            return [];
+        }
+
+        using var connection = database.Open();
+        using var moment = database.Dialect.BeginReading(connection);
+        List<string> keys = [];
+        if (ItemKey.TryParse(text.Trim(), out var key))
+        {
+            keys.Add(key.Value);
+        }
+
+        await FindAsync(inTitle: true);
+        if (keys.Count < most)
+        {
+            await FindAsync(inTitle: false);
+        }
+
+        var found = Load(connection, organization, [.. keys.Distinct()], moment)
+            .Select(stored => stored.Item)
+            .Where(item => team is null || item.Team == team);
+        return [.. SearchOrder.Best(text, found).Take(most)];
+
+        async Task FindAsync(bool inTitle) => keys.AddRange(await connection.QueryAsync<string>(
+            $"SELECT found.item_key FROM ({database.Dialect.FoundItems(inTitle)} LIMIT @candidates) found",
+            new { organization = organization.Value, team = team?.Value, match = database.Dialect.Match(words, inTitle), candidates = MostCandidates },
+            moment));
+    }
+
+    public async Task<IReadOnlyList<ItemChange>> HistoryAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        if (Load(connection, organization, [key.Value]) is not [{ Item: var item }])
+        {
+            return [];
+        }
+
+        var rows = (await connection.QueryAsync<(long Version, string? By, long At, string Door, string Field, string Old, string New)>(
+            """
+            SELECT version, changed_by, changed_at, door, field, old_value, new_value FROM item_changes
+            WHERE organization_id = @organization AND item_key = @key ORDER BY version DESC, field LIMIT @most
+            """,
+            new { organization = organization.Value, key = key.Value, most })).AsList();
+        var changes = rows.ConvertAll(row => new ItemChange(
+            key, (int)row.Version, row.By is { } by ? new PersonId(by) : null, Instant.FromUnixTimeMilliseconds(row.At), row.Door, row.Field, row.Old, row.New));
+        if (changes.Count < most)
+        {
+            changes.Add(new ItemChange(key, 1, item.CreatedBy, item.CreatedAt, item.Source.Door, ItemChange.Added, "", item.Source.Reference));
+        }
+
+        return changes;
+    }
+
+    public async Task<IReadOnlyList<BacklogItem>> ChildrenAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var keys = (await connection.QueryAsync<string>(
+            "SELECT key FROM items WHERE organization_id = @organization AND (parent = @key OR split_from = @key) ORDER BY rank, key",
+            new { organization = organization.Value, key = key.Value })).AsList();
+        return [.. InOrder(keys, Load(connection, organization, keys)).Select(stored => stored.Item)];
+    }
+
+    public async Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var rows = await connection.QueryAsync<(string Name, string? First, string? Last)>(
+            """
+            SELECT name, first_day, last_day FROM iterations WHERE organization_id = @organization AND team_id = @team
+            ORDER BY CASE WHEN first_day IS NULL THEN 1 ELSE 0 END, first_day, name
+            """,
+            new { organization = organization.Value, team = team.Value });
+        return [.. rows.Select(row => new Iteration(row.Name, Day(row.First), Day(row.Last)))];
+
+        static LocalDate? Day(string? stored) => stored is null ? null : LocalDatePattern.Iso.Parse(stored).GetValueOrThrow();
+    }
+
+    public async IAsyncEnumerable<BacklogItem> ReadAllAsync(
+        OrganizationId organization, TeamId team, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        using var moment = database.Dialect.BeginReading(connection);
+        (long Rank, string Key) last = (long.MinValue, "");
+        while (true)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            var page = (await connection.QueryAsync<(long Rank, string Key)>(
+                """
+                SELECT rank, key FROM items WHERE organization_id = @organization AND team_id = @team AND (rank, key) > (@rank, @key)
+                ORDER BY rank, key LIMIT @most
+                """,
+                new { organization = organization.Value, team = team.Value, rank = last.Rank, key = last.Key, most = ReadAtOnce }, moment)).AsList();
+            var keys = page.ConvertAll(row => row.Key);
+            foreach (var stored in InOrder(keys, Load(connection, organization, keys, moment)))
+            {
+                yield return stored.Item;
+            }
+
+            if (page.Count < ReadAtOnce)
+            {
+                yield break;
+            }
+
+            last = page[^1];
+        }
+    }
+
+    /// <summary>The first items of a team in the order of its backlog.</summary>
     public async Task<IReadOnlyList<BacklogItem>> OfTeamAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
-        var rows = await connection.QueryAsync<ItemRow>(
-            """
-            SELECT team_id AS TeamId, key, type, title, description, acceptance_criteria AS AcceptanceCriteria,
-                   estimate_label AS EstimateLabel, estimate_points AS EstimatePoints, estimated_by AS EstimatedBy, estimated_at AS EstimatedAt
-            FROM items WHERE organization_id = @organization AND team_id = @team ORDER BY rank, key LIMIT @most
-            """,
-            new { organization = organization.Value, team = team.Value, most });
-        return [.. rows.Select(row => row.ToItem(organization))];
+        var keys = (await connection.QueryAsync<string>(
+            "SELECT key FROM items WHERE organization_id = @organization AND team_id = @team ORDER BY rank, key LIMIT @most",
+            new { organization = organization.Value, team = team.Value, most })).AsList();
+        return [.. InOrder(keys, Load(connection, organization, keys)).Select(stored => stored.Item)];
     }
 
     /// <summary>Adds items at the end of the backlog; one whose key is there already is left as it is, and one for another organization's team left out.</summary>
-    public Task AddAsync(IReadOnlyList<BacklogItem> items, Instant now) => writer.RunAsync(batch => batch.Connection.Execute(
-        """
-        INSERT INTO items (organization_id, key, team_id, type, title, description, acceptance_criteria,
-                           estimate_label, estimate_points, estimated_by, estimated_at, rank, version, created_at)
-        SELECT t.organization_id, @key, t.id, @type, @title, @description, @acceptanceCriteria,
-               @estimateLabel, CAST(@estimatePoints AS DOUBLE PRECISION), @estimatedBy, CAST(@estimatedAt AS BIGINT),
-               (SELECT COALESCE(MAX(i.rank), 0) + 1 FROM items i WHERE i.organization_id = t.organization_id AND i.team_id = t.id), 1, @now
-        FROM teams t WHERE t.organization_id = @organization AND t.id = @team
-        ON CONFLICT (organization_id, key) DO NOTHING
-        """,
-        items.Select(item => new
-        {
-            organization = item.Organization.Value,
-            key = item.Key.Value,
-            team = item.Team.Value,
-            type = item.Type.ToString(),
-            title = item.Title,
-            description = item.Description,
-            acceptanceCriteria = item.AcceptanceCriteria,
-            estimateLabel = item.Estimate?.Label,
-            estimatePoints = item.Estimate?.Points,
-            estimatedBy = item.Estimate?.By?.Value,
-            estimatedAt = item.Estimate?.At.ToUnixTimeMilliseconds(),
-            now = now.ToUnixTimeMilliseconds(),
-        }),
-        batch.Transaction));
-
-    private sealed class ItemRow
+    public Task AddAsync(IReadOnlyList<BacklogItem> items, Instant now) => writer.RunAsync(batch =>
     {
-        public required string TeamId { get; init; }
-
-        public required string Key { get; init; }
-
-        public required string Type { get; init; }
-
-        public required string Title { get; init; }
-
-        public required string Description { get; init; }
-
-        public required string AcceptanceCriteria { get; init; }
-
-        public string? EstimateLabel { get; init; }
-
-        public double? EstimatePoints { get; init; }
-
-        public string? EstimatedBy { get; init; }
-
-        public long? EstimatedAt { get; init; }
-
-        public BacklogItem ToItem(OrganizationId organization) => new()
+        foreach (var item in items)
         {
-            Organization = organization,
-            Team = new TeamId(TeamId),
-            Key = ItemKey.TryParse(Key, out var key) ? key : throw new InvalidOperationException($"The stored key {Key} is no key."),
-            Type = Enum.Parse<ItemType>(Type),
-            Title = Title,
-            Description = Description,
-            AcceptanceCriteria = AcceptanceCriteria,
-            Estimate = EstimateLabel is { } label
-                ? new Estimate(label, (decimal)EstimatePoints!.Value, EstimatedBy is { } by ? new PersonId(by) : null, Instant.FromUnixTimeMilliseconds(EstimatedAt!.Value))
-                : null,
-        };
+            if (LockedTeam.Take(batch, item.Organization, item.Team) is { } team && ItemRows.Lock(batch, item.Organization, item.Key) is null)
+            {
+                var added = item with { Rank = team.NextRank(), Version = 1, CreatedAt = now, ChangedAt = now };
+                ItemRows.Insert(batch, added, ItemDerived.Of(added, DefinitionOfReady.Default));
+            }
+        }
+
+        return items.Count;
+    });
+
+    private List<StoredItem> Load(DbConnection connection, OrganizationId organization, IReadOnlyCollection<string> keys, DbTransaction? moment = null) =>
+        ItemRows.Load(database.Dialect, connection, moment, organization, keys);
+
+    private static IEnumerable<StoredItem> InOrder(List<string> keys, List<StoredItem> items)
+    {
+        var byKey = items.ToDictionary(stored => stored.Item.Key.Value);
+        return keys.Where(byKey.ContainsKey).Select(key => byKey[key]);
     }
 }

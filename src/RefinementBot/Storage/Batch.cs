@@ -56,6 +56,10 @@ public sealed class Batch
     /// <summary>Queues a write; it is run with the others of the batch.</summary>
     internal void Write(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) => waiting.Add(new Write(sql, parameters.ToArray()));
 
+    /// <summary>Queues a write of a row that is locked: that it finds none is a bug.</summary>
+    internal void WriteOne(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
+        waiting.Add(new Write(sql, parameters.ToArray(), MustHit: true));
+
     /// <summary>What was answered to that delivery, if it was answered before.</summary>
     internal Delivered? Earlier(OrganizationId organization, string key) => deliveries.GetValueOrDefault((organization, key));
 

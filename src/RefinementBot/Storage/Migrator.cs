@@ -6,14 +6,15 @@ namespace RefinementBot.Storage;
 
 /// <summary>
 /// Brings the database's tables to this version at start: numbered SQL files, each once, in order, forward only,
-/// all in one transaction under a lock, so that two starts at once do it once.
+/// all in one transaction under a lock, so that two starts at once do it once. Where the databases need different
+/// words a number has a pair of files, <c>0005_search.sqlite.sql</c> and <c>0005_search.postgres.sql</c>.
 /// </summary>
 public static class Migrator
 {
     private const string Folder = "RefinementBot.Storage.Migrations.";
 
     /// <summary>The version that this program brings a database to.</summary>
-    public static int Newest => All()[^1].Number;
+    public static int Newest { get; } = Files().Max(file => file.Number);
 
     /// <summary>Applies what is missing and returns how many migrations that were.</summary>
     /// <exception cref="NewerDatabaseException">The database was written by a newer version.</exception>
@@ -33,7 +34,7 @@ public static class Migrator
             throw new NewerDatabaseException(newest, Newest);
         }
 
-        List<(int Number, string Sql)> missing = [.. All().Where(migration => !applied.Contains(migration.Number) && migration.Number <= target)];
+        List<(int Number, string Sql)> missing = [.. For(database.Dialect).Where(migration => !applied.Contains(migration.Number) && migration.Number <= target)];
         foreach (var (number, sql) in missing)
         {
             connection.Execute(sql, transaction: transaction);
@@ -44,14 +45,15 @@ public static class Migrator
         return missing.Count;
     }
 
-    private static List<(int Number, string Sql)> All()
-    {
-        var assembly = Assembly.GetExecutingAssembly();
-        return [.. assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
-            .Select(name => (int.Parse(name.AsSpan(Folder.Length, 4), CultureInfo.InvariantCulture), Read(assembly, name)))
-            .OrderBy(migration => migration.Item1)];
-    }
+    /// <summary>The migrations as a database is to run them, in order.</summary>
+    private static IEnumerable<(int Number, string Sql)> For(SqlDialect dialect) => Files()
+        .Where(file => file.Parts is [_, _] || file.Parts[1] == dialect.Name)
+        .OrderBy(file => file.Number)
+        .Select(file => (file.Number, Read(Assembly.GetExecutingAssembly(), Folder + string.Join('.', file.Parts))));
+
+    private static IEnumerable<(int Number, string[] Parts)> Files() => Assembly.GetExecutingAssembly().GetManifestResourceNames()
+        .Where(name => name.StartsWith(Folder, StringComparison.Ordinal))
+        .Select(name => (int.Parse(name.AsSpan(Folder.Length, 4), CultureInfo.InvariantCulture), name[Folder.Length..].Split('.')));
 
     private static string Read(Assembly assembly, string name)
     {

@@ -158,13 +158,7 @@ internal static class PollRows
                 InsertRound(batch, poll, started.Number, started.At);
                 break;
             case PollEvent.EstimateAccepted accepted when poll.Subject.Key is { } key:
-                batch.Write(
-                    """
-                    UPDATE items SET estimate_label = @label, estimate_points = @points, estimated_by = @by, estimated_at = @at, version = version + 1
-                    WHERE organization_id = @organization AND key = @key
-                    """,
-                    organization, ("key", key.Value), ("label", accepted.Card.Label), ("points", (double?)accepted.Card.Points),
-                    ("by", accepted.By.Value), ("at", accepted.At.ToUnixTimeMilliseconds()));
+                AcceptedEstimateRows.Save(batch, poll.Organization, key, accepted);
                 break;
             case PollEvent.PeopleLinked linked:
                 SaveLink(batch, poll, linked);
@@ -323,4 +317,6 @@ internal static class PollRows
 [JsonSerializable(typeof(PollAnswer))]
 [JsonSerializable(typeof(ImmutableArray<NoticeButton>))]
 [JsonSerializable(typeof(IEnumerable<string>))]
+[JsonSerializable(typeof(BacklogAnswer))]
+[JsonSerializable(typeof(ImmutableArray<string>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

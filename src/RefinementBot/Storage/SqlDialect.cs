@@ -37,6 +37,9 @@ public abstract class SqlDialect : IDisposable
     /// <summary>What <c>Storage:Provider</c> may say.</summary>
     public static IReadOnlyList<string> Providers { get; } = [DefaultProvider, "PostgreSql"];
 
+    /// <summary>What its migrations are called by, where they differ.</summary>
+    public abstract string Name { get; }
+
     /// <summary>Whether several nodes may work on the database at once.</summary>
     public abstract bool IsShared { get; }
 
@@ -93,6 +96,17 @@ public abstract class SqlDialect : IDisposable
     /// <summary>A list as the value of one parameter.</summary>
     public abstract object List(IEnumerable<string> values);
 
+    /// <summary>
+    /// The query of the items (<c>item_key</c>) of @organization, and of @team unless that is null, whose words match
+    /// @match, which <see cref="Match"/> makes.
+    /// </summary>
+    /// <param name="inTitle">Whether the words have to stand in key or title.</param>
+    public abstract string FoundItems(bool inTitle);
+
+    /// <summary>What to search for, in the index's own terms: all of the words, the last of them as a beginning.</summary>
+    /// <param name="words">As <see cref="Engine.Backlog.SearchWords"/> makes them: letters and digits alone.</param>
+    public abstract string Match(IReadOnlyList<string> words, bool inTitle);
+
     public abstract DatabaseFailure Classify(Exception exception);
 
     /// <summary>Where Hangfire keeps its ticks: beside our tables where several nodes share them, else in memory.</summary>
@@ -125,6 +139,8 @@ public abstract class SqlDialect : IDisposable
             writing = builder.ToString();
         }
 
+        public override string Name => "sqlite";
+
         public override bool IsShared => false;
 
         // A transaction that writes has the whole file to itself (BEGIN IMMEDIATE).
@@ -155,6 +171,18 @@ public abstract class SqlDialect : IDisposable
         public override string IsOneOf(string parameter) => $"IN (SELECT value FROM json_each(@{parameter}))";
 
         public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values, StoredJson.Default.IEnumerableString);
+
+        // The newest first, which the index gives without sorting.
+        public override string FoundItems(bool inTitle) =>
+            """
+            SELECT i.item_key FROM item_search s CROSS JOIN item_search_ids i ON i.id = s.rowid
+            WHERE s.item_search MATCH @match AND i.organization_id = @organization AND (@team IS NULL OR i.team_id = @team)
+            ORDER BY s.rowid DESC
+            """;
+
+        // https://www.sqlite.org/fts5.html#full_text_query_syntax
+        public override string Match(IReadOnlyList<string> words, bool inTitle) =>
+            $"{(inTitle ? "title_words" : "all_words")} : ({string.Join(" AND ", words.Select(word => $"\"{word}\""))}*)";
 
         public override DatabaseFailure Classify(Exception exception) => exception switch
         {
@@ -203,6 +231,8 @@ public abstract class SqlDialect : IDisposable
             source = NpgsqlDataSource.Create(builder);
         }
 
+        public override string Name => "postgres";
+
         public override bool IsShared => true;
 
         public override string ForUpdate => "FOR UPDATE";
@@ -228,6 +258,17 @@ public abstract class SqlDialect : IDisposable
         public override string IsOneOf(string parameter) => $"= ANY (@{parameter})";
 
         public override object List(IEnumerable<string> values) => values.ToArray();
+
+        public override string FoundItems(bool inTitle) =>
+            $"""
+            SELECT f.key AS item_key FROM items f
+            WHERE f.{(inTitle ? "title_search" : "all_search")} @@ CAST(@match AS TSQUERY)
+              AND f.organization_id = @organization AND (CAST(@team AS TEXT) IS NULL OR f.team_id = @team)
+            """;
+
+        // https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY
+        public override string Match(IReadOnlyList<string> words, bool inTitle) =>
+            $"{string.Join(" & ", words.Select(word => $"'{word}'"))}:*";
 
         public override DatabaseFailure Classify(Exception exception) => exception switch
         {

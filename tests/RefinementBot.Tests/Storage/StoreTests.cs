@@ -23,8 +23,10 @@ public class StoreTests
         await node.Backlog.AddAsync(items, node.Now);
         await node.Backlog.AddAsync([items[0] with { Title = "Another title" }], node.Now);
 
-        Assert.Equal(items, await node.Backlog.OfTeamAsync(TestStorage.Organization, storage.Channel.Team, 10, default));
-        Assert.Equal(items[2], await node.Backlog.FindAsync(TestStorage.Organization, TestItems.Key("chk-1"), default));
+        var stored = await node.Backlog.OfTeamAsync(TestStorage.Organization, storage.Channel.Team, 10, default);
+        Assert.Equal(items, stored.Select(item => item with { Rank = 0, CreatedAt = default, ChangedAt = default, Labels = [], Links = [], Dependencies = [] }));
+        Assert.Equal(stored.Select(item => item.Rank).Order(), stored.Select(item => item.Rank));
+        Assert.Equal(stored[2].Title, (await node.Backlog.FindAsync(TestStorage.Organization, TestItems.Key("chk-1"), default))!.Title);
         Assert.Null(await node.Backlog.FindAsync(new OrganizationId("stranger"), TestItems.Key("CHK-1"), default));
     }
 

@@ -98,7 +98,10 @@ public sealed class StorageNode : IDisposable
         Writer = new Writer(database, Log);
         Polls = new PollStore(database, Memory);
         PollWriter = new PollWriter(Writer, Memory, Signal);
-        Backlog = new BacklogStore(database, Writer);
+        Refresh = new BacklogRefresh(database, Writer);
+        Backlog = new BacklogStore(database, Writer, Refresh);
+        BacklogWriter = new BacklogWriter(Writer);
+        Import = new BacklogImport(database, Writer, Log);
         Directory = new DirectoryStore(database, Writer, Time, Signal, new EphemeralDataProtectionProvider());
     }
 
@@ -118,7 +121,13 @@ public sealed class StorageNode : IDisposable
 
     public PollWriter PollWriter { get; }
 
+    public BacklogRefresh Refresh { get; }
+
     public BacklogStore Backlog { get; }
+
+    public BacklogWriter BacklogWriter { get; }
+
+    public BacklogImport Import { get; }
 
     public DirectoryStore Directory { get; }
 
@@ -158,6 +167,7 @@ public sealed class StorageNode : IDisposable
 
     public void Dispose()
     {
+        Import.Dispose();
         Writer.Dispose();
         Signal.Dispose();
         Database.Dispose();

@@ -1,0 +1,120 @@
+using NodaTime;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
+
+namespace RefinementBot.Storage;
+
+/// <summary>
+/// Takes rows of files into a backlog, a chunk in one transaction. The same row again changes nothing; two imports at
+/// once both come right, since each holds the team while it writes a chunk.
+/// </summary>
+public sealed class BacklogImport : IDisposable
+{
+    /// <summary>How many rows to give at once: enough to share a commit, and few enough that a vote need not wait long for them.</summary>
+    public const int RowsAtOnce = 250;
+
+    private readonly Database database;
+    private readonly Writer writer;
+    private readonly bool isWriterOurs;
+
+    /// <summary>Where the database takes several writers, imports have one of their own, so that votes do not wait for them.</summary>
+    public BacklogImport(Database database, Writer votes, ILogger<Writer> logger)
+    {
+        this.database = database;
+        isWriterOurs = database.Dialect.IsShared;
+        writer = isWriterOurs ? new Writer(database, logger) : votes;
+    }
+
+    /// <summary>Imports a chunk of rows and says what came of each, in their order.</summary>
+    /// <exception cref="InvalidOperationException">The organization has no such team.</exception>
+    public async Task<IReadOnlyList<ImportedRow>> ImportAsync(
+        OrganizationId organization, TeamId team, IReadOnlyList<ImportRow> rows, ImportOptions options, Instant now)
+    {
+        if (options.IsDryRun)
+        {
+            var tried = Look(organization, team, rows);
+            return [.. rows.Select(row => tried.Decide(row, () => null, () => 0, options, now).Result)];
+        }
+
+        var ahead = await PrepareAsync(organization, team, rows, options, now);
+        return await writer.RunAsync(batch =>
+        {
+            var held = LockedTeam.Take(batch, organization, team) ?? throw new InvalidOperationException($"The organization {organization} has no team {team}.");
+            var chunk = new ImportChunk(batch.Dialect, batch.Connection, batch.Transaction, organization, team, rows, forUpdate: true);
+            var results = new List<ImportedRow>(rows.Count);
+            for (var i = 0; i < rows.Count; i++)
+            {
+                var (row, reserved) = (rows[i], ahead[i].Key);
+                var decided = chunk.Decide(row, () => reserved ?? held.NextKey(), held.NextRank, options, now);
+                Write(batch, decided, options, ahead[i]);
+                results.Add(decided.Result);
+            }
+
+            return (IReadOnlyList<ImportedRow>)results;
+        });
+    }
+
+    /// <summary>The letters of a team's own keys, which numbers without letters get: <c>DEMO</c>.</summary>
+    public Task<string> PrefixAsync(OrganizationId organization, TeamId team) => writer.RunAsync(batch =>
+        (LockedTeam.Take(batch, organization, team) ?? throw new InvalidOperationException($"The organization {organization} has no team {team}.")).Prefix);
+
+    public void Dispose()
+    {
+        if (isWriterOurs)
+        {
+            writer.Dispose();
+        }
+    }
+
+    /// <summary>Reserves keys, and works out what is stored beside new items, before anybody has to wait for it.</summary>
+    private async Task<Ahead[]> PrepareAsync(OrganizationId organization, TeamId team, IReadOnlyList<ImportRow> rows, ImportOptions options, Instant now)
+    {
+        var look = Look(organization, team, rows);
+        var unnamed = rows.Count(row => row.Draft.Key is null && !look.Knows(row));
+        var keys = new Queue<ItemKey>(unnamed == 0 ? [] : await writer.RunAsync(batch => LockedTeam.Take(batch, organization, team)?.NextKeys(unnamed) ?? []));
+        var reserved = rows.Select(row => row.Draft.Key is null && !look.Knows(row) && keys.TryDequeue(out var key) ? key : (ItemKey?)null).ToArray();
+        var decided = rows.Select((row, i) => look.Decide(row, () => reserved[i], () => 0, options, now)).ToArray();
+        return [.. decided.AsParallel().AsOrdered().Select((row, i) => new Ahead(
+            reserved[i], row.After, row.After is { } item && row.Result.Outcome is ImportOutcome.Added or ImportOutcome.Changed ? ItemDerived.Of(item, DefinitionOfReady.Default) : null))];
+    }
+
+    private ImportChunk Look(OrganizationId organization, TeamId team, IReadOnlyList<ImportRow> rows)
+    {
+        using var connection = database.Open();
+        return new ImportChunk(database.Dialect, connection, null, organization, team, rows, forUpdate: false);
+    }
+
+    private static void Write(Batch batch, DecidedRow decided, ImportOptions options, Ahead ahead)
+    {
+        if (decided.After is not { } after)
+        {
+            return;
+        }
+
+        if (decided.Before is not { } before)
+        {
+            ItemRows.Insert(batch, after, Derived(after, ahead), decided.Brought);
+        }
+        else if (decided.Result.Outcome == ImportOutcome.Changed || after.Source != before.Item.Source)
+        {
+            ItemRows.Update(batch, before.Item, after, Derived(after, ahead), decided.Brought);
+            ItemRows.NoteChanges(batch, after, BacklogField.Changes(ItemDraft.Of(before.Item), ItemDraft.Of(after)), options.By, Doors.File);
+        }
+        else if (decided.Brought != before.Brought)
+        {
+            ItemRows.NoteBrought(batch, after, decided.Brought);
+        }
+    }
+
+    /// <summary>What was worked out ahead, if the item has come out as it was expected to.</summary>
+    private static ItemDerived Derived(BacklogItem item, Ahead ahead) =>
+        ahead is { Item: { } expected, Derived: { } derived } && expected.Key == item.Key && BacklogField.Changes(
+            ItemDraft.Of(expected) with { Rank = null }, ItemDraft.Of(item) with { Rank = null }).IsEmpty
+            ? derived
+            : ItemDerived.Of(item, DefinitionOfReady.Default);
+
+    /// <param name="Key">A key that was reserved for the row.</param>
+    /// <param name="Item">The item that was expected to come of it.</param>
+    private sealed record Ahead(ItemKey? Key, BacklogItem? Item, ItemDerived? Derived);
+}

@@ -1,0 +1,82 @@
+using Dapper;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
+
+namespace RefinementBot.Storage;
+
+/// <summary>
+/// Works out again what is stored beside an item, where that was done by an earlier version of the program, or not at
+/// all: readiness and the words of the search index.
+/// </summary>
+public sealed class BacklogRefresh(Database database, Writer writer)
+{
+    /// <summary>How many items one transaction takes: some 50 ms of work that votes may have to wait for.</summary>
+    private const int AtOnce = 200;
+
+    /// <summary>How many a question waits for; whoever refreshes in the background does the rest.</summary>
+    private const int MostWaitedFor = 1000;
+
+    /// <summary>Brings a team's items up to date, as far as a question may wait for it.</summary>
+    public async Task CatchUpAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    {
+        for (var done = 0; done < MostWaitedFor && await RefreshSomeAsync(organization, team) == AtOnce; done += AtOnce)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+        }
+    }
+
+    /// <summary>Brings every item up to date, a few at a time.</summary>
+    public async Task RefreshAllAsync(CancellationToken cancellationToken)
+    {
+        List<(string Organization, string Team)> teams;
+        using (var connection = database.Open())
+        {
+            teams = (await connection.QueryAsync<(string, string)>("SELECT organization_id, id FROM teams ORDER BY id")).AsList();
+        }
+
+        foreach (var (organization, team) in teams)
+        {
+            while (await RefreshSomeAsync(new OrganizationId(organization), new TeamId(team)) == AtOnce)
+            {
+                cancellationToken.ThrowIfCancellationRequested();
+            }
+        }
+    }
+
+    /// <summary>How many items were found stale, at most <see cref="AtOnce"/>. What changes meanwhile is worked out by whoever changes it.</summary>
+    private async Task<int> RefreshSomeAsync(OrganizationId organization, TeamId team)
+    {
+        List<(BacklogItem Item, ItemDerived Derived)> stale;
+        using (var connection = database.Open())
+        {
+            var keys = connection.Query<string>(
+                "SELECT key FROM items WHERE organization_id = @organization AND team_id = @team AND derived_by < @version LIMIT @atOnce",
+                new { organization = organization.Value, team = team.Value, version = ItemDerived.Version, atOnce = AtOnce }).AsList();
+            if (keys.Count == 0)
+            {
+                return 0;
+            }
+
+            stale = ItemRows.Load(database.Dialect, connection, null, organization, keys)
+                .ConvertAll(stored => (stored.Item, ItemDerived.Of(stored.Item, DefinitionOfReady.Default)));
+        }
+
+        await writer.RunAsync(batch =>
+        {
+            foreach (var (item, derived) in stale)
+            {
+                batch.Write(
+                    """
+                    UPDATE items SET ready = @ready, derived_by = @derivedBy, title_words = @titleWords, all_words = @allWords
+                    WHERE organization_id = @organization AND key = @key AND version = @version AND derived_by < @derivedBy
+                    """,
+                    ("ready", derived.IsReady ? 1 : 0), ("derivedBy", ItemDerived.Version), ("titleWords", derived.TitleWords), ("allWords", derived.Words),
+                    ("organization", organization.Value), ("key", item.Key.Value), ("version", item.Version));
+            }
+
+            return stale.Count;
+        });
+        return stale.Count;
+    }
+}

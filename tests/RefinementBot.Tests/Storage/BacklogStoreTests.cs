@@ -1,0 +1,103 @@
+using NodaTime;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Tests.Storage;
+
+[Trait("Journey", "BacklogJourney")]
+public class BacklogStoreTests
+{
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Words_are_found_in_keys_titles_and_other_texts_the_last_one_as_a_beginning(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        await AddAsync(node, storage, "CHK-101", "Pay with a saved card");
+        await AddAsync(node, storage, "CHK-102", "See delivery costs", "… before I pay.");
+        await AddAsync(node, storage, "CHK-1010", "Export für Éléonore");
+        await AddAsync(node, storage, "CHK-5", "支付 with vouchers");
+
+        Assert.Equal(["CHK-101", "CHK-102"], await SearchAsync(node, "pay"));
+        Assert.Equal(["CHK-101"], await SearchAsync(node, "pay sav"));
+        Assert.Equal(["CHK-101", "CHK-1010"], await SearchAsync(node, "chk-101"));
+        Assert.Equal(["CHK-1010"], await SearchAsync(node, "ELEON"));
+        Assert.Equal(["CHK-1010"], await SearchAsync(node, "FÜR"));
+        Assert.Equal(["CHK-5"], await SearchAsync(node, "付"));
+        Assert.Empty(await SearchAsync(node, "sav pay"));
+        Assert.Empty(await SearchAsync(node, "'\"!* :("));
+        Assert.Equal(["CHK-102"], await SearchAsync(node, "costs' \"pay\" -* ^:delivery("));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_an_item_no_longer_says_is_no_longer_found(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        await AddAsync(node, storage, "CHK-101", "Pay with a saved card");
+
+        await node.BacklogWriter.EditAsync(node.Turn(storage.Channel, ana), TestItems.Key("CHK-101"), new ItemEdit(1, new ItemDraft { Title = "Use a voucher" }, ItemFields.Title));
+
+        Assert.Empty(await SearchAsync(node, "saved"));
+        Assert.Equal(["CHK-101"], await SearchAsync(node, "vouch"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_page_holds_the_items_in_order_and_what_all_that_match_come_to(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var rows = Enumerable.Range(1, 25).Select(i => new ImportRow(i, new ItemDraft
+        {
+            Title = $"Item {i}",
+            Labels = i % 2 == 0 ? ["even"] : [],
+            Estimate = i % 5 == 0 ? new Estimate("0.5", 0.5m, null, default) : null,
+        })).ToList();
+        await node.Import.ImportAsync(TestStorage.Organization, storage.Channel.Team, rows, new ImportOptions(), node.Now);
+
+        var page = await node.Backlog.ListAsync(TestStorage.Organization, storage.Channel.Team, BacklogFilter.Everything with { Labels = ["even"] }, 3, 2, default);
+
+        Assert.Equal(["Item 8", "Item 10"], page.Items.Select(listed => listed.Item.Title));
+        Assert.Equal((3, 12, 1.0m, 2), (page.Skipped, page.Total, page.Points, page.Estimated));
+        var all = new List<string>();
+        await foreach (var item in node.Backlog.ReadAllAsync(TestStorage.Organization, storage.Channel.Team, default))
+        {
+            all.Add(item.Title);
+        }
+
+        Assert.Equal(rows.Select(row => row.Draft.Title), all);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Iterations_come_by_their_days_and_the_vocabulary_knows_them_and_the_labels(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        await node.Import.ImportAsync(
+            TestStorage.Organization, storage.Channel.Team,
+            [new(1, new ItemDraft { Title = "A", Iteration = "sprint 2", Labels = ["Checkout", "API"] }), new(2, new ItemDraft { Title = "B", Iteration = "Someday", Labels = ["api"] })],
+            new ImportOptions(), node.Now);
+        await node.BacklogWriter.SaveIterationAsync(
+            TestStorage.Organization, storage.Channel.Team, new Iteration("Sprint 2", new LocalDate(2026, 11, 30), new LocalDate(2026, 12, 11)));
+        await node.BacklogWriter.SaveIterationAsync(
+            TestStorage.Organization, storage.Channel.Team, new Iteration("Sprint 1", new LocalDate(2026, 11, 16), new LocalDate(2026, 11, 27)));
+
+        var known = await node.Backlog.VocabularyAsync(node.Turn(storage.Channel, ana), default);
+        var next = await node.Backlog.ListAsync(TestStorage.Organization, storage.Channel.Team, BacklogFilter.Parse("next iteration", known), 0, 10, default);
+
+        Assert.Equal(["Sprint 1", "Sprint 2", "Someday"], known.Iterations.Select(iteration => iteration.Name));
+        Assert.Equal(["api", "checkout"], known.Labels);
+        Assert.Equal(("Sprint 1", "Sprint 2"), (known.This?.Name, known.Next?.Name));
+        Assert.Equal(["A"], next.Items.Select(listed => listed.Item.Title));
+    }
+
+    internal static Task<BacklogWritten> AddAsync(StorageNode node, TestStorage storage, string key, string title, string description = "") =>
+        AddAsync(node, storage, new ItemDraft { Key = TestItems.Key(key), Title = title, Description = description });
+
+    internal static async Task<BacklogWritten> AddAsync(StorageNode node, TestStorage storage, ItemDraft draft) =>
+        await node.BacklogWriter.AddAsync(node.Turn(storage.Channel, await storage.PersonAsync(node, "Ana")), draft);
+
+    private static async Task<IEnumerable<string>> SearchAsync(StorageNode node, string text) =>
+        (await node.Backlog.SearchAsync(TestStorage.Organization, null, text, 10, default)).Select(item => item.Key.Value);
+}
