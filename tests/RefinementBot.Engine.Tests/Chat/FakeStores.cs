@@ -52,12 +52,40 @@ internal sealed class FakeLinks : ILinkStore
     public Task<bool> UnlinkAsync(Turn turn) => Task.FromResult(IsLinked);
 }
 
+/// <summary>A backlog that a test overrides where it is asked.</summary>
+internal abstract class FakeBacklog : IBacklogStore
+{
+    public abstract Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken);
+
+    public abstract Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken);
+
+    public virtual Task<BacklogPage> ListAsync(OrganizationId organization, TeamId team, BacklogFilter filter, int skip, int take, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public virtual Task<BacklogVocabulary> VocabularyAsync(Turn turn, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<BacklogItem>> SearchAsync(OrganizationId organization, TeamId? team, string text, int most, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<ItemChange>> HistoryAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<BacklogItem>> ChildrenAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public virtual IAsyncEnumerable<BacklogItem> ReadAllAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+}
+
 /// <summary>A backlog of one item, CHK-101.</summary>
-internal sealed class OneItem : IBacklogStore
+internal sealed class OneItem : FakeBacklog
 {
     public static ItemKey Key { get; } = ItemKey.TryParse("CHK-101", out var key) ? key : throw new InvalidOperationException();
 
-    public Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
+    public override Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
         Task.FromResult(key != Key ? null : new BacklogItem
         {
             Organization = organization,
@@ -68,6 +96,6 @@ internal sealed class OneItem : IBacklogStore
             Description = "As a returning shopper, I want to pay with a card I saved before, so that I need not type its number again.",
         });
 
-    public Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
+    public override Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ItemKey>>([Key]);
 }

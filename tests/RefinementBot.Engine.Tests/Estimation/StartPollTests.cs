@@ -175,7 +175,7 @@ public class StartPollTests
         reply.Answer.Nodes.OfType<Node.Buttons>().SelectMany(buttons => buttons.Items).Select(button => $"{button.Label} {button.Action}");
 
     /// <summary>A backlog of two items, and a writer that remembers what it was given.</summary>
-    private sealed class Stores : IBacklogStore, IPollStore, IPollWriter
+    private sealed class Stores : FakeBacklog, IPollStore, IPollWriter
     {
         private readonly BacklogItem[] items = [Item("CHK-101", "Pay with a saved card"), Item("CHK-102", "Gift wrapping")];
 
@@ -185,31 +185,11 @@ public class StartPollTests
 
         public Voters Voters { get; set; } = new([], []);
 
-        Task<BacklogItem?> IBacklogStore.FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
+        public override Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
             Task.FromResult(items.FirstOrDefault(item => item.Organization == organization && item.Key == key));
 
-        public Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
+        public override Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<ItemKey>>([.. items.Select(item => item.Key).Where(known => known.Prefix == key.Prefix).Take(most)]);
-
-        public Task<BacklogPage> ListAsync(OrganizationId organization, TeamId team, BacklogFilter filter, int skip, int take, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<BacklogVocabulary> VocabularyAsync(Turn turn, CancellationToken cancellationToken) => throw new NotSupportedException();
-
-        public Task<IReadOnlyList<BacklogItem>> SearchAsync(OrganizationId organization, TeamId? team, string text, int most, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<ItemChange>> HistoryAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<BacklogItem>> ChildrenAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
-
-        public IAsyncEnumerable<BacklogItem> ReadAllAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
-            throw new NotSupportedException();
 
         Task<Poll?> IPollStore.FindAsync(OrganizationId organization, PollId poll, CancellationToken cancellationToken) => Task.FromResult<Poll?>(null);
 
