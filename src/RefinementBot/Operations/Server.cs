@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Files;
 using RefinementBot.MsTeams;
 using RefinementBot.Scheduling;
 using RefinementBot.Sending;
@@ -121,6 +122,8 @@ public static class Server
         builder.Services.AddSingleton<CardCopies>();
         builder.Services.AddSingleton<BacklogWriter>();
         builder.Services.AddSingleton<BacklogImport>();
+        builder.Services.AddSingleton<TeamDirectory>();
+        builder.Services.AddSingleton<FileImport>();
         builder.Services.AddHostedService<OutboxSender>();
     }
 
