@@ -175,7 +175,7 @@ internal sealed class CheckRun(TextWriter output, TextWriter errors)
         format.Write(entry);
     }
 
-    private static string Reason(Exception failure) => failure switch
+    internal static string Reason(Exception failure) => failure switch
     {
         FileNotFoundException or DirectoryNotFoundException => "there is no such file.",
         UnauthorizedAccessException => "no permission, or it is a folder.",

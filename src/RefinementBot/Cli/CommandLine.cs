@@ -23,6 +23,8 @@ public static class CommandLine
         {
             // Subcommands, one line each, in the order in which --help shows them.
             CheckCommand.Create(),
+            ImportCommand.Create(),
+            ExportCommand.Create(),
             ManifestCommand.Create(),
         };
         root.SetAction((_, _) => serve([]));
