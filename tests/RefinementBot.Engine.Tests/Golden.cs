@@ -11,10 +11,13 @@ internal static class Golden
 {
     private const string Extension = ".message.json";
 
-    public static void Matches(Message message, string name, [CallerFilePath] string test = "")
+    public static void Matches(Message message, string name, [CallerFilePath] string test = "") => Compare(message, Path.Combine(Folder(test), name + Extension));
+
+    public static void Matches(Form form, string name, [CallerFilePath] string test = "") => Compare(form, Path.Combine(Folder(test), name + ".form.json"));
+
+    private static void Compare(object value, string file)
     {
-        var actual = Readable.Json(message).ReplaceLineEndings("\n") + "\n";
-        var file = Path.Combine(Folder(test), name + Extension);
+        var actual = Readable.Json(value).ReplaceLineEndings("\n") + "\n";
         if (Environment.GetEnvironmentVariable("UPDATE_GOLDENS") == "1")
         {
             Directory.CreateDirectory(Path.GetDirectoryName(file)!);

@@ -30,7 +30,7 @@ internal static class Readable
         bool flag => flag,
         int number => number,
         decimal number => number,
-        Enum or ActionRef => value.ToString(),
+        Enum or ActionRef or FormRef => value.ToString(),
         Text { Spans: [Text.Span.Plain only] } => Tree(only.Value),
         Text text => Tree(text.Spans),
         Text.Span.Plain plain => Tree(plain.Value),

@@ -27,6 +27,20 @@ public abstract record FormRef
         _ => throw new UnreachableException(GetType().Name),
     };
 
+    /// <summary>The address of the chat message that it is about; empty if it is about none.</summary>
+    public string MessageLink => this switch
+    {
+        AddItem add => add.Link,
+        _ => throw new UnreachableException(GetType().Name),
+    };
+
+    /// <summary>The same form, about the chat message with that address; one that is about no message stays so.</summary>
+    public FormRef About(string messageLink) => this switch
+    {
+        AddItem add => add with { Link = messageLink },
+        _ => throw new UnreachableException(GetType().Name),
+    };
+
     /// <summary>The string that the form carries.</summary>
     public sealed override string ToString() => $"{Version}|{Verb}|" + this switch
     {

@@ -6,10 +6,11 @@ using RefinementBot.Engine.Readiness;
 namespace RefinementBot.Engine.Chat;
 
 /// <summary>The one door from every chat to the slices: a line that was typed, or a button that was pressed.</summary>
-public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, ITeamStore teams, ILinkStore links)
+public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links)
 {
     private readonly StartPoll startPoll = new(backlog, polls, writer);
     private readonly CheckReadiness check = new(backlog);
+    private readonly AddItem addItem = new(backlog, items);
     private readonly TeamCommand team = new(teams);
     private readonly LinkIdentity link = new(links);
 
@@ -21,6 +22,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         CommandLine.NearMiss near => new Reply(Help.ForNearMiss(near)),
         CommandLine.Known { Spec: var spec } known when spec == StartPoll.Spec => await startPoll.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == CheckReadiness.Spec => await check.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == AddItem.Spec => await addItem.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.Spec => await link.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.UndoSpec => await link.UndoAsync(turn, known.Arguments),
@@ -44,7 +46,8 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
             ActionRef.Accept accept => await ActAsync(
                 accept.Poll, new PollCommand.AcceptEstimate(by, now, accept.Round, accept.CardIndex, accept.Replace)),
             ActionRef.Cancel cancel => await ActAsync(cancel.Poll, new PollCommand.CancelPoll(by, now)),
-            ActionRef.OpenForm or ActionRef.SendForm => OutOfDate,
+            ActionRef.OpenForm open => await OpenFormAsync(turn, open.Form, cancellationToken),
+            ActionRef.SendForm send => await SendFormAsync(turn, send.Form, cancellationToken),
             _ => throw new UnreachableException(action.GetType().Name),
         };
 
@@ -61,6 +64,30 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         var written = await writer.PostAgainAsync(turn, post.Poll, post.In);
         return new Reply(written.Answer.Say(written.Poll), CardFollows: written.Answer.IsSeenByAll);
     }
+
+    /// <summary>Opens a form for the actor: in the reply are the form, and what leads to it where none can be opened.</summary>
+    public Task<Reply> OpenFormAsync(Turn turn, FormRef form, CancellationToken cancellationToken) => form switch
+    {
+        FormRef.AddItem add => addItem.OpenAsync(turn, add, cancellationToken),
+        _ => throw new UnreachableException(form.GetType().Name),
+    };
+
+    /// <summary>Takes a form that the actor sent. The form is built anew, so that nothing is believed of what came but what was entered.</summary>
+    public Task<Submission> SubmitAsync(Turn turn, FormRef form, FormEntries entries, CancellationToken cancellationToken) => form switch
+    {
+        FormRef.AddItem add => addItem.SubmitAsync(turn, add, entries, cancellationToken),
+        _ => throw new UnreachableException(form.GetType().Name),
+    };
+
+    /// <summary>Does what the actor picked for a message that somebody wrote.</summary>
+    public Task<Reply> PickAsync(Turn turn, MessageShortcut shortcut, ChatMessage message, CancellationToken cancellationToken) =>
+        shortcut == AddItem.Shortcut ? addItem.PickAsync(turn, message, cancellationToken) : throw new UnreachableException(shortcut.Id);
+
+    private Task<Reply> SendFormAsync(Turn turn, FormRef form, CancellationToken cancellationToken) => form switch
+    {
+        FormRef.AddItem add => addItem.SendAsync(turn, add, cancellationToken),
+        _ => throw new UnreachableException(form.GetType().Name),
+    };
 
     /// <summary>The answer to a button that this version cannot read.</summary>
     public static Reply OutOfDate { get; } = new(new PollAnswer(PollAnswerCode.UnknownPoll).Say(null));

@@ -41,6 +41,10 @@ public sealed record Refresh(ExecuteAction Action, ImmutableArray<string> UserId
 [JsonDerivedType(typeof(FactSet), "FactSet")]
 [JsonDerivedType(typeof(Table), "Table")]
 [JsonDerivedType(typeof(ActionSet), "ActionSet")]
+[JsonDerivedType(typeof(InputText), "Input.Text")]
+[JsonDerivedType(typeof(InputChoiceSet), "Input.ChoiceSet")]
+[JsonDerivedType(typeof(InputToggle), "Input.Toggle")]
+[JsonDerivedType(typeof(InputDate), "Input.Date")]
 public abstract record CardElement
 {
     public string? Spacing { get; init; }
@@ -75,6 +79,8 @@ public sealed record TextRun(string Text)
     public string? FontType { get; init; }
 
     public bool? IsSubtle { get; init; }
+
+    public string? Color { get; init; }
 }
 
 public sealed record FactSet(ImmutableArray<CardFact> Facts) : CardElement;
@@ -102,18 +108,28 @@ public sealed record TableCell(ImmutableArray<CardElement> Items)
     public string Type { get; } = "TableCell";
 }
 
-public sealed record ActionSet(ImmutableArray<ExecuteAction> Actions) : CardElement;
+public sealed record ActionSet(ImmutableArray<CardAction> Actions) : CardElement;
 
 /// <summary>What a button carries: the string that <see cref="Engine.Chat.ActionRef"/> reads and writes.</summary>
 /// <param name="Card">The card that the message is, so that a press says which one it was on; null for other messages.</param>
-public sealed record ActionData(string Action, string? Card = null);
-
-/// <summary>A button whose press comes as an invoke, so that its answer can be the presser's own card.</summary>
-/// <param name="Fallback">The same for clients that know only <c>Action.Submit</c>; its press comes as a message.</param>
-public sealed record ExecuteAction(string? Title, string Verb, ActionData Data, SubmitAction? Fallback = null)
+public sealed record ActionData(string Action, string? Card = null)
 {
-    [JsonPropertyOrder(-1)]
-    public string Type { get; } = "Action.Execute";
+    /// <summary>Has Teams ask for a dialog instead of sending a message; read by the client only.</summary>
+    public SubmitKind? Msteams { get; init; }
+}
+
+/// <param name="Type"><c>task/fetch</c>.</param>
+public sealed record SubmitKind(string Type);
+
+/// <summary>A button.</summary>
+[JsonPolymorphic]
+[JsonDerivedType(typeof(ExecuteAction))]
+[JsonDerivedType(typeof(SubmitAction))]
+[JsonDerivedType(typeof(DialogSubmitAction))]
+public abstract record CardAction([property: JsonPropertyOrder(-1)] string? Title)
+{
+    [JsonPropertyOrder(-2)]
+    public abstract string Type { get; }
 
     public string? Style { get; init; }
 
@@ -121,12 +137,16 @@ public sealed record ExecuteAction(string? Title, string Verb, ActionData Data, 
     public string? Tooltip { get; init; }
 }
 
-public sealed record SubmitAction(string? Title, ActionData Data)
+/// <summary>A button whose press comes as an invoke, so that its answer can be the presser's own card.</summary>
+/// <param name="Fallback">The same for clients that know only <c>Action.Submit</c>; its press comes as a message.</param>
+public sealed record ExecuteAction(string? Title, string Verb, ActionData Data, SubmitAction? Fallback = null) : CardAction(Title)
 {
-    [JsonPropertyOrder(-1)]
-    public string Type { get; } = "Action.Submit";
+    [JsonPropertyOrder(-2)]
+    public override string Type => "Action.Execute";
+}
 
-    public string? Style { get; init; }
-
-    public string? Tooltip { get; init; }
+public sealed record SubmitAction(string? Title, ActionData Data) : CardAction(Title)
+{
+    [JsonPropertyOrder(-2)]
+    public override string Type => "Action.Submit";
 }

@@ -63,7 +63,7 @@ public static class MsTeamsEndpoints
         {
             case "invoke":
                 var answer = await invokes.AnswerAsync(activity, installation, correlation);
-                return Results.Json(answer.Body, MsTeamsWire.Json.InvokeResponse, statusCode: answer.HttpStatus);
+                return Results.Json(answer.Body, MsTeamsWire.Json.InvokeBody, statusCode: answer.HttpStatus);
             case "message":
                 await messages.TakeAsync(activity, installation, correlation);
                 break;

@@ -7,9 +7,9 @@ namespace RefinementBot.MsTeams;
 
 /// <summary>What goes back to an invoke.</summary>
 /// <param name="HttpStatus">200 for all that is served: the outcome stands in the body.</param>
-public sealed record InvokeAnswer(int HttpStatus, InvokeResponse Body)
+public sealed record InvokeAnswer(int HttpStatus, InvokeBody Body)
 {
-    public InvokeAnswer(InvokeResponse body)
+    public InvokeAnswer(InvokeBody body)
         : this(StatusCodes.Status200OK, body)
     {
     }
@@ -20,7 +20,7 @@ public sealed record InvokeAnswer(int HttpStatus, InvokeResponse Body)
 /// (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/universal-actions-for-adaptive-cards/overview).
 /// </summary>
 public sealed class MsTeamsInvokes(
-    RefinementEngine engine, IPollStore polls, MsTeamsTurns turns, MsTeamsCards cards, CardCopies copies, ILogger<MsTeamsInvokes> logger)
+    RefinementEngine engine, IPollStore polls, MsTeamsTurns turns, MsTeamsCards cards, MsTeamsDialogs dialogs, CardCopies copies, ILogger<MsTeamsInvokes> logger)
 {
     private const string CardAction = "adaptiveCard/action";
 
@@ -28,6 +28,11 @@ public sealed class MsTeamsInvokes(
     /// <param name="correlation">Names the request to the user and the operator.</param>
     public async Task<InvokeAnswer> AnswerAsync(Activity activity, Installation installation, string correlation)
     {
+        if (MsTeamsDialogs.Serves(activity.Name))
+        {
+            return await dialogs.AnswerAsync(activity, installation, correlation);
+        }
+
         if (activity.Name != CardAction)
         {
             logger.UnknownInvoke(activity.Name ?? "", correlation);

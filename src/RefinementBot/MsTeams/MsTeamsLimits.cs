@@ -27,6 +27,16 @@ public static class MsTeamsLimits
     /// <summary>No published limit: what still looks like a button.</summary>
     public const int ActionTitle = 80;
 
+    /// <summary>No published limit: what can be put into one input of a card that has to stay within <see cref="CardBytes"/>.</summary>
+    public const int InputText = 3000;
+
+    /// <summary>No published limits: a label, a hint and an option that can still be read at a glance.</summary>
+    public const int InputLabel = 200;
+    public const int OptionText = 75;
+
+    /// <summary>The words above the fields of a dialog.</summary>
+    public const int DialogIntroduction = 2000;
+
     /// <summary>The plain line for the toast and the activity feed.</summary>
     public const int Summary = 250;
 

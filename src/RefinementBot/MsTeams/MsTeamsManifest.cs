@@ -59,6 +59,19 @@ public static class MsTeamsManifest
                 ["supportsFiles"] = false,
                 ["commandLists"] = new JsonArray(new JsonObject { ["scopes"] = Scopes(), ["commands"] = Commands() }),
             }),
+            ["composeExtensions"] = new JsonArray(new JsonObject
+            {
+                ["botId"] = appId.ToString(),
+                ["commands"] = new JsonArray([.. CommandCatalogue.Shortcuts.Select(shortcut => new JsonObject
+                {
+                    ["id"] = shortcut.Id,
+                    ["type"] = "action",
+                    ["title"] = shortcut.Label,
+                    ["description"] = shortcut.Summary,
+                    ["context"] = new JsonArray("message"),
+                    ["fetchTask"] = true,
+                })]),
+            }),
             ["supportsChannelFeatures"] = "tier1",
             ["validDomains"] = new JsonArray(host.Host),
         };

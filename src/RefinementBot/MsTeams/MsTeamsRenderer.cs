@@ -49,6 +49,13 @@ public static class MsTeamsRenderer
         };
     }
 
+    /// <summary>The parts of a card that say what the nodes say, with at most so many words.</summary>
+    internal static IEnumerable<CardElement> Elements(IEnumerable<Node> nodes, int mostText)
+    {
+        var budget = new TextBudget(mostText);
+        return nodes.SelectMany(node => Elements(node, budget));
+    }
+
     private static IEnumerable<CardElement> Elements(Node node, TextBudget budget) => node switch
     {
         Node.Heading heading => Lines(heading.Text, budget, run => run with { Size = "Large", Weight = "Bolder" }),
@@ -144,17 +151,17 @@ public static class MsTeamsRenderer
             run => run)
             .Select(line => index == 0 ? line : line with { Spacing = "Small" }));
 
-    private static IEnumerable<ActionSet> Rows(IEnumerable<ExecuteAction> actions, int inRow) => actions
+    private static IEnumerable<ActionSet> Rows(IEnumerable<CardAction> actions, int inRow) => actions
         .Chunk(inRow)
         .Select((row, index) => new ActionSet([.. row]) { Spacing = index == 0 ? null : "Small" });
 
-    private static ExecuteAction Choice(Choice choice) => Execute(
+    private static CardAction Choice(Choice choice) => Action(
         choice.Chosen ? $"✓ {choice.Label}" : choice.Label,
         choice.Action,
         choice.Chosen ? "positive" : null,
         choice.SpokenLabel);
 
-    private static ExecuteAction Button(Button button) => Execute(
+    private static CardAction Button(Button button) => Action(
         button.Label,
         button.Action,
         button.Weight switch
@@ -166,11 +173,17 @@ public static class MsTeamsRenderer
         },
         tooltip: null);
 
-    private static ExecuteAction Execute(string label, ActionRef action, string? style, string? tooltip)
+    private static CardAction Action(string label, ActionRef action, string? style, string? tooltip)
     {
         var title = MsTeamsText.Cut(MsTeamsText.Plain(label), MsTeamsLimits.ActionTitle) is { } cut && !string.IsNullOrWhiteSpace(cut) ? cut : "–";
         var spoken = tooltip is null ? null : MsTeamsText.Cut(MsTeamsText.Plain(tooltip), MsTeamsLimits.ActionTitle);
         var data = new ActionData(action.ToString());
+        if (action is ActionRef.OpenForm)
+        {
+            // A dialog opens from Action.Submit only: with Action.Execute Teams does not look for it.
+            return new SubmitAction(title, data with { Msteams = new SubmitKind("task/fetch") }) { Style = style, Tooltip = spoken };
+        }
+
         return new ExecuteAction(title, action.Verb, data, new SubmitAction(title, data) { Style = style, Tooltip = spoken }) { Style = style, Tooltip = spoken };
     }
 
@@ -183,11 +196,13 @@ public static class MsTeamsRenderer
     ];
 
     private static CardElement Marked(CardElement element, string? card) => element is ActionSet set && card is not null
-        ? set with { Actions = [.. set.Actions.Select(action => action with { Data = action.Data with { Card = card }, Fallback = action.Fallback! with { Data = action.Data with { Card = card } } })] }
+        ? set with { Actions = [.. set.Actions.Select(action => action is ExecuteAction execute ? Marked(execute, execute.Data with { Card = card }) : action)] }
         : element;
 
+    private static ExecuteAction Marked(ExecuteAction action, ActionData data) => action with { Data = data, Fallback = action.Fallback! with { Data = data } };
+
     private static CardElement WithoutFallbacks(CardElement element) =>
-        element is ActionSet set ? set with { Actions = [.. set.Actions.Select(action => action with { Fallback = null })] } : element;
+        element is ActionSet set ? set with { Actions = [.. set.Actions.Select(action => action is ExecuteAction execute ? execute with { Fallback = null } : action)] } : element;
 
     /// <summary>How much text is left for the whole card. What has none left is left out.</summary>
     private sealed class TextBudget(int left)

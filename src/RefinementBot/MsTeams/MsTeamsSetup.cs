@@ -32,6 +32,7 @@ public static class MsTeamsSetup
         services.AddSingleton<MsTeamsCards>();
         services.AddSingleton<MsTeamsTurns>();
         services.AddSingleton<MsTeamsMessages>();
+        services.AddSingleton<MsTeamsDialogs>();
         services.AddSingleton<MsTeamsInvokes>();
         services.AddSingleton<IChatGateway, MsTeamsGateway>();
         AddHosted<MsTeamsInstallations>(services);

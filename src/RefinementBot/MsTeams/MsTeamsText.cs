@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using AngleSharp.Html.Parser;
 
 namespace RefinementBot.MsTeams;
 
@@ -54,6 +55,28 @@ public static class MsTeamsText
 
         // Teams writes some of what was typed as entities, whatever the format is called.
         return System.Net.WebUtility.HtmlDecode(text).Trim();
+    }
+
+    /// <summary>The words of a message that somebody wrote: of HTML only what can be read, with its lines kept apart.</summary>
+    public static string Written(MessageBody? body)
+    {
+        if (body?.ContentType != "html")
+        {
+            return body?.Content?.Trim() ?? "";
+        }
+
+        var html = new HtmlParser().ParseDocument(body.Content ?? "").Body!;
+        foreach (var line in html.QuerySelectorAll("br, p, div, li, h1, h2, h3, tr, blockquote, pre").ToList())
+        {
+            if (line.LocalName != "br" && line.FirstChild is { } first)
+            {
+                line.InsertBefore(line.Owner!.CreateTextNode("\n"), first);
+            }
+
+            line.After(line.Owner!.CreateTextNode("\n"));
+        }
+
+        return string.Join('\n', html.TextContent.Split('\n').Select(line => line.Trim()).Where(line => line.Length > 0));
     }
 
     /// <summary>The beginning of a text with "…", at most <paramref name="most"/> units, not cut through a character that people see as one.</summary>

@@ -42,12 +42,16 @@ public sealed record ConnectorErrorBody(ConnectorError? Error, int? ErrorCode, s
 
 public sealed record ConnectorError(string? Code, string? Message);
 
-/// <summary>The body of the answer to an invoke; its outcome stands here, while HTTP says 200.</summary>
+/// <summary>The body of the answer to an invoke.</summary>
 [JsonPolymorphic]
 [JsonDerivedType(typeof(CardResponse))]
 [JsonDerivedType(typeof(MessageResponse))]
 [JsonDerivedType(typeof(ErrorResponse))]
-public abstract record InvokeResponse(int StatusCode, string Type);
+[JsonDerivedType(typeof(TaskResponse))]
+public abstract record InvokeBody;
+
+/// <summary>The answer to a button of a card: its outcome stands here, while HTTP says 200.</summary>
+public abstract record InvokeResponse(int StatusCode, string Type) : InvokeBody;
 
 /// <summary>Takes the card's place, for this person on this client only.</summary>
 public sealed record CardResponse(AdaptiveCard Value) : InvokeResponse(200, AdaptiveCard.ContentType);
@@ -70,7 +74,9 @@ public sealed record InvokeError(string Code, string Message);
 [JsonSerializable(typeof(ConversationParameters))]
 [JsonSerializable(typeof(ResourceResponse))]
 [JsonSerializable(typeof(ConnectorErrorBody))]
-[JsonSerializable(typeof(InvokeResponse))]
+[JsonSerializable(typeof(InvokeBody))]
+[JsonSerializable(typeof(DialogInvokeValue))]
+[JsonSerializable(typeof(DialogData))]
 internal sealed partial class MsTeamsJson : JsonSerializerContext;
 
 /// <summary>JSON on its way to Teams.</summary>

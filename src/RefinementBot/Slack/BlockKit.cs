@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace RefinementBot.Slack;
 
-/// <summary>A block of a message, under Slack's own names (https://docs.slack.dev/reference/block-kit).</summary>
+/// <summary>A block of a message or a modal, under Slack's own names (https://docs.slack.dev/reference/block-kit).</summary>
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "type")]
 [JsonDerivedType(typeof(HeaderBlock), "header")]
 [JsonDerivedType(typeof(SectionBlock), "section")]
@@ -11,6 +11,7 @@ namespace RefinementBot.Slack;
 [JsonDerivedType(typeof(ActionsBlock), "actions")]
 [JsonDerivedType(typeof(DividerBlock), "divider")]
 [JsonDerivedType(typeof(RichTextBlock), "rich_text")]
+[JsonDerivedType(typeof(InputBlock), "input")]
 public abstract record Block;
 
 public sealed record HeaderBlock(TextObject Text) : Block;

@@ -16,6 +16,7 @@ public sealed partial class SlackEndpoints(
     SlackPeople people,
     SlackPrivateAnswers privateAnswers,
     CardCopies copies,
+    SlackForms forms,
     DirectoryStore directory,
     RefinementEngine engine,
     Turns turns,
@@ -55,7 +56,8 @@ public sealed partial class SlackEndpoints(
             var turn = await turns.BeginAsync(
                 channel, people.User(installation, command.UserId, command.UserName), thread: null, Key(command.TriggerId, body));
             var reply = await engine.RunAsync(turn, SlackText.Unescape(command.Text), context.RequestAborted);
-            return Private(Answer(turn, reply));
+            var place = new ModalMetadata("", command.ChannelId, command.ChannelName, ThreadTs: null, MessageTs: null, command.ResponseUrl, OpenedAt: 0);
+            return await forms.OpenAsync(installation, reply, command.TriggerId, place, context.RequestAborted) ? Results.Ok() : Private(Answer(turn, reply));
         });
     }
 
@@ -68,6 +70,11 @@ public sealed partial class SlackEndpoints(
         }
 
         var payload = SlackBody.Field(body, "payload"u8) is { } json ? Parse(json, SlackJson.Default.InteractionPayload) : null;
+        if (payload is { Type: "view_submission" or "message_action" })
+        {
+            return await FormAsync(payload, Key(payload.TriggerId, body), context);
+        }
+
         if (payload is not { Type: "block_actions", User.Id: not null, Actions: [{ } action, ..] })
         {
             LogMalformed($"interaction {payload?.Type}", context.TraceIdentifier);
@@ -146,12 +153,54 @@ public sealed partial class SlackEndpoints(
         });
     }
 
+    /// <summary>A form that was sent, or a message shortcut that opens one.</summary>
+    private async Task<IResult> FormAsync(InteractionPayload payload, string deliveryKey, HttpContext context)
+    {
+        try
+        {
+            var installation = await workspaces.FindAsync(Workspace(payload));
+            var said = installation is null ? Say(SlackSentences.NotInstalled(workspaces.IsKnown))
+                : IsGuest(payload.User?.TeamId, payload.Team?.Id, payload.Enterprise?.Id, payload.IsEnterpriseInstall) ? Say(SlackSentences.Guest)
+                : null;
+            if (said is null && payload.Type == "view_submission")
+            {
+                return await forms.SubmitAsync(installation!, payload, context.RequestAborted);
+            }
+
+            return Told(said ?? await forms.ShortcutAsync(installation!, payload, deliveryKey, context.RequestAborted));
+        }
+#pragma warning disable CA1031 // Whatever went wrong, who sent it is told, what she wrote stays, and the operator can find it.
+        catch (Exception exception)
+#pragma warning restore CA1031
+        {
+            LogFailed(context.TraceIdentifier, exception);
+            return Told(Say(SlackSentences.Failed(context.TraceIdentifier)));
+        }
+
+        IResult Told(Message? message)
+        {
+            if (message is not null && payload.Type == "view_submission")
+            {
+                return SlackForms.Errors(payload, new FieldProblem("", message.PlainText));
+            }
+
+            if (message is not null && payload.ResponseUrl is { } url)
+            {
+                privateAnswers.Queue(deliveryKey, url, message);
+            }
+
+            return Results.Ok();
+        }
+    }
+
+    private static string Workspace(InteractionPayload payload) =>
+        (payload.IsEnterpriseInstall ? payload.Enterprise?.Id : null) ?? payload.Team?.Id ?? "";
+
     private async Task PressAsync(InteractionPayload payload, BlockAction action, string deliveryKey, CancellationToken cancellationToken)
     {
-        var team = (payload.IsEnterpriseInstall ? payload.Enterprise?.Id : null) ?? payload.Team?.Id ?? "";
         var address = payload.Container?.ChannelId ?? payload.Channel?.Id ?? "";
         var user = payload.User!;
-        if (await workspaces.FindAsync(team) is not { } installation)
+        if (await workspaces.FindAsync(Workspace(payload)) is not { } installation)
         {
             Whisper(Say(SlackSentences.NotInstalled(workspaces.IsKnown)));
             return;
@@ -175,6 +224,12 @@ public sealed partial class SlackEndpoints(
             channel, people.User(installation, user.Id!, user.Name ?? user.Username), payload.Container?.ThreadTs, deliveryKey);
         var reply = await engine.PressAsync(turn, pressed, cancellationToken);
         copies.Met(installation.Organization, pressed, SlackRenderer.CardOf(action.BlockId), payload.Container?.MessageTs);
+
+        var place = new ModalMetadata("", address, payload.Channel?.Name, payload.Container?.ThreadTs, MessageTs: null, payload.ResponseUrl, OpenedAt: 0);
+        if (await forms.OpenAsync(installation, reply, payload.TriggerId, place, cancellationToken))
+        {
+            return;
+        }
 
         // The public card is answer enough for what everybody sees; a private copy of it would be left with old buttons.
         if (!reply.CardFollows || payload.Container?.IsEphemeral == true)

@@ -22,6 +22,16 @@ public static class SlackLimits
     public const int ButtonsInRow = 5;
     public const int ActionId = 255;
 
+    /// <summary>A modal's title and the words on its buttons (https://docs.slack.dev/reference/views/modal-views).</summary>
+    public const int ModalTitle = 24;
+    public const int PrivateMetadata = 3000;
+    public const int BlocksInModal = 100;
+    public const int InputLabel = 2000;
+
+    /// <summary>What can be entered in one input, and what can stand in it at first.</summary>
+    public const int InputText = 3000;
+    public const int OptionText = 75;
+
     /// <summary>An ephemeral answer can be sent for so long, and so often, to one <c>response_url</c>.</summary>
     public static TimeSpan ResponseUrlLife { get; } = TimeSpan.FromMinutes(30);
 

@@ -50,6 +50,13 @@ public static class SlackManifest
                     // Mentions and links come in a form that can be told from text.
                     ["should_escape"] = true,
                 }),
+                ["shortcuts"] = new JsonArray([.. CommandCatalogue.Shortcuts.Select(shortcut => new JsonObject
+                {
+                    ["name"] = shortcut.Label,
+                    ["type"] = "message",
+                    ["callback_id"] = shortcut.Id,
+                    ["description"] = shortcut.Summary,
+                })]),
             },
             ["oauth_config"] = new JsonObject
             {

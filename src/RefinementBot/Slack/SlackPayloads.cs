@@ -22,15 +22,18 @@ public sealed record SlashCommand(
 public sealed record InteractionPayload(
     string? Type, string? TriggerId, string? ResponseUrl, bool IsEnterpriseInstall,
     PayloadTeam? Team, PayloadTeam? Enterprise, PayloadUser? User, PayloadContainer? Container, PayloadChannel? Channel,
-    IReadOnlyList<BlockAction>? Actions);
+    IReadOnlyList<BlockAction>? Actions, string? CallbackId, PayloadView? View, PayloadMessage? Message);
 
-public sealed record PayloadTeam(string? Id);
+public sealed record PayloadTeam(string? Id, string? Domain);
 
 public sealed record PayloadUser(string? Id, string? Username, string? Name, string? TeamId);
 
 public sealed record PayloadContainer(string? Type, string? ChannelId, string? MessageTs, string? ThreadTs, bool IsEphemeral);
 
 public sealed record PayloadChannel(string? Id, string? Name);
+
+/// <summary>The message that a message shortcut was picked on.</summary>
+public sealed record PayloadMessage(string? Ts, string? ThreadTs, string? Text);
 
 /// <param name="BlockId">Says which card it was on: <see cref="SlackRenderer.CardOf"/>.</param>
 public sealed record BlockAction(string? Type, string? ActionId, string? Value, string? BlockId = null);
@@ -49,7 +52,7 @@ public sealed record SlackEvent(
 /// <param name="User">An object in the answer of <c>users.info</c>, a name in that of <c>auth.test</c>.</param>
 public sealed record ApiAnswer(
     bool Ok, string? Error, string? Ts, string? Channel, string? TeamId, string? Team, string? UserId, string? EnterpriseId,
-    string? Needed, ApiMetadata? ResponseMetadata, JsonElement? User);
+    string? Needed, ApiMetadata? ResponseMetadata, JsonElement? User, string? Permalink);
 
 public sealed record ApiMetadata(IReadOnlyList<string>? Messages);
 
@@ -86,4 +89,7 @@ public sealed record PostEphemeral(string Channel, string User, string Text, IRe
 [JsonSerializable(typeof(PostMessage))]
 [JsonSerializable(typeof(UpdateMessage))]
 [JsonSerializable(typeof(PostEphemeral))]
+[JsonSerializable(typeof(OpenView))]
+[JsonSerializable(typeof(ViewResponse))]
+[JsonSerializable(typeof(ModalMetadata))]
 internal sealed partial class SlackJson : JsonSerializerContext;

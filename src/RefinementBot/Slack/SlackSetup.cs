@@ -19,6 +19,7 @@ public static class SlackSetup
         AddHosted<SlackPrivateAnswers>(builder.Services);
         AddHosted<SlackPeople>(builder.Services);
         builder.Services.AddSingleton<IChatGateway, SlackGateway>();
+        builder.Services.AddSingleton<SlackForms>();
         builder.Services.AddSingleton<SlackEndpoints>();
     }
 

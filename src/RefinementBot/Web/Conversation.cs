@@ -43,6 +43,9 @@ public sealed partial class Conversation(
     /// <summary>The team's backlog.</summary>
     public IReadOnlyList<BacklogItem> Items { get; private set; } = [];
 
+    /// <summary>The form that the viewer fills in, or null.</summary>
+    public FormInProgress? Opened { get; private set; }
+
     /// <summary>What a screen reader is told about the viewer's last act.</summary>
     public string Spoken { get; private set; } = "";
 
@@ -78,6 +81,43 @@ public sealed partial class Conversation(
     /// <summary>Presses a button on <paramref name="on"/>, or elsewhere on the page.</summary>
     public Task PressAsync(ActionRef action, ChatEntry.Card? on = null) =>
         ActAsync(action.ToString(), on, turn => engine.PressAsync(turn, action, CancellationToken.None));
+
+    /// <summary>Sends a form. It closes when it is taken, and stays with all that stands in it otherwise.</summary>
+    public async Task SendAsync(FormInProgress form)
+    {
+        if (form != Opened)
+        {
+            return;
+        }
+
+        var answers = form.Answers;
+        await ActAsync($"form {form.Key} {answers}", about: null, async turn =>
+        {
+            // Sent twice, it is the same act.
+            var once = turn with { DeliveryKey = $"{channel.Platform}:form/{form.Key}" };
+            switch (await engine.SubmitAsync(once, form.Form.Ref, form.Entries, CancellationToken.None))
+            {
+                case Submission.Taken taken:
+                    Opened = null;
+                    return taken.Reply;
+                case Submission.Refused refused:
+                    form.Answer(refused.Problems);
+                    return new Reply(Message.Of());
+                case Submission.OutOfDate late:
+                    Opened = null;
+                    return new Reply(late.Message);
+                case var other:
+                    throw new UnreachableException(other.GetType().Name);
+            }
+        });
+        if (Opened == form && form.Answers == answers && !keys.IsUnderWay)
+        {
+            form.Answer([new FieldProblem("", "That did not work here. Please send it again, which is harmless.")]);
+        }
+    }
+
+    /// <summary>Closes the form; what stands in it goes.</summary>
+    public void CloseForm() => Opened = null;
 
     /// <summary>Takes in what happened in the channel. False if nothing looks different for it.</summary>
     public async Task<bool> TakeInAsync(ChannelNews news)
@@ -130,6 +170,11 @@ public sealed partial class Conversation(
             channel = directory.FindChannel(channel.Id) ?? channel;
             var turn = await turns.BeginAsync(channel, viewer, thread: null, key);
             var reply = await run(turn);
+            if (reply.Poll is null)
+            {
+                await ReadItemsAsync();
+            }
+
             if (reply.Poll is { } poll)
             {
                 await ReadPollAsync(poll.Id);
@@ -159,6 +204,12 @@ public sealed partial class Conversation(
 
     private void Show(Reply reply, ChatEntry.Card? about)
     {
+        if (reply.Form is { } form)
+        {
+            Opened = new FormInProgress(form);
+            return;
+        }
+
         Spoken = reply.Answer.PlainText;
         var card = reply.Poll is { } poll ? CardOf(poll.Id) : null;
         var isShownByCard = card is not null && (reply.CardSaysIt || reply.CardFollows || reply.Answer.Nodes.IsEmpty);

@@ -27,6 +27,9 @@ internal sealed class PressKeys(TimeProvider time)
         return (key, false);
     }
 
+    /// <summary>Whether an act has not been answered yet.</summary>
+    public bool IsUnderWay => act is not null && endedAt is null;
+
     /// <summary>The act has been answered.</summary>
     public void Done() => endedAt = time.GetTimestamp();
 

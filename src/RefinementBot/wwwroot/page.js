@@ -18,6 +18,25 @@ async function reloadWhenBack() {
   }
 }
 
+// A form opens as a modal dialog, closes on Escape by way of its own button, and leaves the focus where it was.
+let opener = null;
+new MutationObserver(changes => {
+  for (const { addedNodes, removedNodes } of changes) {
+    for (const added of addedNodes) {
+      if (added.nodeType !== Node.ELEMENT_NODE || !added.matches(".form-dialog")) continue;
+      opener = document.activeElement;
+      added.addEventListener("cancel", event => {
+        event.preventDefault();
+        added.querySelector("[data-cancel]").click();
+      });
+      added.showModal();
+    }
+    for (const removed of removedNodes) {
+      if (removed.nodeType === Node.ELEMENT_NODE && removed.matches(".form-dialog")) opener?.focus();
+    }
+  }
+}).observe(document.body, { childList: true, subtree: true });
+
 // Keeps what is new in view for those who look at the end of the conversation, and an answer for whoever asked.
 new MutationObserver(changes => {
   for (const { addedNodes } of changes) {

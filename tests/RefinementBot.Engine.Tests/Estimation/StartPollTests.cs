@@ -2,6 +2,7 @@ using System.Globalization;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Tests.Backlog;
 using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
 
 namespace RefinementBot.Engine.Tests.Estimation;
@@ -160,12 +161,12 @@ public class StartPollTests
     [Fact]
     public async Task A_button_of_a_poll_that_is_not_known_says_so()
     {
-        var reply = await new RefinementEngine(stores, stores, stores, new FakeTeams(), new FakeLinks()).PressAsync(Turn(), new ActionRef.Show(new PollId("gone")), default);
+        var reply = await new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks()).PressAsync(Turn(), new ActionRef.Show(new PollId("gone")), default);
 
         Assert.StartsWith("This card is out of date", reply.Answer.PlainText, StringComparison.Ordinal);
     }
 
-    private Task<Reply> SayAsync(string line) => new RefinementEngine(stores, stores, stores, new FakeTeams(), new FakeLinks()).RunAsync(Turn(), line, default);
+    private Task<Reply> SayAsync(string line) => new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks()).RunAsync(Turn(), line, default);
 
     private static Turn Turn() => new(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9");
 

@@ -1,8 +1,11 @@
+using Dapper;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Operations;
+using RefinementBot.Storage;
 
 namespace RefinementBot.Tests.EndToEnd;
 
@@ -40,6 +43,14 @@ public sealed class RunningBot : IAsyncDisposable
 
     /// <summary>The path of the SQLite file.</summary>
     public string DatabaseFile => Path.Combine(folder, "bot.db");
+
+    /// <summary>The item with that title.</summary>
+    public BacklogItem Item(string title)
+    {
+        using var connection = Services.GetRequiredService<Database>().Open();
+        var key = ItemKey.TryParse(connection.QuerySingle<string>("SELECT key FROM items WHERE title = @title", new { title }), out var parsed) ? parsed : default;
+        return Services.GetRequiredService<IBacklogStore>().FindAsync(DirectoryStore.DefaultOrganization, key, default).GetAwaiter().GetResult()!;
+    }
 
     private WebApplication Running => app ?? throw new InvalidOperationException("The bot is stopped.");
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Storage;
 using RefinementBot.Tests.EndToEnd.Platforms;
 
@@ -56,6 +57,9 @@ public sealed class SlackDoor : IAsyncLifetime
         using var connection = Bot.Services.GetRequiredService<Database>().Open();
         return connection.ExecuteScalar<string?>("SELECT estimate_label FROM items WHERE key = @key", new { key });
     }
+
+    /// <summary>The item with that title.</summary>
+    public BacklogItem Item(string title) => Bot.Item(title);
 
     public async Task DisposeAsync()
     {

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.MsTeams;
 using RefinementBot.Storage;
 using RefinementBot.Tests.EndToEnd.Platforms;
@@ -90,6 +91,9 @@ public sealed class TeamsDoor : IAsyncLifetime
         using var connection = Bot.Services.GetRequiredService<Database>().Open();
         return connection.ExecuteScalar<string?>("SELECT estimate_label FROM items WHERE key = @key", new { key });
     }
+
+    /// <summary>The item with that title.</summary>
+    public BacklogItem Item(string title) => Bot.Item(title);
 
     public async Task DisposeAsync()
     {

@@ -77,6 +77,17 @@ public class MsTeamsRendererTests
         Assert.Equal("v1|vote|p1|2|5", fallback.GetProperty("data").GetProperty("action").GetString());
     }
 
+    /// <summary>A dialog opens from <c>Action.Submit</c> only; Teams ignores <c>task/fetch</c> in <c>Action.Execute</c>.</summary>
+    [Fact]
+    public void A_button_that_opens_a_form_asks_for_a_dialog()
+    {
+        var open = new ActionRef.OpenForm(new FormRef.AddItem("Pay"));
+        var card = MsTeamsRenderer.Render(Message.Of(new Node.Buttons([new Button("Open the form", open, ButtonWeight.Primary)])));
+
+        var button = Assert.IsType<SubmitAction>(Assert.Single(card.Body.OfType<ActionSet>().SelectMany(set => set.Actions)));
+        Assert.Equal(("Open the form", open.ToString(), "task/fetch"), (button.Title, button.Data.Action, button.Data.Msteams?.Type));
+    }
+
     [Fact]
     public void A_long_story_is_cut_and_the_deck_stays()
     {
@@ -109,5 +120,5 @@ public class MsTeamsRendererTests
         Assert.Empty(card.Body.OfType<TextBlock>());
     }
 
-    private static IEnumerable<ExecuteAction> Actions(AdaptiveCard card) => card.Body.OfType<ActionSet>().SelectMany(set => set.Actions);
+    private static IEnumerable<ExecuteAction> Actions(AdaptiveCard card) => card.Body.OfType<ActionSet>().SelectMany(set => set.Actions).OfType<ExecuteAction>();
 }

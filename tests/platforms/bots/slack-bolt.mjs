@@ -41,14 +41,61 @@ async function start(channel, story, thread) {
   polls.set(`${posted.channel}/${posted.ts}`, poll);
 }
 
-app.command('/refine', async ({ command, ack }) => {
+/** The form for a new item. @param {{title?: string, place: any}} what @returns {import('@slack/types').ModalView} */
+const form = ({ title, place }) => ({
+  type: 'modal', callback_id: 'add', title: plain('Add to backlog'), submit: plain('Add'), close: plain('Cancel'), private_metadata: JSON.stringify(place),
+  blocks: [
+    { type: 'input', block_id: 'title', label: plain('Title'), element: { type: 'plain_text_input', action_id: 'title', max_length: 250, ...(title && { initial_value: title }) } },
+    {
+      type: 'input', block_id: 'type', label: plain('Type'),
+      element: { type: 'static_select', action_id: 'type', options: types, initial_option: types[0] },
+    },
+    { type: 'input', block_id: 'description', optional: true, label: plain('Description'), element: { type: 'plain_text_input', action_id: 'description', multiline: true } },
+  ],
+});
+const types = ['Story', 'Bug'].map((name) => ({ text: plain(name), value: name }));
+
+app.view('add', async ({ ack, view, client }) => {
+  const title = view.state.values.title.title.value?.trim();
+  if (!title) return ack({ response_action: 'errors', errors: { title: 'Title is missing. Please fill it in.' } });
+  await ack();
+  const { url, channel, ts } = JSON.parse(view.private_metadata);
+  const link = ts ? (await client.chat.getPermalink({ channel, message_ts: ts })).permalink : '';
+  await fetch(url, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ text: `X-1 is in the backlog now: ${title} ${link}`.trim(), response_type: 'ephemeral', replace_original: false }) });
+});
+
+app.shortcut('add_to_backlog', async ({ ack, shortcut, client }) => {
+  await ack();
+  if (shortcut.type !== 'message_action') return;
+  await client.views.open({
+    trigger_id: shortcut.trigger_id, view: form({ title: shortcut.message.text, place: { url: shortcut.response_url, channel: shortcut.channel.id, ts: shortcut.message.ts } }),
+  });
+});
+
+app.action('open-form', async ({ ack, body, action, client }) => {
+  await ack();
+  if (body.type !== 'block_actions' || action.type !== 'button') return;
+  await client.views.open({ trigger_id: body.trigger_id, view: form({ title: action.value, place: { url: body.response_url } }) });
+});
+
+app.command('/refine', async ({ command, ack, client }) => {
+  if (/^add\b/.test(command.text)) {
+    await client.views.open({ trigger_id: command.trigger_id, view: form({ title: command.text.slice(4), place: { url: command.response_url } }) });
+    return ack();
+  }
   const story = storyOf(command.text);
   if (!story) return ack(usage);
   await ack();
   await start(command.channel_id, story);
 });
 
-app.event('app_mention', async ({ event, say }) => {
+app.event('app_mention', async ({ event, say, client }) => {
+  const added = /^<@\w+>\s*add\s+(.+)$/s.exec(event.text)?.[1];
+  if (added && event.user) {
+    const button = /** @type {import('@slack/types').Button} */ ({ type: 'button', action_id: 'open-form', text: plain('Open the form'), value: added });
+    await client.chat.postEphemeral({ channel: event.channel, user: event.user, text: `Add ${added}?`, blocks: [{ type: 'section', text: plain(`Add ${added}?`) }, { type: 'actions', elements: [button] }] });
+    return;
+  }
   const story = storyOf(event.text.replace(/^<@\w+>\s*/, ''));
   if (story) await start(event.channel, story, event.thread_ts);
   else await say(usage);

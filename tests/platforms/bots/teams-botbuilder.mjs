@@ -3,7 +3,7 @@
 // Without --app-id it trusts everybody, as the Agents Playground wants it; [--port 0]
 import http from 'node:http';
 import { ConfidentialClientApplication } from '@azure/msal-node';
-import { ActivityHandler, CardFactory, CloudAdapter, ConfigurationBotFrameworkAuthentication, MessageFactory, TurnContext } from 'botbuilder';
+import { CardFactory, CloudAdapter, ConfigurationBotFrameworkAuthentication, MessageFactory, TeamsActivityHandler, TurnContext } from 'botbuilder';
 import { MsalServiceClientCredentialsFactory, PasswordServiceClientCredentialFactory } from 'botframework-connector';
 import { announce, json, listen, listener, options } from '../shared/http.mjs';
 import { Poll, storyOf, usage } from './poll.mjs';
@@ -48,17 +48,53 @@ function card(poll, voter) {
   };
 }
 
+/** The form for a new item, with a word on what is missing. @param {{title?: string, description?: string}} [values] @param {string} [problem] @returns {any} */
+const dialog = (values = {}, problem = '') => ({
+  task: {
+    type: 'continue',
+    value: {
+      title: 'Add to backlog', height: 'medium', width: 'medium',
+      card: CardFactory.adaptiveCard({
+        $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', type: 'AdaptiveCard', version: '1.5',
+        body: [
+          ...(problem ? [{ type: 'TextBlock', wrap: true, text: problem }] : []),
+          { type: 'Input.Text', id: 'title', label: 'Title', isRequired: true, errorMessage: 'Title is missing.', ...(values.title && { value: values.title }) },
+          { type: 'Input.ChoiceSet', id: 'type', label: 'Type', value: 'Story', choices: [{ title: 'Story', value: 'Story' }, { title: 'Bug', value: 'Bug' }] },
+          { type: 'Input.Text', id: 'description', label: 'Description', isMultiline: true, ...(values.description && { value: values.description }) },
+        ],
+        actions: [{ type: 'Action.Submit', title: 'Add', data: { form: 'add' } }],
+      }),
+    },
+  },
+});
+
+/** @param {any} data */
+const submitted = (data) => data.title?.trim()
+  ? { task: { type: 'message', value: `X-1 is in the backlog now: ${data.title}` } }
+  : dialog(data, 'Title is missing. Please fill it in.');
+
+/** A card with a button that opens the form. @param {string} title */
+const offer = (title) => MessageFactory.attachment(CardFactory.adaptiveCard({
+  $schema: 'http://adaptivecards.io/schemas/adaptive-card.json', type: 'AdaptiveCard', version: '1.5',
+  body: [
+    { type: 'TextBlock', wrap: true, text: `Add ${title}?` },
+    { type: 'ActionSet', actions: [{ type: 'Action.Submit', title: 'Open the form', data: { title, msteams: { type: 'task/fetch' } } }] },
+  ],
+}));
+
 const posted = (/** @type {Poll} */ poll) => ({ ...MessageFactory.attachment(CardFactory.adaptiveCard(card(poll))), summary: `Estimate: ${poll.story}` });
 
-class PokerBot extends ActivityHandler {
+class PokerBot extends TeamsActivityHandler {
   constructor() {
     super();
     this.onMessage(async (context, next) => {
       const { activity } = context;
       if (!activity.text && activity.value?.poll) await this.press(context, activity.value.verb, activity.value);
       else {
-        const story = storyOf(TurnContext.removeRecipientMention(activity) ?? activity.text ?? '');
-        await (story ? this.start(context, story) : context.sendActivity(usage));
+        const text = TurnContext.removeRecipientMention(activity) ?? activity.text ?? '';
+        const story = storyOf(text);
+        const added = /^\s*add\b\s*(.*)$/s.exec(text)?.[1];
+        await (added !== undefined ? context.sendActivity(offer(added)) : story ? this.start(context, story) : context.sendActivity(usage));
       }
       await next();
     });
@@ -66,6 +102,26 @@ class PokerBot extends ActivityHandler {
       if (context.activity.membersAdded?.some((m) => m.id === context.activity.recipient.id)) await context.sendActivity(`Hello. ${usage}`);
       await next();
     });
+  }
+
+  /** @param {TurnContext} _ @param {any} request @returns {Promise<any>} */
+  async handleTeamsTaskModuleFetch(_, request) {
+    return dialog({ title: request.data.title });
+  }
+
+  /** @param {TurnContext} _ @param {any} request @returns {Promise<any>} */
+  async handleTeamsTaskModuleSubmit(_, request) {
+    return submitted(request.data);
+  }
+
+  /** @param {TurnContext} _ @param {any} action @returns {Promise<any>} */
+  async handleTeamsMessagingExtensionFetchTask(_, action) {
+    return dialog({ title: action.messagePayload.body.content.replace(/<[^>]*>/g, '').replace(/&amp;/g, '&') });
+  }
+
+  /** @param {TurnContext} _ @param {any} action @returns {Promise<any>} */
+  async handleTeamsMessagingExtensionSubmitAction(_, action) {
+    return submitted(action.data);
   }
 
   /** @param {TurnContext} context @param {string} story */

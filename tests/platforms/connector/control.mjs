@@ -3,6 +3,7 @@ import { outcome } from '../shared/deliver.mjs';
 import { json, ok, routes } from '../shared/http.mjs';
 import { buttons, cardOf, visibleText } from './cards.mjs';
 import { newKeys } from './identity.mjs';
+import * as dialogs from './dialogs.mjs';
 import * as people from './people.mjs';
 
 /** @typedef {import('./platform.mjs').TeamsPlatform} TeamsPlatform @typedef {import('../shared/http.mjs').Call} Call */
@@ -71,6 +72,10 @@ export function control(teams, openService) {
     'POST /control/message': act(people.message),
     'POST /control/execute': act(people.execute),
     'POST /control/submit': act(people.submit),
+    'POST /control/openDialog': act(dialogs.open),
+    'POST /control/messageAction': act(dialogs.messageAction),
+    'POST /control/submitDialog': act(dialogs.submit),
+    'GET /control/dialogs': () => ok({ dialogs: dialogs.list(teams) }),
     'POST /control/refresh': act(people.refresh),
     'POST /control/install': act(people.install),
     'POST /control/conversationUpdate': act(people.conversationUpdate),

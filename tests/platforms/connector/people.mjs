@@ -41,7 +41,7 @@ export function deliver(teams, activity, act) {
 }
 
 /** A conversation by id or name; `personal`, or none, is the person's chat with the bot. @param {TeamsPlatform} teams @param {Act} act */
-function place(teams, act) {
+export function place(teams, act) {
   const person = teams.world.person(act.user);
   const conversation = !act.conversation || act.conversation === 'personal' ? teams.world.personalChat(person) : teams.world.conversation(act.conversation);
   return { person, conversation };
@@ -57,7 +57,7 @@ export async function message(teams, act) {
 }
 
 /** The newest message on which this person sees the button. @param {TeamsPlatform} teams @param {Act & {button: string, containing?: string, message?: string}} act */
-function seen(teams, act) {
+export function seen(teams, act) {
   const person = teams.world.person(act.user);
   const within = act.conversation ? place(teams, act).conversation.id : null;
   for (const card of [...teams.world.messages].reverse()) {

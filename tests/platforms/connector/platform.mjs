@@ -25,6 +25,8 @@ export class TeamsPlatform {
     this.world = new World();
     /** @type {RecordedCall[]} */
     this.calls = [];
+    /** Who has which dialog open. @type {Map<string, import('./dialogs.mjs').Dialog>} */
+    this.dialogs = new Map();
     this.serviceOrigin = '';
     this.botUrl = '';
     this.botName = 'RefinementBot';
@@ -41,6 +43,7 @@ export class TeamsPlatform {
     this.deliveries.reset();
     this.world.reset();
     this.calls = [];
+    this.dialogs.clear();
     Object.assign(this, { enforceLimits: true, autoRefresh: false, targeted: 'supported' });
     this.changes.happened();
   }

@@ -86,6 +86,9 @@ function connect(slack, bot) {
   return { signingSecret: slack.world.signingSecret, appId: slack.world.appId, urls: slack.world.urls };
 }
 
+/** The views that are open, with who sees each. @param {import('./world.mjs').Workspace} workspace */
+const views = (workspace) => [...workspace.views.values()].filter((v) => v.open).map((v) => ({ ...v, userName: workspace.users.get(v.user)?.name }));
+
 /** @param {SlackPlatform} slack @param {(open: boolean) => Promise<void>} openApi */
 export function control(slack, openApi) {
   const act = (/** @type {(slack: SlackPlatform, act: any) => any} */ does) => async (/** @type {Call} */ call) => ok(await does(slack, json(call)));
@@ -102,6 +105,7 @@ export function control(slack, openApi) {
     'POST /control/command': act(people.command),
     'POST /control/click': act(people.click),
     'POST /control/mention': act(people.mention),
+    'POST /control/say': act(people.say),
     'POST /control/directMessage': act(people.directMessage),
     'POST /control/join': act(people.join),
     'POST /control/event': act(people.anyEvent),
@@ -113,7 +117,7 @@ export function control(slack, openApi) {
     'POST /control/resend': act(resend),
 
     'GET /control/messages': (call) => ok(messages(slack, call.query)),
-    'GET /control/views': (call) => ok({ views: [...slack.world.workspace(call.query.get('workspace') ?? undefined).views.values()].filter((v) => v.open) }),
+    'GET /control/views': (call) => ok({ views: views(slack.world.workspace(call.query.get('workspace') ?? undefined)) }),
     'GET /control/calls': (call) => ok({ version: slack.changes.version, calls: slack.calls.filter((c) => !call.query.get('method') || c.method === call.query.get('method')) }),
     'GET /control/deliveries': () => ok({ deliveries: slack.deliveries.list }),
     'GET /control/changes': async (call) => ok(await slack.changes.after(Number(call.query.get('since') ?? 0), Number(call.query.get('timeoutMs') ?? 20_000))),

@@ -28,6 +28,13 @@ export function inputValues(view, entered) {
   return values;
 }
 
+/** Whether nothing is entered in an input. @param {Record<string, any>} state */
+const isEmpty = (state) => [state.value, state.selected_option, state.selected_date, state.selected_user, state.selected_options].every((v) => v === null || v === undefined || v === '' || v.length === 0);
+
+/** The labels of required inputs in which nothing is entered: Slack's own clients do not send such a modal. @param {any} view @param {Record<string, Record<string, any>>} values */
+export const missing = (view, values) => view.blocks
+  .filter((b) => b.type === 'input' && !b.optional && isEmpty(values[b.block_id][b.element.action_id])).map((b) => b.label.text);
+
 /**
  * Does what the answer to a `view_submission` says, and tells what the person then sees.
  * @param {import('./platform.mjs').SlackPlatform} slack @param {import('./world.mjs').Workspace} workspace

@@ -5,7 +5,7 @@ import { messageBlocksOf } from './blocks.mjs';
 import * as payloads from './payloads.mjs';
 import { signed } from './signing.mjs';
 import { findElement, visibleText } from './visible.mjs';
-import { applySubmission, inputValues } from './modals.mjs';
+import { applySubmission, inputValues, missing } from './modals.mjs';
 import { topView } from './methods/views.mjs';
 
 /** @typedef {import('./platform.mjs').SlackPlatform} SlackPlatform */
@@ -148,12 +148,29 @@ export async function shortcut(slack, act) {
   return outcome(await interact(slack, payloads.shortcut(slack, workspace, { user, callbackId: act.callbackId, message }), act));
 }
 
-/** Submits the topmost modal. `values` = label or action id to what was entered. @param {SlackPlatform} slack @param {Act & {values?: Record<string, any>}} act */
+/** Writes a message that is none of the bot's business. @param {SlackPlatform} slack @param {Act & {text: string, thread?: string}} act */
+export function say(slack, act) {
+  const { workspace, user, channel } = place(slack, act);
+  const message = workspace.addMessage({ channel: channel.id, threadTs: act.thread, user: user.id, text: payloads.escaped(act.text, workspace, false), blocks: null, via: 'person' }, slack.clock.wall());
+  slack.changes.happened();
+  return { ts: message.ts, channel: channel.id };
+}
+
+/**
+ * Submits the topmost modal, unless a required input is empty. `values` = label or action id to what was entered.
+ * @param {SlackPlatform} slack @param {Act & {values?: Record<string, any>, force?: boolean, metadata?: string}} act
+ *   force sends what Slack's clients would not; metadata is sent in place of the view's own, as by a modal of an older version
+ */
 export async function submitView(slack, act) {
   const { workspace, user } = place(slack, act);
   const view = topView(workspace, user.id);
   if (!view) throw new HttpError(404, `${user.name} has no modal open`);
-  const delivery = await interact(slack, payloads.viewSubmission(slack, workspace, { user, view, values: inputValues(view.view, act.values ?? {}) }), act);
+  const values = inputValues(view.view, act.values ?? {});
+  const absent = act.force ? [] : missing(view.view, values);
+  if (absent.length > 0) return { closed: false, errors: null, problem: null, missing: absent };
+  const sent = payloads.viewSubmission(slack, workspace, { user, view, values });
+  if (act.metadata !== undefined) sent.view.private_metadata = act.metadata;
+  const delivery = await interact(slack, sent, act);
   return { ...outcome(delivery), ...applySubmission(slack, workspace, view, delivery) };
 }
 

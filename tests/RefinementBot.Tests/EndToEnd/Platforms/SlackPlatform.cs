@@ -69,9 +69,33 @@ public sealed class SlackPlatform : StandIn
     public Task<Delivered> UrlVerificationAsync(string challenge, SlackTamper? tamper = null) =>
         PostAsync<Delivered>("urlVerification", new { challenge, tamper });
 
-    /// <summary>Submits the person's topmost modal; inputs are named by label or action id.</summary>
-    public Task<JsonElement> SubmitViewAsync(string user, IReadOnlyDictionary<string, object> values, string? workspace = null) =>
-        PostAsync<JsonElement>("submitView", new { workspace, user, values });
+    /// <summary>Writes a message that is none of the bot's business. Its id is in <see cref="Delivered.Ts"/>.</summary>
+    public async Task<string> SayAsync(string user, string channel, string text, string? workspace = null) =>
+        (await PostAsync<JsonElement>("say", new { workspace, user, channel, text })).GetProperty("ts").GetString()!;
+
+    /// <summary>Picks a shortcut from a message's menu.</summary>
+    public Task<Delivered> ShortcutAsync(string user, string channel, string message, string callbackId, string? workspace = null) =>
+        PostAsync<Delivered>("shortcut", new { workspace, user, channel, message, callbackId });
+
+    /// <summary>
+    /// Submits the person's topmost modal; inputs are named by label or action id. As Slack's clients do, it sends nothing while a
+    /// required input is empty, unless forced to.
+    /// </summary>
+    public Task<SubmittedView> SubmitViewAsync(
+        string user, IReadOnlyDictionary<string, object> values, bool force = false, string? metadata = null, string? workspace = null) =>
+        PostAsync<SubmittedView>("submitView", new { workspace, user, values, force, metadata });
+
+    /// <summary>Waits for the person to have a modal with that title open.</summary>
+    public Task<SlackModal> ModalAsync(string user, string title, string? workspace = null) =>
+        WaitForAsync(async () => (await ModalsAsync(workspace)).LastOrDefault(modal => modal.User == user && modal.Title == title), $"a modal \"{title}\" for {user}");
+
+    /// <summary>The modals that are open.</summary>
+    public async Task<IReadOnlyList<SlackModal>> ModalsAsync(string? workspace = null) =>
+    [
+        .. (await ViewsAsync(workspace)).GetProperty("views").EnumerateArray().Select(view => new SlackModal(
+            view.GetProperty("id").GetString()!, view.GetProperty("userName").GetString()!,
+            view.GetProperty("view").GetProperty("title").GetProperty("text").GetString()!, view.GetProperty("view"))),
+    ];
 
     /// <summary>Sends any bytes to a path of the bot, signed unless said otherwise.</summary>
     public Task<Delivered> SendAsync(
@@ -131,6 +155,25 @@ public sealed record SlackMessage(
     /// <summary>Whether there is such a button. A label may explain its sign in brackets: "Vote ? (unsure)".</summary>
     public bool Has(string button) => Buttons.Any(b => b.Text == button || b.Label == button || b.Label.StartsWith($"{button} (", StringComparison.Ordinal));
 }
+
+/// <summary>A modal that somebody has open.</summary>
+public sealed record SlackModal(string Id, string User, string Title, JsonElement View)
+{
+    /// <summary>What stands in an input, by its label; null for nothing.</summary>
+    public string? Shows(string label)
+    {
+        var element = View.GetProperty("blocks").EnumerateArray()
+            .Single(block => block.GetProperty("type").GetString() == "input" && block.GetProperty("label").GetProperty("text").GetString() == label)
+            .GetProperty("element");
+        return element.TryGetProperty("initial_value", out var text) ? text.GetString()
+            : element.TryGetProperty("initial_option", out var option) ? option.GetProperty("text").GetProperty("text").GetString()
+            : null;
+    }
+}
+
+/// <summary>What came of submitting a modal. <see cref="Missing"/>: labels of required inputs that are empty, so that nothing was sent.</summary>
+public sealed record SubmittedView(
+    int? Status, string? Body, bool Closed, Dictionary<string, string>? Errors, string? Problem, string[]? Missing);
 
 public sealed record SlackButton(string Text, string Label, string ActionId, string BlockId, string Type, string? Value, string? Style, string? Url);
 

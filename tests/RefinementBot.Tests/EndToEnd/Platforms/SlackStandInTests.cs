@@ -18,6 +18,14 @@ public sealed class SlackStandInTests(SlackStandInTests.BoltInSlack running) : I
     }
 
     [PlatformFact]
+    public async Task A_bot_on_bolt_adds_items_by_a_form_through_the_stand_in()
+    {
+        await AddFormJourneyInSlack.RunAsync(slack, "checkout");
+
+        await PlatformChecks.SlackTypesAsync(slack);
+    }
+
+    [PlatformFact]
     public async Task Bolt_answers_a_url_verification()
     {
         var answer = await slack.UrlVerificationAsync("abc");

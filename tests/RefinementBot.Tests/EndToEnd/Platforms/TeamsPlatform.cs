@@ -99,6 +99,25 @@ public sealed class TeamsPlatform : StandIn
         string user, string button, string? conversation = null, string? containing = null, string? message = null, object? inputs = null, string? token = null, object? patch = null) =>
         PostAsync<Delivered>("submit", new { user, button, conversation, containing, message, inputs, token, patch });
 
+    /// <summary>Presses a button that opens a dialog. What then stands in it, or why none opened, is in the answer.</summary>
+    public Task<DialogStep> OpenDialogAsync(string user, string button, string? conversation = null, string? containing = null, string? message = null) =>
+        PostAsync<DialogStep>("openDialog", new { user, button, conversation, containing, message });
+
+    /// <summary>Picks a message action of the app from a message's menu.</summary>
+    public Task<DialogStep> MessageActionAsync(string user, string conversation, string message, string commandId) =>
+        PostAsync<DialogStep>("messageAction", new { user, conversation, message, commandId });
+
+    /// <summary>
+    /// Sends the person's dialog; inputs are named by label or id. As clients do, it sends nothing while a required input is empty,
+    /// unless forced to. <paramref name="data"/> is merged into what the button carries.
+    /// </summary>
+    public Task<DialogStep> SubmitDialogAsync(string user, IReadOnlyDictionary<string, object>? values = null, bool force = false, object? data = null) =>
+        PostAsync<DialogStep>("submitDialog", new { user, values, force, data });
+
+    /// <summary>The dialog that a person has open, or null.</summary>
+    public async Task<TeamsDialog?> DialogAsync(string user) =>
+        (await GetAsync<DialogList>("dialogs")).Dialogs.SingleOrDefault(dialog => dialog.User == user);
+
     /// <summary>The clients that have the card on screen ask for their own: all that it lists, or only these users.</summary>
     public async Task<IReadOnlyList<Refreshed>> RefreshAsync(string? containing = null, string? message = null, string[]? users = null, string? token = null) =>
         (await PostAsync<RefreshList>("refresh", new { containing, message, users, token })).Answers;
@@ -146,6 +165,8 @@ public sealed class TeamsPlatform : StandIn
 
     private sealed record CallList(IReadOnlyList<TeamsCall> Calls);
 
+    private sealed record DialogList(IReadOnlyList<TeamsDialog> Dialogs);
+
     private sealed record RefreshList(IReadOnlyList<Refreshed> Answers);
 }
 
@@ -166,6 +187,18 @@ public sealed record TeamsMessage(
     /// <summary>Whether there is such a button. A tooltip may explain its sign in brackets: "Vote ? (unsure)".</summary>
     public bool Has(string button) => Buttons.Any(b => b.Title == button || b.Tooltip == button || b.Tooltip.StartsWith($"{button} (", StringComparison.Ordinal));
 }
+
+/// <summary>What came of opening or sending a dialog. <see cref="Missing"/>: labels of required inputs that are empty, so that nothing was sent.</summary>
+public sealed record DialogStep(int? Delivery, int? Status, string? Body, bool Closed, string? Text, string? Problem, string[]? Missing);
+
+/// <summary>A dialog that somebody has open.</summary>
+public sealed record TeamsDialog(string User, string Title, string Text, DialogInput[] Inputs)
+{
+    /// <summary>What stands in an input, by its label; null for nothing.</summary>
+    public string? Shows(string label) => Inputs.Single(input => input.Label == label).Value;
+}
+
+public sealed record DialogInput(string Id, string Label, string? Value);
 
 public sealed record TeamsButton(string Title, string Tooltip, string Type, string? Id, string? Verb, string? Style, string? Mode, JsonElement Data);
 

@@ -22,6 +22,9 @@ public sealed class TeamsStandInTests(TeamsStandInTests.BotBuilderInTeams runnin
     }
 
     [PlatformFact]
+    public async Task A_bot_on_botbuilder_adds_items_by_a_form_through_the_stand_in() => await AddFormJourneyInTeams.RunAsync(teams, (await teams.ChannelAsync("forms")).Id);
+
+    [PlatformFact]
     public async Task Botbuilder_answers_in_the_personal_chat_without_a_mention()
     {
         await teams.MessageAsync("Ana", "estimate One-click returns");
