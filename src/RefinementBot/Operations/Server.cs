@@ -125,6 +125,7 @@ public static class Server
         builder.Services.AddSingleton<TeamDirectory>();
         builder.Services.AddSingleton<FileImport>();
         builder.Services.AddHostedService<OutboxSender>();
+        builder.Services.AddHostedService<BacklogRefresher>();
     }
 
     private static void AddEngine(WebApplicationBuilder builder)

@@ -80,3 +80,36 @@ public sealed class BacklogRefresh(Database database, Writer writer)
         return stale.Count;
     }
 }
+
+/// <summary>Brings items up to date in the background: at start, after which a newer version of the program may work out more, and now and then.</summary>
+public sealed partial class BacklogRefresher(BacklogRefresh refresh, TimeProvider time, ILogger<BacklogRefresher> logger) : BackgroundService
+{
+    private static readonly TimeSpan Pause = TimeSpan.FromMinutes(5);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        await Task.Yield();
+        while (!stoppingToken.IsCancellationRequested)
+        {
+            try
+            {
+                await refresh.RefreshAllAsync(stoppingToken);
+                await Task.Delay(Pause, time, stoppingToken);
+            }
+            catch (OperationCanceledException)
+            {
+                return;
+            }
+#pragma warning disable CA1031 // Whatever kept it from refreshing may be over at the next time; it is named in the log.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                LogFailed(exception);
+                await Task.Delay(Pause, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+
+    [LoggerMessage(EventId = 310, Level = LogLevel.Error, Message = "Readiness and search words of the backlog could not be brought up to date")]
+    private partial void LogFailed(Exception exception);
+}

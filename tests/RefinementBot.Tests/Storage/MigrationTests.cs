@@ -1,3 +1,4 @@
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Storage;
@@ -104,7 +105,23 @@ public class MigrationTests
             Assert.Equal(PollAnswerCode.Voted, written.Answer.Code);
             var again = await node.VoteAsync(channel, poll, ben, card: 6, deliveryKey: "slack:old");
             Assert.Equal("3", again.Answer.Card);
-            Assert.Equal(0.5m, (await node.Backlog.FindAsync(TestStorage.Organization, TestItems.Key("CHK-1"), default))!.Estimate!.Points);
+            var item = (await node.Backlog.FindAsync(TestStorage.Organization, TestItems.Key("CHK-1"), default))!;
+            Assert.Equal((0.5m, ItemStatus.ToDo, 1, item.CreatedAt), (item.Estimate!.Points, item.Status, item.Version, item.ChangedAt));
+            await node.Refresh.RefreshAllAsync(default);
+            Assert.Equal([item.Key], (await node.Backlog.SearchAsync(TestStorage.Organization, null, "pa", 5, default)).Select(found => found.Key));
+            var edited = await node.BacklogWriter.EditAsync(node.Turn(channel, ben), item.Key, new ItemEdit(1, new ItemDraft { Labels = ["old"] }, ItemFields.Labels));
+            Assert.Equal((BacklogOutcome.Changed, 2), (edited.Answer.Outcome, edited.Item!.Version));
+            Assert.Equal("CHECKOUT-1", (await node.BacklogWriter.AddAsync(node.Turn(channel, ben), new ItemDraft { Title = "Refund" })).Answer.Key);
+
+            // As a node of the first version, which may go on beside this one, writes an item.
+            node.Execute(
+                """
+                INSERT INTO items (organization_id, key, team_id, type, title, description, acceptance_criteria, rank, version, created_at)
+                SELECT 'default', 'CHK-2', 'team', 'Story', 'Wrap', '', '', MAX(rank) + 1, 1, 5 FROM items;
+                """);
+            var page = await node.Backlog.ListAsync(TestStorage.Organization, new TeamId("team"), BacklogFilter.Everything, 0, 5, default);
+            Assert.Equal(["Pay", "Refund", "Wrap"], page.Items.Select(listed => listed.Item.Title));
+            Assert.Equal(["CHK-2"], (await node.Backlog.SearchAsync(TestStorage.Organization, null, "wrap", 5, default)).Select(found => found.Key.Value));
         }
     }
 

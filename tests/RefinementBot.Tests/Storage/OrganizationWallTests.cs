@@ -1,3 +1,4 @@
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Storage;
@@ -26,6 +27,22 @@ public class OrganizationWallTests
             Assert.Null(await asked.Backlog.FindAsync(Stranger, TestItems.Key("CHK-1"), default));
             Assert.Empty(await asked.Backlog.NearestKeysAsync(Stranger, TestItems.Key("CHK-1"), 5, default));
             Assert.Empty(await asked.Backlog.OfTeamAsync(Stranger, storage.Channel.Team, 10, default));
+            Assert.Equal(0, (await asked.Backlog.ListAsync(Stranger, storage.Channel.Team, BacklogFilter.Everything, 0, 10, default)).Total);
+            Assert.Equal(0, (await asked.Backlog.ListAsync(Stranger, storage.Channel.Team, BacklogFilter.Everything with { Text = "title" }, 0, 10, default)).Total);
+            Assert.Empty(await asked.Backlog.SearchAsync(Stranger, null, "CHK-1", 10, default));
+            Assert.Empty(await asked.Backlog.SearchAsync(Stranger, storage.Channel.Team, "title", 10, default));
+            Assert.Empty(await asked.Backlog.HistoryAsync(Stranger, TestItems.Key("CHK-1"), 10, default));
+            Assert.Empty(await asked.Backlog.ChildrenAsync(Stranger, TestItems.Key("CHK-9"), default));
+            Assert.Empty(await asked.Backlog.IterationsAsync(Stranger, storage.Channel.Team, default));
+            var stranger = asked.Turn(storage.Channel, ana with { Organization = Stranger });
+            var known = await asked.Backlog.VocabularyAsync(stranger, default);
+            Assert.Empty(known.Labels);
+            Assert.Empty(known.Iterations);
+            await foreach (var item in asked.Backlog.ReadAllAsync(Stranger, storage.Channel.Team, default))
+            {
+                Assert.Fail(item.Key.Value);
+            }
+
             Assert.Empty(asked.Directory.Addresses(Stranger, Platforms.Web, "demo", [ana.Person]));
             Assert.Empty(asked.Directory.UsersOf(Stranger, Platforms.Web, "demo"));
             await Assert.ThrowsAsync<InvalidOperationException>(() => asked.Directory.MeetAsync(Stranger, Platforms.Web, "demo", new ChatUser("Ana", "Ana", "Ana")));
@@ -60,6 +77,22 @@ public class OrganizationWallTests
         await node.Directory.AddMemberAsync(TestStorage.Organization, storage.Channel.Team, eve.Person);
         await node.Directory.GreetAsync(storage.Channel with { Organization = Stranger });
         await node.Backlog.AddAsync([TestItems.Item(storage.Channel, "CHK-2") with { Organization = Stranger }], node.Now);
+        var key = TestItems.Key("CHK-1");
+        foreach (var act in (Task<BacklogWritten>[])
+        [
+            node.BacklogWriter.EditAsync(node.Turn(theirs, eve), key, new ItemEdit(1, new ItemDraft { Title = "Eve's" }, ItemFields.Title)),
+            node.BacklogWriter.MoveAsync(node.Turn(theirs, eve), key, new Move.Top()),
+            node.BacklogWriter.SplitAsync(node.Turn(theirs, eve), key, [new ItemDraft { Title = "Eve's" }]),
+        ])
+        {
+            Assert.Equal(BacklogOutcome.UnknownItem, (await act).Answer.Outcome);
+        }
+
+        await node.BacklogWriter.SaveIterationAsync(Stranger, storage.Channel.Team, new Iteration("Eve's"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => node.BacklogWriter.AddAsync(node.Turn(storage.Channel, eve), new ItemDraft { Title = "Eve's" }));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => node.Import.ImportAsync(
+            Stranger, storage.Channel.Team, [new ImportRow(1, new ItemDraft { Key = key, Title = "Eve's" })], new ImportOptions(), node.Now));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => node.Import.PrefixAsync(Stranger, storage.Channel.Team));
 
         Assert.Equal(before, Contents(node));
         Assert.Equal("Ana", node.Directory.NamesIn(poll)(ana.Person));
@@ -86,7 +119,17 @@ public class OrganizationWallTests
     {
         var ana = await storage.PersonAsync(node, "Ana");
         await node.Directory.AddMemberAsync(TestStorage.Organization, storage.Channel.Team, ana.Person);
-        await node.Backlog.AddAsync([TestItems.Item(storage.Channel, "CHK-1")], node.Now);
+        await node.BacklogWriter.AddAsync(node.Turn(storage.Channel, ana), new ItemDraft
+        {
+            Key = TestItems.Key("CHK-1"),
+            Title = "Title of CHK-1",
+            Parent = TestItems.Key("CHK-9"),
+            Labels = ["label"],
+            Iteration = "Sprint 1",
+            Dependencies = [new("CHK-8")],
+        });
+        await node.BacklogWriter.EditAsync(
+            node.Turn(storage.Channel, ana), TestItems.Key("CHK-1"), new ItemEdit(1, new ItemDraft { Description = "Changed" }, ItemFields.Description));
         var subject = new PollSubject(TestItems.Key("CHK-1"), "Title of CHK-1");
         var poll = (await node.PollWriter.OpenAsync(node.Turn(storage.Channel, ana), node.Opened(storage.Channel, ana, subject))).Poll!;
         return (ana, (await node.VoteAsync(storage.Channel, poll, ana)).Poll!);
@@ -96,7 +139,9 @@ public class OrganizationWallTests
     private static string Contents(StorageNode node) => string.Join('\n', ((string[])
     [
         "SELECT COUNT(*) FROM polls", "SELECT MAX(version) FROM polls", "SELECT COUNT(*) FROM votes", "SELECT MAX(card) FROM votes", "SELECT COUNT(*) FROM rounds",
-        "SELECT COUNT(*) FROM items", "SELECT COUNT(*) FROM team_members", "SELECT MIN(name) FROM people", "SELECT COUNT(*) FROM people",
+        "SELECT COUNT(*) FROM items", "SELECT MAX(title) FROM items", "SELECT MAX(version) FROM items", "SELECT MAX(rank) FROM items", "SELECT COUNT(*) FROM item_changes",
+        "SELECT COUNT(*) FROM item_labels", "SELECT COUNT(*) FROM item_dependencies", "SELECT COUNT(*) FROM iterations", "SELECT COUNT(*) FROM teams WHERE key_prefix IS NOT NULL",
+        "SELECT COUNT(*) FROM team_members", "SELECT MIN(name) FROM people", "SELECT COUNT(*) FROM people",
         "SELECT COUNT(*) FROM outbox", "SELECT COUNT(*) FROM cards", "SELECT COUNT(*) FROM channels WHERE greeted_at IS NOT NULL",
     ]).Select(sql => node.Scalar<string>(sql)));
 }
