@@ -3,6 +3,12 @@ using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Bench.Readiness;
 
+/// <summary>A labelled story.</summary>
+internal sealed record Story(string Id, string Project, string Text, HashSet<string> Gold, HashSet<string> Scored);
+
+/// <summary>How many stories are labelled, how many were found, and how many are both.</summary>
+internal readonly record struct Score(int Gold, int Found, int Hits);
+
 /// <summary>
 /// Compares the findings with labelled stories: precision, recall and F1 per criterion, beside the peers whose findings lie in
 /// <c>peers/</c>. A line of a set is <c>{"id","project","text","gold":[…],"scored":[…]}</c>; a criterion outside <c>scored</c> is left out.
@@ -26,20 +32,22 @@ internal static class Judgement
         ["conflict"] = "conflict_free",
     };
 
-    private sealed record Story(string Id, string Project, string Text, HashSet<string> Gold, HashSet<string> Scored);
-
-    public static void Print(string folder)
+    public static void Print(string folder, bool halves)
     {
         var sets = Directory.EnumerateFiles(folder, "*.jsonl").Where(file => !file.EndsWith(".input.jsonl", StringComparison.Ordinal)).Order(StringComparer.Ordinal)
             .ToDictionary(file => Path.GetFileName(file).Split('.')[0], Read);
+        if (sets.TryGetValue("spr", out var spr) && sets.TryGetValue("trident", out var trident))
+        {
+            sets["spr + trident"] = [.. spr, .. trident];
+        }
+
         foreach (var (name, stories) in sets)
         {
             Print(name, stories, folder);
-        }
-
-        if (sets.TryGetValue("spr", out var spr) && sets.TryGetValue("trident", out var trident))
-        {
-            Print("spr + trident", [.. spr, .. trident], folder);
+            if (halves)
+            {
+                Halves.Print(name, stories);
+            }
         }
     }
 
@@ -56,22 +64,30 @@ internal static class Judgement
         }
     }
 
-    private static void Print(string who, List<Story> stories, Dictionary<string, HashSet<string>> findings, HashSet<string>? only = null)
+    /// <summary>The counts of each criterion and, as "micro", of all, for the rules that are on unless a team says otherwise.</summary>
+    public static Dictionary<string, Score> Tally(IReadOnlyList<Story> stories) => Tally(stories, Findings(stories, DefinitionOfReady.Default));
+
+    private static Dictionary<string, Score> Tally(IReadOnlyList<Story> stories, Dictionary<string, HashSet<string>> findings)
     {
-        var (allHits, allFound, allGold) = (0, 0, 0);
-        foreach (var criterion in stories.SelectMany(story => story.Scored).Distinct().Where(criterion => only is null || only.Contains(criterion)).Order(StringComparer.Ordinal))
+        var tally = new Dictionary<string, Score>();
+        foreach (var criterion in stories.SelectMany(story => story.Scored).Distinct().Order(StringComparer.Ordinal))
         {
             var cells = stories.Where(story => story.Scored.Contains(criterion)).ToList();
-            var gold = cells.Count(story => story.Gold.Contains(criterion));
-            var found = cells.Count(story => Has(findings, story, criterion));
-            var hits = cells.Count(story => story.Gold.Contains(criterion) && Has(findings, story, criterion));
-            (allHits, allFound, allGold) = (allHits + hits, allFound + found, allGold + gold);
-            Line(who, criterion, gold, found, hits);
+            tally[criterion] = new Score(
+                cells.Count(story => story.Gold.Contains(criterion)),
+                cells.Count(story => Has(findings, story, criterion)),
+                cells.Count(story => story.Gold.Contains(criterion) && Has(findings, story, criterion)));
         }
 
-        if (only is null)
+        tally["micro"] = new Score(tally.Values.Sum(score => score.Gold), tally.Values.Sum(score => score.Found), tally.Values.Sum(score => score.Hits));
+        return tally;
+    }
+
+    private static void Print(string who, List<Story> stories, Dictionary<string, HashSet<string>> findings, HashSet<string>? only = null)
+    {
+        foreach (var (criterion, score) in Tally(stories, findings).Where(entry => only is null || only.Contains(entry.Key)))
         {
-            Line(who, "micro", allGold, allFound, allHits);
+            Line(who, criterion, score.Gold, score.Found, score.Hits);
         }
     }
 
@@ -83,7 +99,7 @@ internal static class Judgement
 
     private static bool Has(Dictionary<string, HashSet<string>> findings, Story story, string criterion) => findings.TryGetValue(story.Id, out var found) && found.Contains(criterion);
 
-    private static Dictionary<string, HashSet<string>> Findings(List<Story> stories, DefinitionOfReady ready)
+    private static Dictionary<string, HashSet<string>> Findings(IReadOnlyList<Story> stories, DefinitionOfReady ready)
     {
         var found = new Dictionary<string, HashSet<string>>();
         foreach (var project in stories.GroupBy(story => story.Project))

@@ -1,10 +1,10 @@
 using RefinementBot.Bench.Readiness;
 
-// dotnet run -c Release --project bench/readiness -- <folder of labelled stories> [speed]
+// dotnet run -c Release --project bench/readiness -- <folder of labelled stories> [halves] [speed]
 // dotnet run -c Release --project bench/readiness -- speed
 if (args.Length == 0)
 {
-    Console.Error.WriteLine("usage: <folder with *.jsonl of labelled stories and peers/> [speed], or: speed");
+    Console.Error.WriteLine("usage: <folder with *.jsonl of labelled stories and peers/> [halves] [speed], or: speed");
     return 2;
 }
 
@@ -16,7 +16,7 @@ if (args[0] != "speed")
         return 2;
     }
 
-    Judgement.Print(args[0]);
+    Judgement.Print(args[0], args.Contains("halves"));
 }
 
 if (args.Contains("speed"))
