@@ -36,8 +36,12 @@ internal static class BenefitFinder
                     return new Found(i, i + 1, "so that");
                 case "such" when i > from && tokens[i - 1].Is(",") && i + 1 < end && tokens[i + 1].Is("that"):
                     return new Found(i, i + 2, "so that");
-                case "in" when i + 2 < end && tokens[i + 1].Is("order") && tokens[i + 2].Lower is "to" or "that" or "for" && tokens[i + 1].Is("order"):
+                case "in" when i + 2 < end && tokens[i + 1].Is("order") && tokens[i + 2].Lower is "to" or "that" or "for":
                     return new Found(i, i + 3, "in order to");
+                case "with" or "for" when i + 3 < end && tokens[i + 1].Is("the") && tokens[i + 2].Lower is "aim" or "goal" or "purpose" or "intention" && tokens[i + 3].Is("of"):
+                    return new Found(i, i + 4, "in order to");
+                case "that" or "this" when i > from && i + 2 < end && tokens[i + 1].Is("way") && tokens[i - 1].Kind != TokenKind.Word:
+                    return new Found(i, i + 2, "so");
                 case "because" when reason.At < 0 && i + 1 < end && !tokens[i + 1].Is("of"):
                     reason = new Found(i, i + 1, "because");
                     break;
@@ -90,11 +94,15 @@ internal static class BenefitFinder
         }
 
         var behindStop = i > 0 && (tokens[i - 1].Kind != TokenKind.Word || tokens[i].StartsUpper);
-        var clause = Lexicon.SubjectPronouns.Contains(word) || Lexicon.Determiners.Contains(word) || word is "thati" or "when" or "if" or "each";
+        var clause = Lexicon.SubjectPronouns.Contains(word) || Lexicon.Determiners.Contains(word) || word is "thati" or "when" or "if" or "each" or "nothing" or "none" or "everything"
+            || (next + 1 < end && IsPlural(word));
         return clause || (behindStop && !Lexicon.IsAdverb(word) && !Lexicon.LooksAdjective(word)) || (behindStop && HasVerbWithin(tokens, next, Math.Min(end, next + 6)))
             ? new Found(i, next, "so")
             : Found.None;
     }
+
+    /// <summary>"so orders come in": no name in the plural can be meant by a "so" of degree ("so clear").</summary>
+    private static bool IsPlural(string word) => word.Length > 3 && word[^1] == 's' && word[^2] is not ('s' or 'u' or 'i') && !Lexicon.IsAdverb(word) && !Lexicon.LooksAdjective(word);
 
     private static bool HasVerbWithin(IReadOnlyList<Token> tokens, int from, int to)
     {

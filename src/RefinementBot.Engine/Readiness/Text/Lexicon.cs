@@ -44,7 +44,7 @@ internal static class Lexicon
 
     public static readonly FrozenSet<string> Adverbs = Set("""
         also then not never always only just even still again already ever very more most less least too quite rather
-        almost often sometimes now later soon here there together instead thus therefore hence otherwise perhaps
+        almost often sometimes now later soon here there together instead thus therefore hence otherwise thereby perhaps
         possibly maybe either well better best back away easily optionally simply once twice automatically possibly
         """);
 

@@ -47,12 +47,19 @@ public class StoryPartsTests
     [InlineData("As a gardener, I want a plan because the seasons are short.")]
     [InlineData("As a gardener, I want a plan, helping me to sow in time.")]
     [InlineData("So that I can sow in time, as a gardener, I want a plan.")]
+    [InlineData("As a gardener, I want a plan so helpers know where to dig.")]
+    [InlineData("As a gardener, I want a plan so nothing is sown twice.")]
+    [InlineData("As a gardener, I want a plan with the aim of sowing in time.")]
+    [InlineData("As a gardener, I want a plan, thereby saving time.")]
+    [InlineData("As a gardener, I want a plan. That way I sow in time.")]
     [InlineData("As a gardener,\nI want a plan\nso that I can sow in time")]
     public void A_benefit_is_found_however_it_is_written(string story) => AnItem.Titled(story).SaysNothing("benefit-missing");
 
     [Theory]
     [InlineData("As a gardener, I want a plan.")]
     [InlineData("As a gardener, I want a plan that is so short I can read it at once.")]
+    [InlineData("As a gardener, I want to walk that way with my plan.")]
+    [InlineData("As a gardener, I want a plan that is so various it suits all.")]
     [InlineData("As a gardener, I want to do so much more with my plan.")]
     [InlineData("As a gardener, I want to list beds, limiting the list to ten.")]
     public void A_missing_benefit_is_told(string story) => Assert.Single(AnItem.Titled(story).Findings("benefit-missing"));
