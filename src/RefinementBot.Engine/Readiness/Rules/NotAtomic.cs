@@ -43,7 +43,7 @@ public sealed class NotAtomic : IReadinessRule
         foreach (var join in Coordination.Find(story.Tokens, story.Means, Coordination.WishIsNoun(story)))
         {
             // A heading names things; what is to be done with them it does not say, which is another rule's matter.
-            if (Counts(join) && (story.IsStory || join.Kind is JoinKind.Deeds or JoinKind.Wishes))
+            if (Counts(join, story.Tokens[join.At].Lower) && (story.IsStory || join.Kind is JoinKind.Deeds or JoinKind.Wishes))
             {
                 yield return item.OnStory(new Part(join.Left, join.Right + 1), Message(join), Fix(join));
                 yield break;
@@ -55,11 +55,13 @@ public sealed class NotAtomic : IReadinessRule
     /// Deeds and wishes count wherever the wish itself goes on; things where they are what is wanted, or a list of three; properties
     /// where the thing wanted is asked to have both. Which places those are was measured (docs/readiness.md).
     /// </summary>
-    private static bool Counts(Join join) => join switch
+    private static bool Counts(Join join, string word) => join switch
     {
         { Kind: JoinKind.Idiom } or { Place: JoinPlace.Between or JoinPlace.Aside or JoinPlace.Examples } => false,
         { Kind: JoinKind.Wishes } => true,
         { Kind: JoinKind.Deeds } => join.Place != JoinPlace.Condition || join.GoesOn,
+        // "access to my plots or tools": a choice is two cases to build, wherever it stands.
+        { Kind: JoinKind.Things, Place: JoinPlace.Phrase } when word is "or" => true,
         { Kind: JoinKind.Things } => join.Place is JoinPlace.Core or JoinPlace.Relative || (join.Items > 2 && join.Place is JoinPlace.Phrase or JoinPlace.Means),
         _ => join.Place == JoinPlace.Core,
     };

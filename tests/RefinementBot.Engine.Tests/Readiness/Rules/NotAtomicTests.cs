@@ -17,6 +17,7 @@ public class NotAtomicTests
     [InlineData("As a gardener, I want to plan the beds as well as the paths.", "beds as well as the")]
     [InlineData("As a gardener, I want to bake and stew the harvest.", "bake and stew")]
     [InlineData("As a gardener, I want to view, edit, delete beds.", "view, edit")]
+    [InlineData("As a gardener, I want to grant access to my beds or tools.", "beds or tools")]
     [InlineData("As a gardener, I want to see beds, paths, ponds.", "beds, paths")]
     [InlineData("As a gardener, I want to see the length, the width, the slope of a bed.", "length, the")]
     public void Two_wishes_in_one_story_are_told(string story, string quote) => AnItem.Titled(story).IsQuoted(Rule, quote);
