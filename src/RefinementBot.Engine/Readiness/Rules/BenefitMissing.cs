@@ -1,4 +1,5 @@
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Readiness.Text;
 
 namespace RefinementBot.Engine.Readiness.Rules;
 
@@ -27,8 +28,7 @@ public sealed class BenefitMissing : IReadinessRule
     {
         if (item.Type is ItemType.Feature or ItemType.Epic && item.Story.Role.IsEmpty)
         {
-            if (string.IsNullOrWhiteSpace(item.Item.BenefitHypothesis) && item.Story.Benefit.IsEmpty && !item.Description.Plain.Contains("benefit", StringComparison.OrdinalIgnoreCase)
-                && !item.Description.Plain.Contains("hypothesis", StringComparison.OrdinalIgnoreCase))
+            if (string.IsNullOrWhiteSpace(item.Item.BenefitHypothesis) && item.Story.Benefit.IsEmpty && !SaysWhy(item.Description))
             {
                 yield return item.OnMissing("The feature has no benefit hypothesis, so nobody can say later whether it paid off.", "Add one: \"We believe that <this> gives <whom> <what>; we shall see it in <measure>\".");
             }
@@ -38,4 +38,11 @@ public sealed class BenefitMissing : IReadinessRule
             yield return item.OnMissing("The story does not say why it is wanted, so nobody can look for a simpler way.", "Add the benefit: \"…, so that <what is better then>\".");
         }
     }
+
+    private static readonly string[] HypothesisWords = ["benefit", "hypothesis", "we believe"];
+
+    /// <summary>A hypothesis under its name, in the words that the framework gives it, or any words that open a benefit.</summary>
+    private static bool SaysWhy(FieldText description) =>
+        HypothesisWords.Any(words => description.Plain.Contains(words, StringComparison.OrdinalIgnoreCase))
+        || BenefitFinder.Find(description.Plain, description.Tokens, 0, description.Tokens.Count).At >= 0;
 }

@@ -130,6 +130,13 @@ public class StoryPartsTests
     public void A_feature_without_a_benefit_hypothesis_is_told() =>
         Assert.Single((AnItem.Titled("Plans for gardens") with { Type = ItemType.Feature }).Findings("benefit-missing"));
 
+    [Theory]
+    [InlineData("We believe that a shared plan gives new gardeners confidence; we shall see it in fewer questions.")]
+    [InlineData("Gardeners share one plan so that nothing is sown twice.")]
+    [InlineData("**Benefit hypothesis**\nFewer beds lie fallow.")]
+    public void A_features_description_may_say_why_in_its_own_words(string description) =>
+        (AnItem.Titled("Plans for gardens") with { Type = ItemType.Feature, Description = description }).SaysNothing("benefit-missing");
+
     [Fact]
     public void A_bug_is_asked_for_no_role()
     {
