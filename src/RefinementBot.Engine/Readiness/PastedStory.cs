@@ -25,6 +25,10 @@ public static class PastedStory
     /// <summary>Whether lines are the acceptance criteria of the story above them, and no story themselves.</summary>
     public static bool IsCriteria(IReadOnlyList<string> lines) => IsHeading(lines[0]) || IsGherkin(lines[0]) || lines.All(IsCriterion);
 
+    /// <summary>Whether <paramref name="line"/> begins another story of a list that <paramref name="lines"/> began: one a line, or a bullet each.</summary>
+    public static bool BeginsNext(IReadOnlyList<string> lines, string line) =>
+        IsStory(line) && IsStory(lines[0]) && IsListed(line) == IsListed(lines[0]) && !lines.Any(IsHeading);
+
     /// <summary>The story with more acceptance criteria below those it has.</summary>
     public static ItemUnderCheck With(ItemUnderCheck story, IReadOnlyList<string> lines)
     {
@@ -49,6 +53,18 @@ public static class PastedStory
         var text = line.TrimStart(' ', '\t', '-', '*', '•');
         return IsBullet(line) && !text.StartsWith("As ", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("I ", StringComparison.Ordinal);
     }
+
+    /// <summary>"As a cook, …", with a bullet or a number in front or without; "As a result, …" is none.</summary>
+    private static bool IsStory(string line)
+    {
+        var text = line.AsSpan().TrimStart(ListSigns);
+        return (text.StartsWith("As a ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("As an ", StringComparison.OrdinalIgnoreCase) || text.StartsWith("As the ", StringComparison.OrdinalIgnoreCase))
+            && !text.StartsWith("As a result", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("As a rule", StringComparison.OrdinalIgnoreCase) && !text.StartsWith("As a consequence", StringComparison.OrdinalIgnoreCase);
+    }
+
+    private static bool IsListed(string line) => !char.IsAsciiLetter(line.AsSpan().TrimStart()[0]);
+
+    private const string ListSigns = " \t-*•+.)0123456789";
 
     private static bool IsHeading(string line) => line.TrimStart(' ', '#', '*').StartsWith(Heading, StringComparison.OrdinalIgnoreCase);
 

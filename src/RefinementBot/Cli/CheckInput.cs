@@ -138,51 +138,57 @@ internal static class CheckInput
 
     private static IEnumerable<CheckInputEntry> Blocks(StreamReader reader, int skipped, CancellationToken cancellation)
     {
-        var block = new List<string>();
-        var (number, start, count) = (skipped, skipped + 1, 0);
+        var count = 0;
         CheckInputEntry? waiting = null;
-        while (true)
+        foreach (var (start, lines) in Paragraphs(reader, skipped, cancellation))
         {
-            cancellation.ThrowIfCancellationRequested();
-            var line = reader.ReadLine();
-            number++;
-            if (!string.IsNullOrWhiteSpace(line))
+            if (waiting is CheckInputEntry.Item story && PastedStory.IsCriteria(lines))
             {
-                start = block.Count == 0 ? number : start;
-                block.Add(line);
+                waiting = story with { Value = PastedStory.With(story.Value, lines) };
                 continue;
             }
 
-            if (block.Count > 0)
+            if (waiting is not null)
             {
-                if (waiting is CheckInputEntry.Item story && PastedStory.IsCriteria(block))
-                {
-                    waiting = story with { Value = PastedStory.With(story.Value, block) };
-                }
-                else
-                {
-                    if (waiting is not null)
-                    {
-                        yield return waiting;
-                    }
-
-                    count++;
-                    var invalid = block.FindIndex(text => text.Contains(Invalid, StringComparison.Ordinal));
-                    waiting = invalid >= 0 ? new CheckInputEntry.Unreadable(start + invalid, block[invalid].IndexOf(Invalid, StringComparison.Ordinal) + 1, NotUtf8) : new CheckInputEntry.Item(start, PastedStory.Read(count.ToString(CultureInfo.InvariantCulture), block), IsVerbatim: true);
-                }
-
-                block.Clear();
+                yield return waiting;
             }
 
-            if (line is null)
-            {
-                if (waiting is not null)
-                {
-                    yield return waiting;
-                }
+            count++;
+            var invalid = lines.FindIndex(text => text.Contains(Invalid, StringComparison.Ordinal));
+            waiting = invalid >= 0 ? new CheckInputEntry.Unreadable(start + invalid, lines[invalid].IndexOf(Invalid, StringComparison.Ordinal) + 1, NotUtf8) : new CheckInputEntry.Item(start, PastedStory.Read(count.ToString(CultureInfo.InvariantCulture), lines), IsVerbatim: true);
+        }
 
-                yield break;
+        if (waiting is not null)
+        {
+            yield return waiting;
+        }
+    }
+
+    /// <summary>Lines between blank ones, and each story of a list of stories by itself.</summary>
+    private static IEnumerable<(int Start, List<string> Lines)> Paragraphs(StreamReader reader, int skipped, CancellationToken cancellation)
+    {
+        var (number, start, lines) = (skipped, skipped + 1, new List<string>());
+        while (reader.ReadLine() is { } line)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            number++;
+            var blank = string.IsNullOrWhiteSpace(line);
+            if (lines.Count > 0 && (blank || PastedStory.BeginsNext(lines, line)))
+            {
+                yield return (start, lines);
+                lines = [];
             }
+
+            if (!blank)
+            {
+                start = lines.Count == 0 ? number : start;
+                lines.Add(line);
+            }
+        }
+
+        if (lines.Count > 0)
+        {
+            yield return (start, lines);
         }
     }
 }

@@ -112,6 +112,23 @@ public class CheckRunTests
     }
 
     [Theory]
+    [InlineData("- As a baker, I want bread so that I eat.\n- As a cook, I want soup so that I eat.\n  It is hot.\n- As a cook, I want salt so that I eat.\n", 3)]
+    [InlineData("1. As a baker, I want bread so that I eat.\n2. As a cook, I want soup so that I eat.\n", 2)]
+    [InlineData("As a baker, I want bread so that I eat.\nAs a cook, I want soup so that I eat.\n", 2)]
+    [InlineData("As a baker,\nI want bread\nSo that I eat.\nAs a cook,\nI want soup\nSo that I eat.\n", 2)]
+    [InlineData("In order to eat\nAs a baker\nI want bread\n", 1)]
+    [InlineData("As a baker, I want bread so that I eat.\n- As a cook, I see it as well.\n", 1)]
+    [InlineData("As a baker, I want bread.\nAs a result, I eat.\n", 1)]
+    [InlineData("As a baker, I want bread so that I eat.\nAcceptance criteria\nAs a cook, I see it as well.\n", 1)]
+    public async Task Stories_pasted_as_a_list_are_one_item_each(string pasted, int items)
+    {
+        var (_, output) = await Check(pasted);
+
+        Assert.Equal(items, output.TrimEnd().Split('\n').Length);
+        Assert.DoesNotContain("well-formed", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("[1]")]
     [InlineData("{\"title\":\"x\"}")]
     [InlineData("{\"id\":\"x\"}")]
