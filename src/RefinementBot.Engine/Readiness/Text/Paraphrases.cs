@@ -75,7 +75,7 @@ internal static class Paraphrases
 
     private static bool IsVariant(int ownOfA, int ownOfB) => ownOfA > 0 && ownOfB > 0 && Math.Max(ownOfA, ownOfB) <= VariantWords;
 
-    /// <summary>"delete a game" and "view a game" are two wishes, whatever they share.</summary>
+    /// <summary>"delete a bill" and "print a bill" are two wishes, whatever they share.</summary>
     private static bool IsOtherDeed(int a, int b) => a != 0 && b != 0 && a != b;
 
     private static double Cosine(int shared, IReadOnlyList<int> a, IReadOnlyList<int> b) =>
