@@ -48,7 +48,7 @@ internal static class ImportText
     private static void WriteColumns(ImportReport report, IAnsiConsole console)
     {
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
-        table.AddColumn(new TableColumn("").NoWrap().PadLeft(2).PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
+        table.AddColumn(new TableColumn("").NoWrap().PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
         foreach (var field in report.Columns.Where(column => column.Field is not null).GroupBy(column => column.Field!))
         {
             var names = field.GroupBy(column => column.Header).Select(same => same.Count() > 1 ? $"{Shown.Short(same.Key, 60)} (×{same.Count()})" : Shown.Short(same.Key, 60)).ToArray();
@@ -66,7 +66,7 @@ internal static class ImportText
 
         if (table.Rows.Count > 0)
         {
-            console.Write(table);
+            console.Write(Indented(table));
             console.WriteLine();
         }
     }
@@ -75,13 +75,13 @@ internal static class ImportText
     {
         var would = report.IsDryRun ? "would be " : "";
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
-        table.AddColumn(new TableColumn("").RightAligned().PadLeft(2).PadRight(1)).AddColumn(new TableColumn("").PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
+        table.AddColumn(new TableColumn("").RightAligned().PadRight(1)).AddColumn(new TableColumn("").PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
         table.AddRow(Cell(Number(report.Rows), "bold"), Cell(report.Rows == 1 ? "row" : "rows", "bold"), Cell(""));
         Row(report.Added, would + "added", "green", Keys(report.AddedKeys, report.Added));
         Row(report.Changed, would + "changed", "yellow", "");
         Row(report.Unchanged, "unchanged", "dim", "");
         Row(report.LeftOut, "left out", "red", "");
-        console.Write(table);
+        console.Write(Indented(table));
         console.WriteLine();
 
         void Row(int count, string what, string colour, string more)
@@ -102,7 +102,7 @@ internal static class ImportText
         {
             console.MarkupLine(report.IsDryRun ? "[bold]Would be changed[/]" : "[bold]Changed[/]");
             var table = new Table { Border = TableBorder.None, ShowHeaders = false };
-            table.AddColumn(new TableColumn("").NoWrap().PadLeft(2).PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
+            table.AddColumn(new TableColumn("").NoWrap().PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
             foreach (var change in report.Changes.Take(MostChanges))
             {
                 table.AddRow(Cell(change.Key), Cell(string.Join(", ", change.Fields), "dim"));
@@ -113,7 +113,7 @@ internal static class ImportText
                 table.AddRow(Cell(""), Cell($"and {Number(report.Changed - Math.Min(MostChanges, report.Changes.Count))} more", "dim"));
             }
 
-            console.Write(table);
+            console.Write(Indented(table));
             console.WriteLine();
         }
 
@@ -143,13 +143,13 @@ internal static class ImportText
 
         console.MarkupLine("[bold]Good to know[/]");
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
-        table.AddColumn(new TableColumn("").RightAligned().NoWrap().PadLeft(2).PadRight(1)).AddColumn(new TableColumn("").PadRight(0));
+        table.AddColumn(new TableColumn("").RightAligned().NoWrap().PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
         foreach (var remark in report.Remarks)
         {
             table.AddRow(Cell(Counted(remark.Rows, "row")), Cell(remark.Text, remark.IsLoss ? "yellow" : "dim"));
         }
 
-        console.Write(table);
+        console.Write(Indented(table));
         console.WriteLine();
     }
 
@@ -162,7 +162,7 @@ internal static class ImportText
 
         console.MarkupLine("[bold]Left out[/]");
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
-        table.AddColumn(new TableColumn("").NoWrap().PadLeft(2).PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
+        table.AddColumn(new TableColumn("").NoWrap().PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
         foreach (var issue in report.Issues.Take(MostIssues))
         {
             table.AddRow(
@@ -176,7 +176,7 @@ internal static class ImportText
             table.AddRow(Cell(""), Cell($"and {Number(more)} more", "dim"));
         }
 
-        console.Write(table);
+        console.Write(Indented(table));
         console.WriteLine();
     }
 
@@ -193,6 +193,8 @@ internal static class ImportText
             : report.LeftOut == 0 ? $"All rows are in the backlog ({seconds} s). Importing the same file again changes nothing."
             : $"{Counted(report.Rows - report.LeftOut, "row")} of {Number(report.Rows)} {(report.Rows - report.LeftOut == 1 ? "is" : "are")} in the backlog ({seconds} s). Mend the others and import the file again: what is in stays.";
     }
+
+    private static Padder Indented(Table table) => new(table, new Padding(2, 0, 0, 0));
 
     private static Markup Cell(string text, string style = "default") => new($"[{style}]{Markup.Escape(text)}[/]");
 

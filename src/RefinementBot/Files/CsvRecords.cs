@@ -202,8 +202,8 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
     /// <param name="from">Where inside of the field the trouble was met; 0 if it never ends.</param>
     private int Recover(int quote, string reason, int from = 0)
     {
-        problem = reason;
         var next = LineEnd(quote);
+        problem = from > next ? Unclosed : reason;
         if (from == 0 || LooksLikeRow(next))
         {
             return next;

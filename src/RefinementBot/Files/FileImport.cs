@@ -31,7 +31,8 @@ public sealed class FileImport(BacklogImport store, TeamDirectory directory, Tim
         var reading = FileReading.Of(file, map);
         if (map.Keys.FirstOrDefault(name => reading.Kind != ImportKind.Json && !reading.Columns.Any(column => column.Header.Equals(name, StringComparison.OrdinalIgnoreCase))) is { } missing)
         {
-            throw new ImportRequestException($"The file has no column “{missing}”. Its columns: {Shown.Several([.. reading.Columns.Select(column => column.Header)], 12)}.");
+            throw new ImportRequestException(
+                $"The file has no column “{missing}”; the nearest one is “{reading.Columns.MinBy(column => EditDistance.Between(column.Header.ToUpperInvariant(), missing.ToUpperInvariant()))!.Header}”. Its columns: {Shown.Several([.. reading.Columns.Select(column => column.Header)], 12)}.");
         }
 
         var survey = new FileSurvey { HasInvalid = file.HasInvalid, Encoding = file.EncodingName };

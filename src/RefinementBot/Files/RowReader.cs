@@ -233,7 +233,7 @@ internal sealed class RowReader(string keyPrefix, FileSurvey survey, Func<string
         var known = person(name);
         if (known is null)
         {
-            notes.Note("owner", name, words => $"owner is nobody known here yet, kept by name: {Shown.Several(words)}");
+            notes.Note("owner", name, words => $"owner not known here yet, kept by name: {Shown.Several(words)}");
         }
 
         return new ItemOwner(name, known);

@@ -53,6 +53,12 @@ public class CsvReadingTests
         Assert.Equal(["A-1 one", "A-3 three", "A-4 four"], Titles(entries));
     }
 
+    [Theory]
+    [InlineData("id,title\nA-1,\"one\nA-2,\"two\"\n", "a quotation mark is never closed")]
+    [InlineData("id,title\nA-1,say \"one\"\nA-2,\"two \"too\" \"\n", "a quotation mark inside a quoted text is not doubled")]
+    public async Task What_is_wrong_with_a_quotation_mark_is_said(string csv, string reason) =>
+        Assert.Equal(reason, Assert.Single((await Read(csv)).OfType<FileEntry.Unreadable>()).Reason);
+
     [Fact]
     public async Task A_quoted_cell_keeps_its_lines_and_quotes()
     {
