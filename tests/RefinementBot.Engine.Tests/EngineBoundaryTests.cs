@@ -15,7 +15,7 @@ public partial class EngineBoundaryTests
             .Select(reference => (string)reference.Attribute("Include")!)
             .Order(StringComparer.Ordinal);
 
-        Assert.Equal(["AngleSharp", "Gherkin", "Markdig", "NodaTime", "YamlDotNet"], packages);
+        Assert.Equal(["AngleSharp", "Gherkin", "Ical.Net", "Markdig", "NodaTime", "YamlDotNet"], packages);
         Assert.Empty(project.Descendants("ProjectReference"));
         Assert.Empty(project.Descendants("FrameworkReference"));
     }

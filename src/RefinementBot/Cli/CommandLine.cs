@@ -25,6 +25,7 @@ public static class CommandLine
             CheckCommand.Create(),
             ImportCommand.Create(),
             ExportCommand.Create(),
+            NextCommand.Create(),
             ManifestCommand.Create(),
         };
         root.SetAction((_, _) => serve([]));
