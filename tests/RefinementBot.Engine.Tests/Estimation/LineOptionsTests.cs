@@ -1,0 +1,81 @@
+using FsCheck;
+using FsCheck.Fluent;
+using FsCheck.Xunit;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Engine.Tests.Estimation;
+
+public class LineOptionsTests
+{
+    [Theory]
+    [InlineData("CHK-101", "CHK-101", null, null)]
+    [InlineData("CHK-101 deck tshirt", "CHK-101", "tshirt", null)]
+    [InlineData("CHK-101 Deck T-Shirt", "CHK-101", "T-Shirt", null)]
+    [InlineData("CHK-101 anonymous", "CHK-101", null, true)]
+    [InlineData("CHK-101 named", "CHK-101", null, false)]
+    [InlineData("CHK-101 deck tshirt anonymous", "CHK-101", "tshirt", true)]
+    [InlineData("CHK-101 Anonymous deck fist of five", "CHK-101", "fist of five", true)]
+    [InlineData("Pay with a card deck S=1 M=3 L=8", "Pay with a card", "S=1 M=3 L=8", null)]
+    [InlineData("Pay with a card deck 1 2 3 \"no idea\" anonymous", "Pay with a card", "1 2 3 \"no idea\"", true)]
+    [InlineData("Pay deck 3 2 1", "Pay", "3 2 1", null)]
+    [InlineData("Add a deck chair", "Add a", "chair", null)]
+    [InlineData("Pay anonymous\nAs a guest I stay anonymous", "Pay\nAs a guest I stay anonymous", null, true)]
+    [InlineData("deck tshirt", "", "tshirt", null)]
+    public void Options_at_the_end_of_the_first_line_are_taken_off(string line, string text, string? deck, bool? anonymous) =>
+        Assert.Equal(new LineOptions(text, deck, anonymous), LineOptions.Parse(line));
+
+    [Theory]
+    [InlineData("Shuffle the deck")]
+    [InlineData("Sort the deck by value")]
+    [InlineData("anonymous checkout for guests")]
+    [InlineData("\"Pay deck tshirt\"")]
+    [InlineData("\"Let guests stay anonymous\"")]
+    [InlineData("Pay \"deck\" tshirt")]
+    [InlineData("Pay deck \"tshirt\"")]
+    [InlineData("Pay \"anonymous\"")]
+    [InlineData("First line\nPay anonymous")]
+    [InlineData("")]
+    public void What_is_elsewhere_or_in_quotation_marks_is_text(string line) => Assert.Equal(new LineOptions(line), LineOptions.Parse(line));
+
+    [Fact]
+    public void An_option_given_twice_is_text_the_second_time() =>
+        Assert.Equal(new LineOptions("Pay anonymous", null, true), LineOptions.Parse("Pay anonymous anonymous"));
+
+    [Property(MaxTest = 1000)]
+    public void No_line_makes_it_fail_and_the_text_is_made_of_its_beginning(NonNull<string> typed)
+    {
+        var line = CommandLine.Tidy(typed.Get);
+
+        var options = LineOptions.Parse(line);
+
+        Assert.StartsWith(options.Text.Split('\n')[0].TrimEnd(), line.TrimStart(), StringComparison.Ordinal);
+    }
+
+    [Property(MaxTest = 1000)]
+    public Property Options_after_any_story_are_found_and_the_story_is_left_alone() => Prop.ForAll(
+        Arb.From(
+            from story in Stories
+            from deck in Gen.Elements(null, "tshirt", "fist of five", "S=1 M=3", "1 2 3")
+            from anonymous in Gen.Elements<bool?>(null, true, false)
+            from deckFirst in Gen.Elements(true, false)
+            select (story, deck, anonymous, deckFirst)),
+        written =>
+        {
+            var (story, deck, anonymous, deckFirst) = written;
+            string?[] options = [deck is null ? null : $"deck {deck}", anonymous switch { true => "anonymous", false => "named", null => null }];
+            var line = string.Join(' ', [story, .. (deckFirst ? options : options.Reverse()).OfType<string>()]);
+
+            Assert.Equal(new LineOptions(story, deck, anonymous), LineOptions.Parse(line));
+        });
+
+    [Property(MaxTest = 500)]
+    public Property Quotation_marks_make_any_line_text() => Prop.ForAll(
+        Arb.From(Gen.Elements("Pay", "deck", "tshirt", "anonymous", "named", "S=1").NonEmptyListOf().Select(words => string.Join(' ', words))),
+        words => Assert.Equal(new LineOptions($"\"{words}\""), LineOptions.Parse($"\"{words}\"")));
+
+    /// <summary>Stories of words that are no options by themselves at the end.</summary>
+    private static Gen<string> Stories =>
+        from words in Gen.Elements("Pay", "CHK-101", "with", "the deck", "anonymous", "\"deck\"", "👩‍👩‍👧", "fist", "of", "five").ListOf()
+        select string.Join(' ', [.. words, "works", "fine"]);
+}
