@@ -37,6 +37,9 @@ public abstract record ActionRef
     /// <summary>Ends the poll without an estimate.</summary>
     public sealed record Cancel(PollId Poll) : ActionRef;
 
+    /// <summary>Has the poll wait for all whom its team would have it wait for.</summary>
+    public sealed record Expect(PollId Poll) : ActionRef;
+
     /// <summary>Shows the poll as the presser may see it. Reads only.</summary>
     public sealed record Show(PollId Poll) : ActionRef;
 
@@ -66,6 +69,7 @@ public abstract record ActionRef
         Accept { Replace: false } => "accept",
         Accept => "replace",
         Cancel => "cancel",
+        Expect => "expect",
         Show => "show",
         PostAgain { In: null } => "post-here",
         PostAgain => "post-in",
@@ -84,6 +88,7 @@ public abstract record ActionRef
         StartRound start => start.Poll,
         Accept accept => accept.Poll,
         Cancel cancel => cancel.Poll,
+        Expect expect => expect.Poll,
         Show show => show.Poll,
         PostAgain post => post.Poll,
         Run or OpenForm or SendForm => null,
@@ -99,6 +104,7 @@ public abstract record ActionRef
         StartRound start => Join(start.Poll, start.Round),
         Accept accept => Join(accept.Poll, accept.Round, accept.CardIndex),
         Cancel cancel => cancel.Poll.Value,
+        Expect expect => expect.Poll.Value,
         Show show => show.Poll.Value,
         PostAgain { In: null } post => post.Poll.Value,
         PostAgain post => $"{post.Poll.Value}|{post.In!.Value.Value}",
@@ -149,6 +155,7 @@ public abstract record ActionRef
             ("accept", [var round, var card]) => new Accept(poll, round, card, Replace: false),
             ("replace", [var round, var card]) => new Accept(poll, round, card, Replace: true),
             ("cancel", []) => new Cancel(poll),
+            ("expect", []) => new Expect(poll),
             ("show", []) => new Show(poll),
             ("post-here", []) => new PostAgain(poll),
             _ => null!,

@@ -27,6 +27,7 @@ public sealed record Message(ImmutableArray<Node> Nodes)
         Node.Note note => note.Text.ToString(),
         Node.Facts facts => string.Join('\n', facts.Items.Select(fact => $"{fact.Name}: {fact.Value}")),
         Node.Table table => string.Join('\n', table.Rows.Select(row => string.Join(": ", row.Select(cell => cell.ToString())))),
+        Node.Bars bars => string.Join('\n', bars.Items.Select(bar => $"{bar.Label}: {bar.Words}")),
         Node.Roster roster => string.Join('\n', roster.Entries.Select(entry => $"{entry.Name}: {entry.State}")),
         Node.Choices choices => $"{choices.Label}: {string.Join(", ", choices.Items.Select(choice => choice.Label))}",
         Node.Buttons or Node.Divider => "",
@@ -54,6 +55,21 @@ public abstract record Node
     /// <summary>Rows under column headings; the first cell of a row names it.</summary>
     public sealed record Table(ImmutableArray<string> Columns, ImmutableArray<ImmutableArray<Text>> Rows) : Node;
 
+    /// <summary>How a whole is shared out, a bar for each part. The words say all that the bars show.</summary>
+    public sealed record Bars(ImmutableArray<Bar> Items) : Node
+    {
+        /// <summary>How many there are in all.</summary>
+        public int Total => Items.Sum(bar => bar.Count);
+
+        /// <summary>A bar in characters, for chats that draw none: as many full cells of ten as its share, at least one.</summary>
+        public string Drawn(Bar bar)
+        {
+            const int cells = 10;
+            var full = Total == 0 ? 0 : Math.Clamp((int)Math.Round((double)cells * bar.Count / Total, MidpointRounding.AwayFromZero), bar.Count > 0 ? 1 : 0, cells);
+            return new string('█', full) + new string('░', cells - full);
+        }
+    }
+
     /// <summary>People and where each stands. State is said in words, never by a sign alone.</summary>
     public sealed record Roster(ImmutableArray<RosterEntry> Entries) : Node;
 
@@ -68,6 +84,14 @@ public abstract record Node
     /// <summary>A line between two thoughts.</summary>
     public sealed record Divider : Node;
 }
+
+/// <summary>One part of a whole.</summary>
+/// <param name="Label">What it is called.</param>
+/// <param name="Count">How many fall on it.</param>
+/// <param name="Words">How many, or who, in words.</param>
+/// <param name="Stands">Whether it stands out: the most of all.</param>
+/// <param name="IsTaken">Whether it is the part that was settled on.</param>
+public sealed record Bar(string Label, int Count, string Words, bool Stands = false, bool IsTaken = false);
 
 /// <summary>A named value.</summary>
 public sealed record Fact(string Name, Text Value);

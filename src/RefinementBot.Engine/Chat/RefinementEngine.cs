@@ -11,7 +11,8 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     private readonly StartPoll startPoll = new(backlog, polls, writer);
     private readonly CheckReadiness check = new(backlog);
     private readonly AddItem addItem = new(backlog, items);
-    private readonly TeamCommand team = new(teams);
+    private readonly ExplainVote explain = new(polls, writer);
+    private readonly TeamCommand team = new(teams, polls);
     private readonly LinkIdentity link = new(links);
 
     /// <summary>Answers a line that somebody typed. Nothing is met with silence.</summary>
@@ -23,7 +24,8 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         CommandLine.Known { Spec: var spec } known when spec == StartPoll.Spec => await startPoll.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == CheckReadiness.Spec => await check.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == AddItem.Spec => await addItem.RunAsync(turn, known.Arguments, cancellationToken),
-        CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments),
+        CommandLine.Known { Spec: var spec } known when spec == ExplainVote.Spec => await explain.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.Spec => await link.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.UndoSpec => await link.UndoAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == Help.Spec => new Reply(Help.About(known.Arguments)),
@@ -48,6 +50,11 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
             ActionRef.Cancel cancel => await ActAsync(cancel.Poll, new PollCommand.CancelPoll(by, now)),
             ActionRef.OpenForm open => await OpenFormAsync(turn, open.Form, cancellationToken),
             ActionRef.SendForm send => await SendFormAsync(turn, send.Form, cancellationToken),
+            ActionRef.Expect expect when await polls.FindAsync(turn.Organization, expect.Poll, cancellationToken) is { } poll => await ActAsync(
+                expect.Poll,
+                new PollCommand.ChangeExpected(
+                    by, now, (await polls.VotersAsync(poll.Organization, poll.Team, poll.Channel, cancellationToken)).Expected, [])),
+            ActionRef.Expect => OutOfDate,
             _ => throw new UnreachableException(action.GetType().Name),
         };
 

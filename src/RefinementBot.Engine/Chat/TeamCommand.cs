@@ -1,69 +1,152 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
+using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Engine.Chat;
 
-/// <summary>A team as its people see it.</summary>
-/// <param name="Channels">Where it talks, by chat and name.</param>
-/// <param name="Members">Whose votes its polls wait for; empty: those who voted lately.</param>
-public sealed record AgileTeam(string Name, ImmutableArray<string> Channels, ImmutableArray<string> Members, ImmutableArray<string> Observers);
-
-/// <summary>Keeps teams and their channels.</summary>
-public interface ITeamStore
-{
-    /// <summary>The team of the turn's channel.</summary>
-    Task<AgileTeam> ShowAsync(Turn turn);
-
-    /// <summary>A code by which another channel joins the team of the turn's channel.</summary>
-    Task<OneTimeCode> InviteAsync(Turn turn);
-
-    /// <summary>
-    /// Makes the turn's channel one of the team that the code invites to. Its open polls are shown there too, and its
-    /// channels are told.
-    /// </summary>
-    Task<CodeOutcome> JoinAsync(Turn turn, OneTimeCode code);
-}
-
-/// <summary>The <c>team</c> command: who the team is, and in which channels it talks. One poll is shown in all of them.</summary>
-public sealed class TeamCommand(ITeamStore store)
+/// <summary>
+/// The <c>team</c> command: who the team is, how its polls are, and in which channels it talks. One poll is shown in
+/// all of them.
+/// </summary>
+public sealed class TeamCommand(ITeamStore store, IPollStore polls)
 {
     /// <summary>How long an invitation is good for, in minutes.</summary>
     public const int CodeMinutes = 60;
 
     public static CommandSpec Spec { get; } = new(
         "team",
-        "[invite | join <code>]",
-        "show the team, or have it talk in a further channel",
-        $"An invitation is a code that is good once, for {CodeMinutes} minutes. Enter it in the other channel, in this chat or another one: from then on every poll is shown in both, with one set of votes.",
-        ["team", "team invite", "team join ABCDE-FGHJK"],
+        "[members | facilitators | deck | invite | join <code>] …",
+        "show the team and change how it estimates",
+        "“members add @ana” and “members remove @ana” say whose votes polls wait for; “observe” makes you an observer, “vote” a member. "
+            + "“facilitators @ana” leaves revealing, accepting and these settings to Ana, “deputies @ben” has Ben stand in; “facilitators none” gives them back to everybody. "
+            + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. "
+            + $"“invite” gives a code, good once and for {CodeMinutes} minutes: enter it with “join” in another channel, in this chat or another one, and every poll is shown in both, with one set of votes.",
+        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team invite", "team join ABCDE-FGHJK"],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
-    public async Task<Reply> RunAsync(Turn turn, string arguments)
+    public async Task<Reply> RunAsync(Turn turn, string arguments, CancellationToken cancellationToken)
     {
-        var words = arguments.Split(' ', 2, StringSplitOptions.TrimEntries);
-        return words switch
+        var words = arguments.Split([' ', '\n'], 2, StringSplitOptions.TrimEntries);
+        var (word, rest) = (words[0].ToLowerInvariant(), words.Length > 1 ? words[1] : "");
+        return word switch
         {
-            [""] => new Reply(Show(await store.ShowAsync(turn))),
-            [var word] when Is(word, "invite") => Say(
+            "" or "show" => new Reply(TeamCard.Draw(await store.ShowAsync(turn))),
+            "invite" => Say(
                 Text.Plain("In the other channel, type ") + Text.Code($"team join {await store.InviteAsync(turn)}")
                 + $" within {CodeMinutes} minutes. From then on this team's polls are shown there too."),
-            [var word, var typed] when Is(word, "join") && OneTimeCode.TryParse(typed, out var code) => Say(Joined(await store.JoinAsync(turn, code))),
-            [var word, ..] when Is(word, "join") => Say(
+            "join" when OneTimeCode.TryParse(rest, out var code) => Say(Joined(await store.JoinAsync(turn, code))),
+            "join" => Say(
                 Text.Plain("That is no code: one looks like ABCDE-FGHJK. Type ") + Text.Code("team invite") + " in a channel of the team to get one."),
+            "add" => await PeopleAsync(turn, TeamRole.Member, $"add {rest}"),
+            "remove" => await PeopleAsync(turn, TeamRole.Member, $"remove {rest}"),
+            "vote" => await PeopleAsync(turn, TeamRole.Member, $"add {(rest.Length == 0 ? "me" : rest)}"),
+            "leave" => await PeopleAsync(turn, TeamRole.Member, "remove me"),
+            "observe" or "watch" => await PeopleAsync(turn, TeamRole.Observer, $"add {(rest.Length == 0 ? "me" : rest)}"),
+            "member" or "members" => await PeopleAsync(turn, TeamRole.Member, rest),
+            "observer" or "observers" => await PeopleAsync(turn, TeamRole.Observer, rest),
+            "facilitator" or "facilitators" => await PeopleAsync(turn, TeamRole.Facilitator, rest),
+            "deputy" or "deputies" => await PeopleAsync(turn, TeamRole.Deputy, rest),
+            "deck" or "cards" => await DeckAsync(turn, rest, cancellationToken),
+            "anonymous" => await AnonymityAsync(turn, rest),
+            "reveal" => await RevealAsync(turn, rest),
             _ => new Reply(Help.About(Spec.Verb)),
         };
     }
 
-    private static Message Show(AgileTeam team) => Message.Of(
-        new Node.Heading($"Team {team.Name}"),
-        new Node.Facts(
-        [
-            new Fact("Channels", string.Join(", ", team.Channels)),
-            new Fact("Members", team.Members.IsEmpty ? "none set: polls wait for those who voted in this channel lately" : string.Join(", ", team.Members)),
-            .. team.Observers.IsEmpty ? Array.Empty<Fact>() : [new Fact("Observers", string.Join(", ", team.Observers))],
-        ]),
-        new Node.Buttons([new Button("Invite another channel", new ActionRef.Run("team invite"))]));
+    private async Task<Reply> PeopleAsync(Turn turn, TeamRole role, string arguments)
+    {
+        var words = arguments.Split(' ', 2, StringSplitOptions.TrimEntries);
+        if (words[0].Length == 0)
+        {
+            return new Reply(TeamCard.Draw(await store.ShowAsync(turn)));
+        }
+
+        if (words is [var none] && Is(none, "none"))
+        {
+            return await ChangeAsync(turn, new TeamChange.Clear(role), $"{turn.ActorName} has left the team without {TeamCard.Called(role, 2)}.{TeamCard.Consequence(role, isEmpty: true)}");
+        }
+
+        var isRemoval = Is(words[0], "remove");
+        var names = words.Length > 1 && (isRemoval || Is(words[0], "add")) ? words[1] : isRemoval || Is(words[0], "add") ? "" : arguments;
+        var known = await store.PeopleAsync(turn);
+        var read = PeopleText.Read(names, turn.Mentions, known, new KnownPerson(turn.Actor.Person, turn.ActorName, IsHere: true));
+        if (!read.Unknown.IsEmpty || !read.Ambiguous.IsEmpty || read.People.IsEmpty)
+        {
+            return Say(TeamCard.WhoIs(read));
+        }
+
+        ImmutableArray<PersonId> people = [.. read.People.Select(person => person.Person)];
+        var who = PollCard.Names([.. read.People.Select(person => person.Name)]);
+        var called = TeamCard.Called(role, people.Length);
+        return isRemoval
+            ? await ChangeAsync(turn, new TeamChange.Remove(role, people), $"{who} {(people.Length == 1 ? "is" : "are")} no longer {called} of the team: {turn.ActorName} has changed that.")
+            : await ChangeAsync(turn, new TeamChange.Add(role, people), $"{turn.ActorName} has made {who} {called} of the team.{TeamCard.Consequence(role, isEmpty: false)}");
+    }
+
+    private async Task<Reply> DeckAsync(Turn turn, string arguments, CancellationToken cancellationToken)
+    {
+        var settings = await polls.SettingsAsync(turn.Organization, turn.Team, turn.Channel, cancellationToken);
+        if (arguments.Length == 0)
+        {
+            return new Reply(TeamCard.Decks(settings));
+        }
+
+        var (name, cards) = arguments.IndexOf(':', StringComparison.Ordinal) is var colon and > 0
+            ? (arguments[..colon].Trim().ToLowerInvariant(), arguments[(colon + 1)..].Trim())
+            : (null, arguments);
+        if (name is not null && TeamCard.BadName(name) is { } bad)
+        {
+            return Say(bad);
+        }
+
+        return (name is null ? DeckChoice.Of(cards, settings.Decks) : Named(DeckText.Parse(cards, name))) switch
+        {
+            DeckChoice.Chosen { Deck: var deck } => await ChangeAsync(
+                turn, new TeamChange.Use(deck), $"{turn.ActorName} has chosen the deck {deck.Name} for the team: {string.Join(", ", deck.Cards)}."),
+            DeckChoice.Bad refused => Say($"That is no deck to estimate with. {refused.Reason}"),
+            DeckChoice.Unknown unknown => Say(
+                Text.Plain($"I know no deck “{unknown.Name}”{(unknown.Nearest is { } near ? $". Did you mean {near.Name}?" : ".")} ")
+                + $"There are {DeckChoice.Names(settings.Decks)}; or write the cards, as in " + Text.Code("team deck S=1 M=3 L=8") + "."),
+            var other => throw new UnreachableException(other.GetType().Name),
+        };
+
+        static DeckChoice Named(DeckReading reading) => reading switch
+        {
+            DeckReading.Read read => new DeckChoice.Chosen(read.Deck),
+            DeckReading.Refused refused => new DeckChoice.Bad(refused.Reason),
+            _ => throw new UnreachableException(reading.GetType().Name),
+        };
+    }
+
+    private async Task<Reply> AnonymityAsync(Turn turn, string argument) => argument.ToLowerInvariant() switch
+    {
+        "on" or "yes" => await ChangeAsync(
+            turn, new TeamChange.Anonymity(true), $"{turn.ActorName} has made the team's polls anonymous from the next one on. “named” at the end of an estimate line makes one that is not."),
+        "off" or "no" => await ChangeAsync(
+            turn, new TeamChange.Anonymity(false), $"{turn.ActorName} has had the team vote by name from the next poll on. Polls that are anonymous stay so."),
+        _ => Say(Text.Plain("Say ") + Text.Code("team anonymous on") + " or " + Text.Code("team anonymous off") + "."),
+    };
+
+    private async Task<Reply> RevealAsync(Turn turn, string argument) => argument.ToLowerInvariant() switch
+    {
+        "everybody" or "everyone" or "all" => await ChangeAsync(
+            turn, new TeamChange.Reveals(ByEverybody: true), $"{turn.ActorName} has let everybody reveal votes and accept estimates, from the next poll on."),
+        "facilitator" or "facilitators" => (await store.ShowAsync(turn)).Facilitators.IsEmpty
+            ? Say(Text.Plain("The team has no facilitators to leave it to. Name them first: ") + Text.Code("team facilitators @ana") + ".")
+            : await ChangeAsync(
+                turn, new TeamChange.Reveals(ByEverybody: false), $"{turn.ActorName} has left revealing and accepting to the facilitators, from the next poll on."),
+        _ => Say(Text.Plain("Say ") + Text.Code("team reveal everybody") + " or " + Text.Code("team reveal facilitators") + "."),
+    };
+
+    private async Task<Reply> ChangeAsync(Turn turn, TeamChange change, string notice) => await store.ChangeAsync(turn, change, notice) switch
+    {
+        TeamOutcome.Changed => new Reply(TeamCard.Draw(await store.ShowAsync(turn)).Before(new Node.Paragraph("Done. The team's channels are told."))),
+        TeamOutcome.Unchanged => Say("That is so already."),
+        TeamOutcome.NotAllowed refused => Say(
+            $"The team's settings are its facilitators' and their deputies': {PollCard.Names(refused.Facilitators)}. Ask one of them."),
+        var other => throw new UnreachableException(other.GetType().Name),
+    };
 
     private static Text Joined(CodeOutcome outcome) => outcome switch
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using NodaTime;
 using RefinementBot.Engine.Estimation;
 
@@ -24,6 +25,9 @@ public sealed record Turn(
 {
     public OrganizationId Organization => Actor.Organization;
 
+    /// <summary>Whom the line mentions, for chats that say so with an id.</summary>
+    public ImmutableArray<MentionedPerson> Mentions { get; init; } = [];
+
     /// <summary>Whether others in the channel could read what was typed.</summary>
     public bool IsReadByOthers { get; init; }
 }
@@ -37,3 +41,7 @@ public sealed record Turn(
 /// <param name="Form">A form to open for the actor; where none can be opened, <see cref="Answer"/> has the button that opens it.</param>
 public sealed record Reply(
     Message Answer, Poll? Poll = null, bool CardFollows = false, bool ShowsPoll = false, bool CardSaysIt = false, Form? Form = null);
+
+/// <summary>Somebody whom a line mentions.</summary>
+/// <param name="Words">How she stands in the line: "@ana".</param>
+public sealed record MentionedPerson(string Words, PersonId Person, string Name);

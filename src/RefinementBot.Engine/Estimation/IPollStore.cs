@@ -11,11 +11,23 @@ public interface IPollStore
 
     /// <summary>Whose votes a new poll in that channel waits for, and who watches.</summary>
     Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken);
+
+    /// <summary>What a new poll in that channel is like if nobody says otherwise.</summary>
+    Task<PollSettings> SettingsAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken);
+
+    /// <summary>The team's polls that are voted on, newest first, <paramref name="most"/> at most.</summary>
+    Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken);
 }
 
 /// <summary>Who is expected to vote and who watches. <see cref="Expected"/> may be empty: then nobody is waited for.</summary>
 public sealed record Voters(ImmutableHashSet<PersonId> Expected, ImmutableHashSet<PersonId> Observers)
 {
+    /// <summary>More people than these must not be waited for the first time without somebody saying so.</summary>
+    public const int MostNewcomers = 15;
+
+    /// <summary>How many of those expected no earlier poll has waited for.</summary>
+    public int Newcomers { get; init; }
+
     /// <summary>
     /// Expected voters of a channel whose team has no members: who voted in its last polls. One person alone is no
     /// team, and waiting for her only would reveal a round before anybody else could vote.
@@ -25,6 +37,16 @@ public sealed record Voters(ImmutableHashSet<PersonId> Expected, ImmutableHashSe
         ImmutableHashSet<PersonId> people = [.. voted];
         return new Voters(people.Count > 1 ? people : [], []);
     }
+}
+
+/// <summary>What a new poll is like: as was chosen last in its channel, else as its team has it, else by default.</summary>
+/// <param name="OwnDecks">The decks that the team has besides the built-in ones.</param>
+public sealed record PollSettings(Deck Deck, bool IsAnonymous, Facilitation Facilitation, ImmutableArray<Deck> OwnDecks)
+{
+    public static PollSettings Default { get; } = new(Deck.ModifiedFibonacci, false, Facilitation.ByAnybody, []);
+
+    /// <summary>Every deck there is to choose from, the team's own first.</summary>
+    public ImmutableArray<Deck> Decks => [.. OwnDecks, .. Deck.BuiltIn];
 }
 
 /// <summary>

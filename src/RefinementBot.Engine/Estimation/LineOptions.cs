@@ -14,6 +14,9 @@ public sealed record LineOptions(string Text, string? Deck = null, bool? Anonymo
     /// <summary>The longest run of words that names a deck: "fist of five".</summary>
     private const int WordsInName = 3;
 
+    /// <summary>The options as they can be written behind another text, with a blank before; empty for none.</summary>
+    public string Written => (Deck is null ? "" : $" {DeckWord} {Deck}") + Anonymous switch { true => " anonymous", false => " named", null => "" };
+
     /// <summary>Takes the options off a line. Never fails: what is no option is text.</summary>
     public static LineOptions Parse(string line)
     {

@@ -39,11 +39,13 @@ public enum PollStage
 public sealed record Participant(PersonId Person, OrganizationId Organization, bool IsBot = false);
 
 /// <summary>One voter's card in one round.</summary>
-public sealed record Vote(Card Card, Instant CastAt);
+/// <param name="Reason">Why, in the voter's own words; hidden until the reveal.</param>
+/// <param name="Confidence">How sure the voter is; hidden until the reveal.</param>
+public sealed record Vote(Card Card, Instant CastAt, string? Reason = null, Confidence? Confidence = null);
 
 /// <summary>One hidden vote of all, numbered from 1. Immutable: casting a vote makes a new one that shares nearly everything.</summary>
 /// <param name="Number">From 1.</param>
-/// <param name="Votes">The votes by voter.</param>
+/// <param name="Votes">The votes by voter; in an anonymous poll by ballot.</param>
 /// <param name="AwaitedCount">How many of the expected voters have not voted yet.</param>
 /// <param name="RevealedBy">Who revealed the round; null while hidden, and also if it revealed itself.</param>
 /// <param name="Mistaken">Whether the round was said to have been revealed by mistake.</param>
@@ -52,7 +54,11 @@ public sealed record Round(
     ImmutableDictionary<PersonId, Vote> Votes,
     int AwaitedCount,
     PersonId? RevealedBy = null,
-    bool Mistaken = false);
+    bool Mistaken = false)
+{
+    /// <summary>When it was opened or, once its votes are shown, revealed: from then on a facilitator is waited for.</summary>
+    public Instant Since { get; init; }
+}
 
 /// <summary>The value the team settled on, apart from the votes.</summary>
 public sealed record AcceptedEstimate(Card Card, PersonId By, Instant At);
@@ -62,7 +68,7 @@ public sealed record AcceptedEstimate(Card Card, PersonId By, Instant At);
 /// <see cref="Decide"/> says what a command leads to, <see cref="Evolve"/> folds it in; neither reads a clock,
 /// makes an id or throws at a user's doing.
 /// </summary>
-public sealed record Poll
+public sealed partial record Poll
 {
     /// <summary>After how many days without an act a poll closes by itself.</summary>
     public const int UntouchedDays = 7;
@@ -91,6 +97,15 @@ public sealed record Poll
 
     public required Instant OpenedAt { get; init; }
 
+    /// <summary>Whether votes are kept and shown without names. Once it is, it stays so.</summary>
+    public bool IsAnonymous { get; init; }
+
+    /// <summary>The secret of an anonymous poll; null for a named one, and for one that is closed.</summary>
+    public BallotKey? Key { get; init; }
+
+    /// <summary>Who may reveal and accept.</summary>
+    public Facilitation Facilitation { get; init; } = Facilitation.ByAnybody;
+
     public PollStage Stage { get; init; }
 
     /// <summary>The round that is voted on or was voted on last.</summary>
@@ -111,20 +126,14 @@ public sealed record Poll
     /// <summary>Whether the poll is over.</summary>
     public bool IsClosed => Stage is PollStage.Accepted or PollStage.Cancelled;
 
-    /// <summary>What <paramref name="command"/> leads to: events to fold in (none if it is done already), or a refusal.</summary>
-    public static PollDecision Decide(Poll poll, PollCommand command) => command switch
-    {
-        _ when command.By.Organization != poll.Organization => Refuse(PollRefusal.Stranger),
-        _ when command.By.IsBot => Refuse(PollRefusal.Bot),
-        PollCommand.CastVote vote => DecideVote(poll, vote),
-        PollCommand.WithdrawVote withdraw => DecideWithdrawal(poll, withdraw),
-        PollCommand.RevealVotes reveal => DecideReveal(poll, reveal),
-        PollCommand.StartRound start => DecideRound(poll, start),
-        PollCommand.AcceptEstimate accept => DecideAcceptance(poll, accept),
-        PollCommand.CancelPoll cancel => DecideCancellation(poll, cancel),
-        PollCommand.LinkPeople link => DecideLink(poll, link),
-        _ => throw new UnreachableException(command.GetType().Name),
-    };
+    /// <summary>
+    /// Under what a person's vote is kept: herself, or in an anonymous poll her ballot. Once such a poll is closed no
+    /// vote is hers any more.
+    /// </summary>
+    public PersonId BallotOf(PersonId person) => !IsAnonymous ? person : Key?.BallotOf(person) ?? new PersonId("");
+
+    /// <summary>The person's own vote in this round, or null.</summary>
+    public Vote? VoteOf(PersonId person) => Round.Votes.GetValueOrDefault(BallotOf(person));
 
     /// <summary>The poll that <paramref name="opened"/> begins.</summary>
     public static Poll Open(PollEvent.PollOpened opened) => new()
@@ -139,7 +148,10 @@ public sealed record Poll
         ExpectedVoters = opened.ExpectedVoters.Except(opened.Observers),
         Observers = opened.Observers,
         OpenedAt = opened.At,
-        Round = NewRound(1, opened.ExpectedVoters.Except(opened.Observers)),
+        IsAnonymous = opened.IsAnonymous,
+        Key = opened.IsAnonymous ? opened.Key ?? throw new InvalidOperationException("An anonymous poll needs a secret.") : null,
+        Facilitation = opened.Facilitation,
+        Round = NewRound(1, opened.ExpectedVoters.Except(opened.Observers), opened.At),
         Version = 1,
     };
 
@@ -151,8 +163,10 @@ public sealed record Poll
         {
             Round = poll.Round with
             {
-                Votes = poll.Round.Votes.SetItem(cast.By, new Vote(cast.Card, cast.At)),
-                AwaitedCount = poll.Round.AwaitedCount - (poll.IsAwaited(cast.By) ? 1 : 0),
+                Votes = poll.Round.Votes.SetItem(
+                    cast.By,
+                    poll.Round.Votes.TryGetValue(cast.By, out var earlier) ? earlier with { Card = cast.Card, CastAt = cast.At } : new Vote(cast.Card, cast.At)),
+                AwaitedCount = poll.Round.AwaitedCount - (cast.WasAwaited ? 1 : 0),
             },
         },
         PollEvent.VoteWithdrawn withdrawn => poll with
@@ -160,175 +174,76 @@ public sealed record Poll
             Round = poll.Round with
             {
                 Votes = poll.Round.Votes.Remove(withdrawn.By),
-                AwaitedCount = poll.Round.AwaitedCount + (poll.ExpectedVoters.Contains(withdrawn.By) ? 1 : 0),
+                AwaitedCount = poll.Round.AwaitedCount + (withdrawn.IsAwaited ? 1 : 0),
+            },
+        },
+        PollEvent.ReasonGiven given => poll with
+        {
+            Round = poll.Round with
+            {
+                Votes = poll.Round.Votes.SetItem(given.By, poll.Round.Votes[given.By] with { Reason = given.Reason, Confidence = given.Confidence }),
             },
         },
         PollEvent.VotesRevealed revealed => poll with
         {
             Stage = PollStage.Revealed,
-            Round = poll.Round with { RevealedBy = revealed.By },
+            Round = poll.Round with { RevealedBy = revealed.By, Since = revealed.At },
         },
         PollEvent.RoundStarted started => poll with
         {
             Stage = PollStage.Open,
             EarlierRounds = poll.EarlierRounds.Add(poll.Round with { Mistaken = started.EarlierWasMistaken }),
-            Round = NewRound(started.Number, poll.ExpectedVoters),
+            Round = NewRound(started.Number, poll.ExpectedVoters, started.At),
         },
         PollEvent.EstimateAccepted accepted => poll with
         {
             Stage = PollStage.Accepted,
             Accepted = new AcceptedEstimate(accepted.Card, accepted.By, accepted.At),
+            Key = null,
         },
-        PollEvent.PollCancelled cancelled => poll with { Stage = PollStage.Cancelled, CancelledBy = cancelled.By },
+        PollEvent.PollCancelled cancelled => poll with { Stage = PollStage.Cancelled, CancelledBy = cancelled.By, Key = null },
+        PollEvent.ExpectedChanged changed => Expect(poll, poll.ExpectedVoters.Union(changed.Added).Except(changed.Removed)),
+        PollEvent.AnonymityChosen chosen => poll with { IsAnonymous = true, Key = chosen.Key },
         PollEvent.PeopleLinked linked => Link(poll, linked),
         _ => throw new UnreachableException(happened.GetType().Name),
     }) with
     { Version = poll.Version + 1 };
 
-    /// <summary>Closes a poll that nobody has touched for <see cref="UntouchedDays"/> days. Nothing happens to one that is over or was touched since.</summary>
-    public static PollDecision CloseUntouched(Poll poll, Instant lastTouched, Instant now) =>
-        poll.IsClosed || now - lastTouched < Duration.FromDays(UntouchedDays) ? Happened() : Happened(new PollEvent.PollCancelled(null, now));
-
-    private static PollDecision DecideVote(Poll poll, PollCommand.CastVote command)
+    private static Poll Expect(Poll poll, ImmutableHashSet<PersonId> expected) => poll with
     {
-        var earlier = poll.Round.Votes.GetValueOrDefault(command.By.Person)?.Card;
-        var isCastAlready = earlier is not null && earlier == poll.Deck.At(command.CardIndex);
-        if (isCastAlready && poll.Stage == PollStage.Revealed && poll.Round.Number == command.Round)
-        {
-            return Happened(); // The last expected vote, pressed twice.
-        }
-
-        if (poll.CheckRound(command.Round, PollStage.Open) is { } refusal)
-        {
-            return Refuse(refusal);
-        }
-
-        if (poll.Observers.Contains(command.By.Person))
-        {
-            return Refuse(PollRefusal.Observer);
-        }
-
-        if (poll.Deck.At(command.CardIndex) is not { } card)
-        {
-            return Refuse(PollRefusal.NoSuchCard);
-        }
-
-        if (isCastAlready)
-        {
-            return Happened();
-        }
-
-        var cast = new PollEvent.VoteCast(command.By.Person, command.Now, card, earlier);
-        var completesTheRound = poll.Round.AwaitedCount == 1 && poll.IsAwaited(command.By.Person);
-        return completesTheRound
-            ? Happened(cast, new PollEvent.VotesRevealed(null, command.Now))
-            : Happened(cast);
-    }
-
-    private static PollDecision DecideWithdrawal(Poll poll, PollCommand.WithdrawVote command) =>
-        poll.CheckRound(command.Round, PollStage.Open) is { } refusal ? Refuse(refusal)
-        : poll.Round.Votes.TryGetValue(command.By.Person, out var vote)
-            ? Happened(new PollEvent.VoteWithdrawn(command.By.Person, command.Now, vote.Card))
-            : Happened();
-
-    private static PollDecision DecideReveal(Poll poll, PollCommand.RevealVotes command) =>
-        poll.Stage == PollStage.Revealed && poll.Round.Number == command.Round ? Happened()
-        : poll.CheckRound(command.Round, PollStage.Open) is { } refusal ? Refuse(refusal)
-        : poll.Round.Votes.IsEmpty ? Refuse(PollRefusal.NoVotesYet)
-        : Happened(new PollEvent.VotesRevealed(command.By.Person, command.Now));
-
-    private static PollDecision DecideRound(Poll poll, PollCommand.StartRound command) =>
-        poll.Stage == PollStage.Open && poll.Round.Number == command.AfterRound + 1 ? Happened()
-        : poll.CheckRound(command.AfterRound, PollStage.Revealed) is { } refusal ? Refuse(refusal)
-        : Happened(new PollEvent.RoundStarted(command.By.Person, command.Now, command.AfterRound + 1, command.EarlierWasMistaken));
-
-    private static PollDecision DecideAcceptance(Poll poll, PollCommand.AcceptEstimate command)
-    {
-        var card = poll.Deck.At(command.CardIndex);
-        if (poll.Accepted is { } accepted && accepted.Card == card)
-        {
-            return Happened();
-        }
-
-        if (poll.CheckRound(command.Round, PollStage.Revealed) is { } refusal)
-        {
-            return Refuse(refusal);
-        }
-
-        if (card is not { IsCounted: true })
-        {
-            return Refuse(PollRefusal.NoSuchCard);
-        }
-
-        var wouldReplace = command.ExistingEstimate is { } existing && existing != card.Label;
-        return wouldReplace && !command.Replace
-            ? Refuse(PollRefusal.WouldReplaceEstimate)
-            : Happened(new PollEvent.EstimateAccepted(command.By.Person, command.Now, card));
-    }
-
-    private static PollDecision DecideCancellation(Poll poll, PollCommand.CancelPoll command) => poll.Stage switch
-    {
-        PollStage.Cancelled => Happened(),
-        PollStage.Accepted => Refuse(PollRefusal.AlreadyAccepted),
-        _ => Happened(new PollEvent.PollCancelled(command.By.Person, command.Now)),
+        ExpectedVoters = expected,
+        Round = poll.Round with { AwaitedCount = expected.Count(person => poll.VoteOf(person) is null) },
     };
-
-    private static PollDecision DecideLink(Poll poll, PollCommand.LinkPeople command)
-    {
-        var isConcerned = poll.Round.Votes.ContainsKey(command.Other)
-            || poll.ExpectedVoters.Contains(command.Other) || poll.Observers.Contains(command.Other);
-        if (poll.Stage != PollStage.Open || !isConcerned)
-        {
-            return Happened();
-        }
-
-        var linked = new PollEvent.PeopleLinked(command.By.Person, command.Other, command.Now);
-        var round = Link(poll, linked).Round;
-        return round.AwaitedCount == 0 && poll.Round.AwaitedCount > 0 && !round.Votes.IsEmpty
-            ? Happened(linked, new PollEvent.VotesRevealed(null, command.Now))
-            : Happened(linked);
-    }
 
     private static Poll Link(Poll poll, PollEvent.PeopleLinked linked)
     {
         var votes = poll.Round.Votes;
-        if (votes.TryGetValue(linked.Other, out var vote))
+        var (by, other) = (poll.BallotOf(linked.By), poll.BallotOf(linked.Other));
+        if (votes.TryGetValue(other, out var vote))
         {
-            votes = votes.Remove(linked.Other);
-            var isLater = !votes.TryGetValue(linked.By, out var own) || own.CastAt < vote.CastAt;
-            votes = isLater ? votes.SetItem(linked.By, vote) : votes;
+            votes = votes.Remove(other);
+            var isLater = !votes.TryGetValue(by, out var own) || own.CastAt < vote.CastAt;
+            votes = isLater ? votes.SetItem(by, vote) : votes;
         }
 
         // Whoever watches in one chat and votes in the other is a voter.
-        var isVoter = poll.ExpectedVoters.Contains(linked.By) || poll.ExpectedVoters.Contains(linked.Other) || votes.ContainsKey(linked.By);
+        var isVoter = poll.ExpectedVoters.Contains(linked.By) || poll.ExpectedVoters.Contains(linked.Other) || votes.ContainsKey(by);
         var isObserver = !isVoter && (poll.Observers.Contains(linked.By) || poll.Observers.Contains(linked.Other));
         var expected = poll.ExpectedVoters.Contains(linked.Other) ? poll.ExpectedVoters.Remove(linked.Other).Add(linked.By) : poll.ExpectedVoters;
         var observers = poll.Observers.Remove(linked.Other).Remove(linked.By);
-        return poll with
-        {
-            ExpectedVoters = expected,
-            Observers = isObserver ? observers.Add(linked.By) : observers,
-            Round = poll.Round with { Votes = votes, AwaitedCount = expected.Count(person => !votes.ContainsKey(person)) },
-        };
+        return Expect(
+            poll with
+            {
+                Observers = isObserver ? observers.Add(linked.By) : observers,
+                Facilitation = poll.Facilitation.Linked(linked.By, linked.Other),
+                Round = poll.Round with { Votes = votes },
+            },
+            expected);
     }
 
-    /// <summary>Why a command for <paramref name="round"/> that needs <paramref name="stage"/> cannot be taken now, or null if it can.</summary>
-    private PollRefusal? CheckRound(int round, PollStage stage) => Stage switch
-    {
-        PollStage.Accepted => PollRefusal.AlreadyAccepted,
-        PollStage.Cancelled => PollRefusal.AlreadyCancelled,
-        _ when round != Round.Number => PollRefusal.AnotherRound,
-        PollStage.Open when stage != PollStage.Open => PollRefusal.NotRevealedYet,
-        PollStage.Revealed when stage != PollStage.Revealed => PollRefusal.AlreadyRevealed,
-        _ => null,
-    };
+    /// <summary>From when on a person may reveal, accept, start a new round and cancel.</summary>
+    public Instant MayFacilitateFrom(PersonId person) => Round.Since + Facilitation.WaitOf(person, Facilitator);
 
-    private bool IsAwaited(PersonId person) => ExpectedVoters.Contains(person) && !Round.Votes.ContainsKey(person);
-
-    private static Round NewRound(int number, ImmutableHashSet<PersonId> expected) =>
-        new(number, ImmutableDictionary<PersonId, Vote>.Empty, expected.Count);
-
-    private static PollDecision Refuse(PollRefusal refusal) => new PollDecision.Refused(refusal);
-
-    private static PollDecision Happened(params ReadOnlySpan<PollEvent> events) => new PollDecision.Taken([.. events]);
+    private static Round NewRound(int number, ImmutableHashSet<PersonId> expected, Instant now) =>
+        new(number, ImmutableDictionary<PersonId, Vote>.Empty, expected.Count) { Since = now };
 }

@@ -26,6 +26,15 @@ public enum PollAnswerCode
     /// <summary>It has a card there already.</summary>
     ShownAlready,
 
+    /// <summary>What was said with a vote is kept until the reveal.</summary>
+    ReasonKept,
+
+    /// <summary>The poll waits for others than before.</summary>
+    ExpectedChanged,
+
+    /// <summary>The poll is anonymous from now on.</summary>
+    MadeAnonymous,
+
     /// <summary>There is no such poll in the actor's organization.</summary>
     UnknownPoll,
 
@@ -46,7 +55,16 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
 
     /// <summary>Whether the poll's card shows everybody what came of it, so that the actor need not be told apart.</summary>
     public bool IsSeenByAll => Code is PollAnswerCode.Opened or PollAnswerCode.Revealed or PollAnswerCode.RoundStarted
-        or PollAnswerCode.Accepted or PollAnswerCode.Cancelled || this is { Code: PollAnswerCode.PostedAgain, Other: null };
+        or PollAnswerCode.Accepted or PollAnswerCode.Cancelled or PollAnswerCode.ExpectedChanged
+        || this is { Code: PollAnswerCode.PostedAgain, Other: null };
+
+    /// <summary>The same without what somebody voted, for what is kept of an anonymous poll.</summary>
+    public PollAnswer WithoutVote() => TellsVote ? this with { Card = null, Other = null } : this;
+
+    /// <summary>The same with the vote that its voter has now, for an answer that was kept without it.</summary>
+    public PollAnswer With(Vote? vote) => TellsVote && Card is null ? this with { Card = vote?.Card.Label ?? "" } : this;
+
+    private bool TellsVote => Code is PollAnswerCode.Voted or PollAnswerCode.Withdrawn or PollAnswerCode.ReasonKept;
 
     /// <summary>What to answer to <paramref name="command"/>, given the poll before it and what was decided.</summary>
     public static PollAnswer To(Poll before, PollCommand command, PollDecision decision) => (command, decision) switch
@@ -55,18 +73,25 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
             new(PollAnswerCode.Refused, refused.Reason, before.Deck.At(accept.CardIndex)?.Label, accept.ExistingEstimate),
         (_, PollDecision.Refused { Reason: PollRefusal.AlreadyAccepted } refused) =>
             new(PollAnswerCode.Refused, refused.Reason, before.Accepted!.Card.Label),
+        (_, PollDecision.Refused { Reason: PollRefusal.NotFacilitator } refused) =>
+            new(PollAnswerCode.Refused, refused.Reason, Other: MinutesUntil(before.MayFacilitateFrom(command.By.Person) - command.Now)),
         (_, PollDecision.Refused refused) =>
             new(PollAnswerCode.Refused, refused.Reason, Other: before.Round.Number.ToString(System.Globalization.CultureInfo.InvariantCulture)),
         (PollCommand.CastVote vote, _) =>
-            new(PollAnswerCode.Voted, Card: before.Deck.At(vote.CardIndex)!.Label, Other: before.Round.Votes.GetValueOrDefault(vote.By.Person)?.Card.Label),
+            new(PollAnswerCode.Voted, Card: before.Deck.At(vote.CardIndex)!.Label, Other: before.VoteOf(vote.By.Person)?.Card.Label),
         (PollCommand.WithdrawVote, PollDecision.Taken { Events.IsEmpty: true }) => new(PollAnswerCode.NothingToWithdraw),
         (PollCommand.WithdrawVote withdraw, _) =>
-            new(PollAnswerCode.Withdrawn, Card: before.Round.Votes[withdraw.By.Person].Card.Label),
+            new(PollAnswerCode.Withdrawn, Card: before.VoteOf(withdraw.By.Person)!.Card.Label),
         (PollCommand.RevealVotes, _) => new(PollAnswerCode.Revealed),
         (PollCommand.StartRound start, _) =>
             new(PollAnswerCode.RoundStarted, Other: (start.AfterRound + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)),
         (PollCommand.AcceptEstimate accept, _) => new(PollAnswerCode.Accepted, Card: before.Deck.At(accept.CardIndex)!.Label),
         (PollCommand.CancelPoll, _) => new(PollAnswerCode.Cancelled),
+        (PollCommand.GiveReason reason, _) => new(PollAnswerCode.ReasonKept, Card: before.VoteOf(reason.By.Person)!.Card.Label),
+        (PollCommand.ChangeExpected change, _) => new(
+            PollAnswerCode.ExpectedChanged,
+            Other: before.ExpectedVoters.Union(change.Add.Except(before.Observers)).Except(change.Remove).Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        (PollCommand.ChangeAnonymity, _) => new(PollAnswerCode.MadeAnonymous),
         (PollCommand.LinkPeople, _) => throw new UnreachableException("Linking people is answered by the command that links."),
         _ => throw new UnreachableException(command.GetType().Name),
     };
@@ -85,8 +110,11 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
         var title = poll is null ? "" : PollCard.Title(poll.Subject);
         return Code switch
         {
+            PollAnswerCode.Opened when poll is { IsAnonymous: true } =>
+                Text.Plain("The anonymous poll on ") + Text.Strong(title) + " is open. Its card comes to this channel.",
             PollAnswerCode.Opened => Text.Plain("The poll on ") + Text.Strong(title) + " is open. Its card comes to this channel.",
             PollAnswerCode.ShownInstead => Text.Strong(title) + " is being estimated already. Here is that poll.",
+            PollAnswerCode.Voted or PollAnswerCode.Withdrawn or PollAnswerCode.ReasonKept when string.IsNullOrEmpty(Card) => $"That is done already, on {title}.",
             PollAnswerCode.Voted when Other == Card => Text.Plain("You voted ") + Text.Strong(Card!) + $" on {title}, as before.",
             PollAnswerCode.Voted when Other is not null =>
                 Text.Plain("You voted ") + Text.Strong(Card!) + $" on {title} (before: {Other}). {StillOpen(poll)}",
@@ -99,6 +127,9 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
             PollAnswerCode.Cancelled => $"The poll on {title} is cancelled. No estimate was recorded.",
             PollAnswerCode.PostedAgain => Text.Plain("The card of ") + Text.Strong(title) + $" comes to {Place}, with the votes that were cast.",
             PollAnswerCode.ShownAlready => Text.Plain("The poll on ") + Text.Strong(title) + $" has its card in {Place} already: look for the newest one there.",
+            PollAnswerCode.ReasonKept => $"What you said about your vote {Card} on {title} is kept, and hidden until the reveal.",
+            PollAnswerCode.ExpectedChanged => $"The poll on {title} waits for {Other} people now.",
+            PollAnswerCode.MadeAnonymous => $"The poll on {title} is anonymous now: nobody can see who voted what, neither now nor later.",
             PollAnswerCode.UnknownPoll => Text.Plain("This card is out of date: its poll is not known here any more. Start a new one with ") + Text.Code("estimate") + ".",
             PollAnswerCode.Refused => RefusalSentence(title),
             _ => throw new UnreachableException(Code.ToString()),
@@ -118,11 +149,18 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
         PollRefusal.NotRevealedYet => $"The votes of round {Other} on {title} are still hidden. Reveal them first.",
         PollRefusal.NoVotesYet => $"Nobody has voted on {title} yet, so there is nothing to reveal.",
         PollRefusal.NoSuchCard => "That card cannot be taken here. Use the buttons on the newest card.",
+        PollRefusal.NotFacilitator => $"This team leaves that to its facilitators and to whoever started the poll. If none of them does it, you can in {Other}.",
+        PollRefusal.NoVoteToExplain => $"You have no vote in this round on {title}. Vote first, then say why.",
+        PollRefusal.StaysAnonymous => $"The poll on {title} is anonymous and stays so: people vote on that promise. Cancel it and start another one to vote by name.",
+        PollRefusal.VotedByName => $"People have voted on {title} by name already, so it cannot become anonymous. Cancel it and start another one.",
         PollRefusal.WouldReplaceEstimate => $"{title} has the estimate {Other}. Should {Card} take its place?",
         PollRefusal.AlreadyAccepted => $"The poll on {title} is over: {Card} was accepted.",
         PollRefusal.AlreadyCancelled => $"The poll on {title} is over: it was cancelled.",
         _ => throw new UnreachableException(Refusal.ToString()),
     };
+
+    private static string MinutesUntil(NodaTime.Duration wait) =>
+        (int)Math.Ceiling(wait.TotalMinutes) is var minutes && minutes == 1 ? "1 minute" : $"{minutes} minutes";
 
     private static string StillOpen(Poll? poll) => poll?.Stage switch
     {

@@ -8,6 +8,9 @@ namespace RefinementBot.Engine.Estimation;
 /// <summary>How a poll looks in a channel: from a view that is redacted already to a message that knows no chat.</summary>
 public static class PollCard
 {
+    /// <summary>What an anonymous poll promises.</summary>
+    internal const string NoNames = "Anonymous: nobody can see who voted what, neither now nor later.";
+
     /// <summary>Draws the card of a poll.</summary>
     public static Message Draw(PollView view) => new(
     [
@@ -44,6 +47,11 @@ public static class PollCard
     private static IEnumerable<Node> Open(PollView view)
     {
         yield return new Node.Note($"Round {view.Round}, {Progress(view)}. Started by {view.StartedBy}. {HiddenUntil(view)}");
+        if (view.IsAnonymous)
+        {
+            yield return new Node.Note($"{NoNames}{(view.Asked.IsEmpty ? "" : $" Asked: {Some(view.Asked)}.")}");
+        }
+
         if (!view.Voters.IsEmpty)
         {
             yield return new Node.Roster(
@@ -57,9 +65,7 @@ public static class PollCard
 
         if (view.IsPersonal)
         {
-            yield return new Node.Paragraph(view.IsObserver ? "You watch this poll, so you do not vote in it."
-                : view.OwnVote is { } own ? Text.Plain("You voted ") + Text.Strong(own.Label) + ". Only you see this. Press another card to change it."
-                : "You have not voted yet.");
+            yield return new Node.Paragraph(Own(view));
         }
 
         if (!view.IsObserver)
@@ -84,33 +90,36 @@ public static class PollCard
         yield return new Node.Buttons(buttons);
     }
 
+    /// <summary>What the viewer alone is told: her vote, and what she said with it.</summary>
+    private static Text Own(PollView view)
+    {
+        if (view.OwnVote is not { } own)
+        {
+            return view.IsObserver ? "You watch this poll, so you do not vote in it." : "You have not voted yet.";
+        }
+
+        var said = (view.OwnReason, view.OwnConfidence) switch
+        {
+            (null, null) => "",
+            (null, { } confidence) => $" You are {Sure(confidence)}.",
+            ({ } reason, null) => $" Your reason: “{reason}”",
+            ({ } reason, { } confidence) => $" You are {Sure(confidence)}: “{reason}”",
+        };
+        return Text.Plain("You voted ") + Text.Strong(own.Label) + $".{said} Only you see this. Press another card to change it.";
+    }
+
     private static IEnumerable<Node> Revealed(PollView view)
     {
-        if (view.Tally!.Numbers is { IsConsensus: true, CountedVotes: > 1, Median: { } agreed } numbers)
+        var tally = view.Tally!;
+        if (tally.Numbers is { IsConsensus: true, CountedVotes: > 1, Median: { } agreed } numbers)
         {
             var who = numbers.CountedVotes == view.VotedCount ? "Everybody who voted" : "Everybody who gave a number";
             yield return new Node.Paragraph(Text.Plain($"{who} chose ") + Text.Strong(agreed.Label) + ".");
         }
 
-        foreach (var node in Result(view))
+        foreach (var node in Result(view).Concat(PollTalk.About(view)))
         {
             yield return node;
-        }
-
-        var tally = view.Tally!;
-        if (!tally.LowestVoters.IsEmpty)
-        {
-            yield return new Node.Paragraph(
-                Text.Plain("Lowest: ")
-                + Text.Strong($"{Names(tally.LowestVoters)} ({tally.Numbers.Groups.First(group => group.Card.IsCounted).Card})")
-                + ". Highest: "
-                + Text.Strong($"{Names(tally.HighestVoters)} ({tally.Numbers.Groups.Last(group => group.Card.IsCounted).Card})")
-                + ". What do you see that the others do not?");
-        }
-
-        if (tally.Numbers.CountedVotes == 0)
-        {
-            yield return new Node.Paragraph("Nobody gave a number, so there is nothing to accept. Talk about what is unclear, then start a new round.");
         }
 
         yield return new Node.Buttons(
@@ -129,6 +138,7 @@ public static class PollCard
     [
         new Node.Paragraph(Text.Strong($"Accepted: {view.Accepted!.Value.Card}") + $" by {view.Accepted.Value.By}."),
         .. Result(view),
+        .. PollTalk.Reasons(view),
     ];
 
     /// <summary>The votes of a revealed round, and what they add up to.</summary>
@@ -137,14 +147,20 @@ public static class PollCard
         var tally = view.Tally!;
         var how = view.RevealedBy is { } revealer ? $"revealed by {revealer}" : "revealed because everybody had voted";
         yield return new Node.Note($"Round {view.Round}, {how}. Started by {view.StartedBy}.");
-        yield return new Node.Table(
-            ["Card", "Votes"],
-            [
-                .. tally.Groups.Select(group => ImmutableArray.Create(
-                    Text.Strong(group.Card.Label),
-                    Text.Plain(Names(group.Names)))),
-                .. NotVoted(view),
-            ]);
+        yield return new Node.Bars(
+        [
+            .. tally.Groups.Select(group => new Bar(
+                group.Card.Label,
+                group.Count,
+                group.Names.IsEmpty ? group.Count == 1 ? "1 vote" : $"{group.Count} votes" : Names(group.Names),
+                tally.Numbers.Modes.Contains(group.Card),
+                view.Accepted?.Card == group.Card)),
+        ]);
+        if (NotVoted(view) is { } missing)
+        {
+            yield return new Node.Note(missing);
+        }
+
         if (tally.Numbers.Median is { } median)
         {
             yield return new Node.Facts(
@@ -171,26 +187,32 @@ public static class PollCard
         _ => $"{tally.Spread} steps",
     };
 
-    private static IEnumerable<ImmutableArray<Text>> NotVoted(PollView view)
+    private static string? NotVoted(PollView view)
     {
         ImmutableArray<string> missing = [.. view.Voters.Where(voter => !voter.HasVoted).Select(voter => voter.Name)];
-        return missing.IsEmpty ? [] : [["Did not vote", Names(missing)]];
+        return !missing.IsEmpty ? $"Did not vote: {Names(missing)}."
+            : view.ExpectedCount - view.VotedCount is > 0 and var count ? $"{count} of those asked did not vote."
+            : null;
     }
 
     private static IEnumerable<Node> Observers(PollView view) =>
         view.Observers.IsEmpty ? [] : [new Node.Note($"Watching: {Names(view.Observers)}.")];
 
     private static IEnumerable<Node> Earlier(PollView view) => view.EarlierRounds.Select(round => (Node)new Node.Note(
-        $"Votes in round {round.Number}{(round.Mistaken ? ", revealed by mistake" : "")}: {string.Join(", ", round.Cards)}."));
+        $"Votes in round {round.Number}{(round.Mistaken ? ", revealed by mistake" : "")}: {(round.Cards.IsEmpty ? "none" : string.Join(", ", round.Cards))}."));
 
     private static string Progress(PollView view) =>
         view.ExpectedCount is { } expected ? $"{view.VotedCount} of {expected} have voted"
         : view.VotedCount == 1 ? "1 has voted"
         : $"{view.VotedCount} have voted";
 
-    private static string HiddenUntil(PollView view) => view.ExpectedCount is null
-        ? "Votes stay hidden until somebody reveals them."
-        : "Votes stay hidden until all have voted or somebody reveals them.";
+    private static string HiddenUntil(PollView view)
+    {
+        var who = view.IsFacilitated ? "a facilitator" : "somebody";
+        return view.ExpectedCount is null
+            ? $"Votes stay hidden until {who} reveals them."
+            : $"Votes stay hidden until all have voted or {who} reveals them.";
+    }
 
     private static string SpokenName(Card card) => card.Label switch
     {
@@ -199,6 +221,22 @@ public static class PollCard
         "∞" => "∞ (too large)",
         var label => label,
     };
+
+    /// <summary>How sure somebody is, as it reads after "you are".</summary>
+    internal static string Sure(Confidence confidence) => confidence switch
+    {
+        Confidence.Low => "not sure",
+        Confidence.Medium => "fairly sure",
+        Confidence.High => "sure",
+        _ => throw new UnreachableException(confidence.ToString()),
+    };
+
+    /// <summary>The first few names, and how many more there are.</summary>
+    private static string Some(ImmutableArray<string> names)
+    {
+        const int enough = 12;
+        return names.Length <= enough ? Names(names) : $"{string.Join(", ", names[..enough])} and {names.Length - enough} more";
+    }
 
     /// <summary>Names in a sentence: "Ana", "Ana and Ben", "Ana, Ben and Cho".</summary>
     internal static string Names(ImmutableArray<string> names) => names.Length switch

@@ -31,6 +31,19 @@ public abstract record PollCommand(Participant By, Instant Now)
     /// <summary>Ends the poll without an estimate.</summary>
     public sealed record CancelPoll(Participant By, Instant Now) : PollCommand(By, Now);
 
+    /// <summary>Says why the actor voted as she did, and how sure she is. It stays hidden until the reveal, as the vote does.</summary>
+    /// <param name="Reason">In her own words, or null to leave what she said before.</param>
+    /// <param name="Confidence">How sure she is, or null to leave what she said before.</param>
+    public sealed record GiveReason(Participant By, Instant Now, int Round, string? Reason, Confidence? Confidence) : PollCommand(By, Now);
+
+    /// <summary>Has the poll wait for people, or no longer for some of those who have not voted.</summary>
+    public sealed record ChangeExpected(Participant By, Instant Now, ImmutableHashSet<PersonId> Add, ImmutableHashSet<PersonId> Remove)
+        : PollCommand(By, Now);
+
+    /// <summary>Makes a poll anonymous on which nobody has voted yet. Never the other way round.</summary>
+    /// <param name="Key">The secret by which its voters will be hashed; made by the shell.</param>
+    public sealed record ChangeAnonymity(Participant By, Instant Now, bool IsAnonymous, BallotKey? Key = null) : PollCommand(By, Now);
+
     /// <summary>Two who were known apart are one person: in an open round <paramref name="Other"/>'s vote becomes hers, and of two the later stands.</summary>
     public sealed record LinkPeople(Participant By, Instant Now, PersonId Other) : PollCommand(By, Now);
 }
@@ -50,12 +63,29 @@ public abstract record PollEvent
         PersonId By,
         ImmutableHashSet<PersonId> ExpectedVoters,
         ImmutableHashSet<PersonId> Observers,
-        Instant At) : PollEvent;
+        Instant At) : PollEvent
+    {
+        /// <summary>Whether votes are kept and shown without names.</summary>
+        public bool IsAnonymous { get; init; }
 
+        /// <summary>The secret of an anonymous poll, made by the shell.</summary>
+        public BallotKey? Key { get; init; }
+
+        /// <summary>Who may reveal and accept.</summary>
+        public Facilitation Facilitation { get; init; } = Facilitation.ByAnybody;
+
+        /// <summary>What its starter chose in so many words; the channel keeps it for the next poll.</summary>
+        public PollChoice Choice { get; init; } = new();
+    }
+
+    /// <param name="By">The voter's ballot: see <see cref="Poll.BallotOf"/>.</param>
+    /// <param name="WasAwaited">Whether the poll waited for this vote.</param>
     /// <param name="Earlier">The card that this vote takes the place of, or null for a first vote.</param>
-    public sealed record VoteCast(PersonId By, Instant At, Card Card, Card? Earlier) : PollEvent;
+    public sealed record VoteCast(PersonId By, Instant At, Card Card, Card? Earlier, bool WasAwaited = false) : PollEvent;
 
-    public sealed record VoteWithdrawn(PersonId By, Instant At, Card Card) : PollEvent;
+    /// <param name="By">The voter's ballot.</param>
+    /// <param name="IsAwaited">Whether the poll waits for a vote of hers from now on.</param>
+    public sealed record VoteWithdrawn(PersonId By, Instant At, Card Card, bool IsAwaited = false) : PollEvent;
 
     /// <param name="By">Who revealed, or null if the last expected vote did.</param>
     public sealed record VotesRevealed(PersonId? By, Instant At) : PollEvent;
@@ -66,6 +96,13 @@ public abstract record PollEvent
 
     /// <param name="By">Who cancelled, or null if it was left alone for so long that it closed by itself.</param>
     public sealed record PollCancelled(PersonId? By, Instant At) : PollEvent;
+
+    /// <param name="By">The voter's ballot.</param>
+    public sealed record ReasonGiven(PersonId By, Instant At, string? Reason, Confidence? Confidence) : PollEvent;
+
+    public sealed record ExpectedChanged(PersonId By, Instant At, ImmutableHashSet<PersonId> Added, ImmutableHashSet<PersonId> Removed) : PollEvent;
+
+    public sealed record AnonymityChosen(PersonId By, Instant At, BallotKey Key) : PollEvent;
 
     /// <param name="By">Who both are from now on.</param>
     /// <param name="Other">Who is nobody of her own any more.</param>
@@ -110,6 +147,18 @@ public enum PollRefusal
 
     /// <summary>The deck has no such card, or the card is no estimate.</summary>
     NoSuchCard,
+
+    /// <summary>The team has named facilitators, and the actor is none of them (yet).</summary>
+    NotFacilitator,
+
+    /// <summary>A reason goes with a vote, and the actor has none in this round.</summary>
+    NoVoteToExplain,
+
+    /// <summary>Votes were given on the promise that they are anonymous.</summary>
+    StaysAnonymous,
+
+    /// <summary>Votes were given by name already.</summary>
+    VotedByName,
 
     /// <summary>The item has another estimate; replacing it must be asked for.</summary>
     WouldReplaceEstimate,

@@ -36,8 +36,23 @@ public sealed record PollView
     /// <summary>How many votes the poll waits for in all, or null if it waits for no one in particular.</summary>
     public required int? ExpectedCount { get; init; }
 
+    /// <summary>Whether votes are shown without names.</summary>
+    public required bool IsAnonymous { get; init; }
+
+    /// <summary>Whether revealing and accepting is left to facilitators.</summary>
+    public required bool IsFacilitated { get; init; }
+
+    /// <summary>Who is waited for in an anonymous poll, by name; who of them has voted is not shown. Empty for a named one.</summary>
+    public required ImmutableArray<string> Asked { get; init; }
+
     /// <summary>The viewer's own vote in this round; null for everybody's view.</summary>
     public required Card? OwnVote { get; init; }
+
+    /// <summary>Why the viewer voted so, as she said it.</summary>
+    public required string? OwnReason { get; init; }
+
+    /// <summary>How sure the viewer said she is.</summary>
+    public required Confidence? OwnConfidence { get; init; }
 
     /// <summary>Whether this view is one person's own.</summary>
     public required bool IsPersonal { get; init; }
@@ -69,6 +84,7 @@ public sealed record PollView
     {
         var round = poll.Round;
         var wasRevealed = poll.Stage is PollStage.Revealed or PollStage.Accepted;
+        var own = viewer is { } person ? poll.VoteOf(person) : null;
         return new PollView
         {
             Poll = poll.Id,
@@ -78,20 +94,19 @@ public sealed record PollView
             Deck = poll.Deck,
             StartedBy = nameOf(poll.Facilitator),
             Round = round.Number,
-            Voters =
-            [
-                .. poll.ExpectedVoters.Union(round.Votes.Keys)
-                    .Select(person => new VoterLine(nameOf(person), round.Votes.ContainsKey(person)))
-                    .OrderBy(line => line.Name, StringComparer.OrdinalIgnoreCase)
-                    .ThenBy(line => line.HasVoted),
-            ],
-            Observers = [.. poll.Observers.Select(nameOf).Order(StringComparer.OrdinalIgnoreCase)],
+            Voters = poll.IsAnonymous ? [] : VoterLines(poll, nameOf),
+            Observers = Sorted(poll.Observers, nameOf),
             VotedCount = round.Votes.Count,
             ExpectedCount = poll.ExpectedVoters.IsEmpty ? null : round.Votes.Count + round.AwaitedCount,
-            OwnVote = viewer is { } person && round.Votes.TryGetValue(person, out var own) ? own.Card : null,
+            IsAnonymous = poll.IsAnonymous,
+            IsFacilitated = !poll.Facilitation.IsByAnybody,
+            Asked = poll.IsAnonymous ? Sorted(poll.ExpectedVoters, nameOf) : [],
+            OwnVote = own?.Card,
+            OwnReason = own?.Reason,
+            OwnConfidence = own?.Confidence,
             IsPersonal = viewer is not null,
             IsObserver = viewer is { } watcher && poll.Observers.Contains(watcher),
-            Tally = wasRevealed ? TallyView.Of(Estimation.Tally.Of(poll.Deck, round), nameOf) : null,
+            Tally = wasRevealed ? TallyView.Of(poll, nameOf) : null,
             RevealedBy = wasRevealed && round.RevealedBy is { } revealer ? nameOf(revealer) : null,
             EarlierRounds =
             [
@@ -104,6 +119,17 @@ public sealed record PollView
             CancelledBy = poll.CancelledBy is { } canceller ? nameOf(canceller) : null,
         };
     }
+
+    private static ImmutableArray<VoterLine> VoterLines(Poll poll, Func<PersonId, string> nameOf) =>
+    [
+        .. poll.ExpectedVoters.Union(poll.Round.Votes.Keys)
+            .Select(person => new VoterLine(nameOf(person), poll.Round.Votes.ContainsKey(person)))
+            .OrderBy(line => line.Name, StringComparer.OrdinalIgnoreCase)
+            .ThenBy(line => line.HasVoted),
+    ];
+
+    internal static ImmutableArray<string> Sorted(IEnumerable<PersonId> people, Func<PersonId, string> nameOf) =>
+        [.. people.Select(nameOf).Order(StringComparer.OrdinalIgnoreCase)];
 }
 
 /// <summary>A voter by name and whether she has voted, never what.</summary>
@@ -112,22 +138,50 @@ public sealed record VoterLine(string Name, bool HasVoted);
 /// <summary>The votes of an earlier round, lowest first.</summary>
 public sealed record EarlierRound(int Number, ImmutableArray<string> Cards, bool Mistaken);
 
+/// <summary>The votes for one card.</summary>
+/// <param name="Names">Who gave them, by name; empty in an anonymous poll.</param>
+public sealed record VotesOnCard(Card Card, int Count, ImmutableArray<string> Names);
+
+/// <summary>Why somebody voted as she did.</summary>
+/// <param name="Name">Her name; null in an anonymous poll.</param>
+public sealed record GivenReason(string? Name, Card Card, string? Reason, Confidence? Confidence);
+
 /// <summary>A revealed round with people by name.</summary>
+/// <param name="LowestVoters">Who is asked to explain the lowest vote; empty at consensus and in an anonymous poll.</param>
+/// <param name="HighestVoters">Who is asked to explain the highest.</param>
+/// <param name="Reasons">What was said with the votes, from the lowest card on.</param>
 public sealed record TallyView(
     Tally Numbers,
-    ImmutableArray<(Card Card, ImmutableArray<string> Names)> Groups,
+    ImmutableArray<VotesOnCard> Groups,
     ImmutableArray<string> LowestVoters,
-    ImmutableArray<string> HighestVoters)
+    ImmutableArray<string> HighestVoters,
+    ImmutableArray<GivenReason> Reasons)
 {
-    internal static TallyView Of(Tally tally, Func<PersonId, string> nameOf)
-    {
-        return new TallyView(
-            tally,
-            [.. tally.Groups.Select(group => (group.Card, Names(group.Voters)))],
-            Names(tally.LowestVoters),
-            Names(tally.HighestVoters));
+    /// <summary>How many votes were given in all.</summary>
+    public int VoteCount => Groups.Sum(group => group.Count);
 
-        ImmutableArray<string> Names(ImmutableArray<PersonId> people) =>
-            [.. people.Select(nameOf).Order(StringComparer.OrdinalIgnoreCase)];
+    /// <summary>How many ask for a break.</summary>
+    public int BreakCount => Groups.Where(group => group.Card.Label == Card.Break).Sum(group => group.Count);
+
+    /// <summary>How many cannot tell.</summary>
+    public int UnsureCount => Groups.Where(group => group.Card.IsUnsure).Sum(group => group.Count);
+
+    internal static TallyView Of(Poll poll, Func<PersonId, string> nameOf)
+    {
+        var tally = Tally.Of(poll.Deck, poll.Round);
+        return new TallyView(
+            poll.IsAnonymous ? tally.WithoutVoters() : tally,
+            [.. tally.Groups.Select(group => new VotesOnCard(group.Card, group.Voters.Length, Names(group.Voters)))],
+            Names(tally.LowestVoters),
+            Names(tally.HighestVoters),
+            [
+                .. poll.Round.Votes
+                    .Where(vote => vote.Value.Reason is not null || vote.Value.Confidence is not null)
+                    .Select(vote => new GivenReason(poll.IsAnonymous ? null : nameOf(vote.Key), vote.Value.Card, vote.Value.Reason, vote.Value.Confidence))
+                    .OrderBy(given => poll.Deck.IndexOf(given.Card))
+                    .ThenBy(given => given.Name ?? given.Reason, StringComparer.OrdinalIgnoreCase),
+            ]);
+
+        ImmutableArray<string> Names(ImmutableArray<PersonId> people) => poll.IsAnonymous ? [] : PollView.Sorted(people, nameOf);
     }
 }

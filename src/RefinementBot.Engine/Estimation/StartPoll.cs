@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 
@@ -16,42 +17,67 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
 
     public static CommandSpec Spec { get; } = new(
         "estimate",
-        "<key | text>",
+        "<key | text> [deck <name>] [anonymous]",
         "start an estimation poll on an item or on any text",
-        "Everybody in the channel may vote. Votes stay hidden until somebody reveals them, or until all expected voters have voted.",
-        ["estimate CHK-101", "estimate Pay with a saved card", "estimate \"CHK-101 without the discount\""],
+        "Everybody in the channel may vote. Votes stay hidden until somebody reveals them, or until all expected voters have voted. "
+            + "“deck tshirt” or “deck S=1 M=3 L=8” at the end chooses the cards, “anonymous” keeps votes without names, “named” with them; "
+            + "the channel remembers both. Quotation marks around the story make such words part of it.",
+        ["estimate CHK-101", "estimate CHK-101 deck tshirt", "estimate Pay with a saved card anonymous", "estimate \"CHK-101 without the discount\""],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
     public async Task<Reply> RunAsync(Turn turn, string arguments, CancellationToken cancellationToken)
     {
-        if (arguments.All(character => character is '"' or ' ' or '\n'))
+        var options = LineOptions.Parse(arguments);
+        if (options.Text.All(character => character is '"' or ' ' or '\n'))
         {
             return new Reply(Message.Of(
                 new Node.Paragraph(Text.Plain("Say what to estimate: ") + Text.Code("estimate CHK-101") + " or " + Text.Code("estimate Pay with a saved card") + ".")));
         }
 
-        if (arguments.Length > MaxTextLength)
+        if (options.Text.Length > MaxTextLength)
         {
             return new Reply(Message.Say(
-                $"That text has {arguments.Length} characters, and I take at most {MaxTextLength}. Give the story a title and a few lines, or its key."));
+                $"That text has {options.Text.Length} characters, and I take at most {MaxTextLength}. Give the story a title and a few lines, or its key."));
         }
 
-        var firstWord = arguments.Split([' ', '\n'], 2)[0];
+        var settings = await polls.SettingsAsync(turn.Organization, turn.Team, turn.Channel, cancellationToken);
+        switch (options.Deck is null ? new DeckChoice.Chosen(settings.Deck) : DeckChoice.Of(options.Deck, settings.Decks))
+        {
+            case DeckChoice.Unknown unknown:
+                return new Reply(UnknownDeck(unknown, options, settings.Decks));
+            case DeckChoice.Bad bad:
+                return new Reply(Message.Say($"That is no deck to estimate with. {bad.Reason}"));
+            case DeckChoice.Chosen chosen:
+                settings = settings with { Deck = chosen.Deck, IsAnonymous = options.Anonymous ?? settings.IsAnonymous };
+                break;
+        }
+
+        return await SubjectAsync(turn, options, cancellationToken) switch
+        {
+            (var subject, null) => await OpenAsync(turn, subject!, settings, options, cancellationToken),
+            (_, var question) => new Reply(question),
+        };
+    }
+
+    /// <summary>What is to be estimated, or what has to be asked first.</summary>
+    private async Task<(PollSubject? Subject, Message? Question)> SubjectAsync(Turn turn, LineOptions options, CancellationToken cancellationToken)
+    {
+        var firstWord = options.Text.Split([' ', '\n'], 2)[0];
         if (ItemKey.TryParse(firstWord, out var key))
         {
             if (await backlog.FindAsync(turn.Organization, key, cancellationToken) is { } item)
             {
-                return await OpenAsync(turn, new PollSubject(item.Key, item.Title, item.Description), cancellationToken);
+                return (new PollSubject(item.Key, item.Title, item.Description), null);
             }
 
-            if (firstWord.Length == arguments.Length)
+            if (firstWord.Length == options.Text.Length)
             {
-                return new Reply(UnknownKey(key, await backlog.NearestKeysAsync(turn.Organization, key, KeysOffered, cancellationToken)));
+                return (null, UnknownKey(key, await backlog.NearestKeysAsync(turn.Organization, key, KeysOffered, cancellationToken), options));
             }
         }
 
-        return await OpenAsync(turn, Subject(arguments), cancellationToken);
+        return (Subject(options.Text), null);
     }
 
     /// <summary>The first line of a text, cut to a length that fits a button.</summary>
@@ -78,36 +104,90 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
         return new PollSubject(null, head + "…", string.Join('\n', ((string[])["…" + title[head.Length..], details]).Where(part => part.Length > 0)));
     }
 
-    private async Task<Reply> OpenAsync(Turn turn, PollSubject subject, CancellationToken cancellationToken)
+    private async Task<Reply> OpenAsync(
+        Turn turn, PollSubject subject, PollSettings settings, LineOptions options, CancellationToken cancellationToken)
     {
         var voters = await polls.VotersAsync(turn.Organization, turn.Team, turn.Channel, cancellationToken);
+        var asksFirst = voters.Newcomers > Voters.MostNewcomers;
         var written = await writer.OpenAsync(turn, new PollEvent.PollOpened(
             new PollId(turn.FreshId),
             turn.Organization,
             turn.Team,
             turn.Channel,
             subject,
-            Deck.ModifiedFibonacci,
+            settings.Deck,
             turn.Actor.Person,
-            voters.Expected,
+            asksFirst ? [] : voters.Expected,
             voters.Observers,
-            turn.Now));
+            turn.Now)
+        {
+            IsAnonymous = settings.IsAnonymous,
+            Facilitation = settings.Facilitation,
+            Choice = new PollChoice(options.Deck is null ? null : settings.Deck, options.Anonymous),
+        });
+        if (written is { Answer.Code: PollAnswerCode.ShownInstead, Poll: { } shown } && options.Anonymous is { } wanted && wanted != shown.IsAnonymous)
+        {
+            return await ChangeAnonymityAsync(turn, shown, wanted);
+        }
+
+        var asks = asksFirst && written.Answer.Code == PollAnswerCode.Opened;
         return new Reply(
-            written.Answer.Say(written.Poll),
+            asks ? AskNewcomers(written.Answer.Say(written.Poll), written.Poll!, voters) : written.Answer.Say(written.Poll),
             written.Poll,
-            CardFollows: written.Answer.IsSeenByAll,
+            CardFollows: written.Answer.IsSeenByAll && !asks,
             ShowsPoll: written.Answer.Code == PollAnswerCode.ShownInstead);
     }
 
-    private static Message UnknownKey(ItemKey key, IReadOnlyList<ItemKey> nearest) => Message.Of(
-        new Node.Paragraph(nearest.Count == 0
-            ? $"I know no item {key}."
-            : $"I know no item {key}. Did you mean {PollCard.Names([.. nearest.Select(near => near.Value)]).Replace(" and ", " or ", StringComparison.Ordinal)}?"),
-        new Node.Buttons(
+    /// <summary>The item's poll is open already: it is made anonymous if that can still be kept, and stays so if it is.</summary>
+    private async Task<Reply> ChangeAnonymityAsync(Turn turn, Poll poll, bool isAnonymous)
+    {
+        var changed = await writer.ActAsync(
+            turn with { DeliveryKey = $"{turn.DeliveryKey}:anonymity" }, poll.Id, new PollCommand.ChangeAnonymity(turn.Actor, turn.Now, isAnonymous));
+        return new Reply(changed.Answer.Say(changed.Poll), changed.Poll, ShowsPoll: true);
+    }
+
+    /// <summary>Waiting for many people who were never waited for is a question first: somebody may have added a whole department.</summary>
+    private static Message AskNewcomers(Message opened, Poll poll, Voters voters) => new(
+    [
+        .. opened.Nodes,
+        new Node.Paragraph(
+            $"The team has {voters.Expected.Count} people to wait for, {voters.Newcomers} of them for the first time. For now the poll waits for nobody. Should it wait for them all?"),
+        new Node.Buttons([new Button($"Wait for all {voters.Expected.Count}", new ActionRef.Expect(poll.Id))]),
+    ]);
+
+    private static Message UnknownDeck(DeckChoice.Unknown unknown, LineOptions options, ImmutableArray<Deck> decks)
+    {
+        var (story, asText) = (options.Text, $"estimate \"{options.Text}{(options with { Anonymous = null }).Written}\"{(options with { Deck = null }).Written}");
+        Button?[] buttons =
         [
-            .. nearest.Select(near => new Button($"Estimate {near}", new ActionRef.Run($"estimate {near}"))),
-            new Button("Estimate it as text", new ActionRef.Run($"estimate \"{key}\"")),
-        ]));
+            unknown.Nearest is { } nearest ? Runs($"Yes, deck {nearest.Name}", $"estimate {story}{(options with { Deck = nearest.Name }).Written}") : null,
+            story.Contains('"', StringComparison.Ordinal) || story.Contains('\n', StringComparison.Ordinal) ? null : Runs("It is part of the story", asText),
+        ];
+        return Message.Of(
+            new Node.Paragraph(
+                Text.Plain($"I know no deck “{unknown.Name}”{(unknown.Nearest is { } meant ? $". Did you mean {meant.Name}" : "")}{(unknown.Nearest is null ? "." : "?")} ")
+                + $"There are {DeckChoice.Names(decks)}; or write the cards, as in " + Text.Code("deck S=1 M=3 L=8")
+                + ". If the words are part of the story, put quotation marks around it."),
+            new Node.Buttons([.. buttons.OfType<Button>()]));
+    }
+
+    /// <summary>A button that runs a line, or null if the line is longer than a button can carry.</summary>
+    private static Button? Runs(string label, string line) =>
+        new ActionRef.Run(line) is var run && run.ToString().Length <= ActionRef.MaxLength ? new Button(label, run) : null;
+
+    private static Message UnknownKey(ItemKey key, IReadOnlyList<ItemKey> nearest, LineOptions options)
+    {
+        Button?[] buttons =
+        [
+            .. nearest.Select(near => Runs($"Estimate {near}", $"estimate {near}{options.Written}")),
+            Runs("Estimate it as text", $"estimate \"{key}\"{options.Written}"),
+        ];
+        return Message.Of(
+            new Node.Paragraph(nearest.Count == 0
+                ? $"I know no item {key}."
+                : $"I know no item {key}. Did you mean {PollCard.Names([.. nearest.Select(near => near.Value)]).Replace(" and ", " or ", StringComparison.Ordinal)}?"),
+            new Node.Buttons([.. buttons.OfType<Button>()]));
+    }
 
     /// <summary>The beginning of a text, not cut through a character that people see as one.</summary>
     private static string Cut(string text, int most)

@@ -47,6 +47,14 @@ public sealed record Tally
     /// <summary>Whether every counted vote is on the same card.</summary>
     public bool IsConsensus => CountedVotes > 0 && Spread == 0;
 
+    /// <summary>The same numbers with nobody in them, for a poll in which nobody can see who voted what.</summary>
+    public Tally WithoutVoters() => this with
+    {
+        Groups = [.. Groups.Select(group => group with { Voters = [.. group.Voters.Select(_ => new PersonId(""))] })],
+        LowestVoters = [],
+        HighestVoters = [],
+    };
+
     /// <summary>Adds up a round. The order of the votes does not matter.</summary>
     public static Tally Of(Deck deck, Round round)
     {

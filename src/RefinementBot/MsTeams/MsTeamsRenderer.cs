@@ -63,6 +63,7 @@ public static class MsTeamsRenderer
         Node.Note note => Lines(note.Text, budget, run => run with { Size = "Small", IsSubtle = true }),
         Node.Facts facts => [new FactSet([.. facts.Items.Select(fact => new CardFact(budget.Escaped(fact.Name), budget.Escaped(fact.Value)))])],
         Node.Table table => [Table(table, budget)],
+        Node.Bars bars => [Table(new Node.Table(["Card", "Votes"], [.. bars.Items.Select(bar => ImmutableArray.Create(Text.Strong(bar.Label), Text.Code(bars.Drawn(bar)) + $"  {bar.Words}"))]), budget)],
         Node.Roster roster => Standing(roster, budget),
         Node.Choices choices => Rows(choices.Items.Select(Choice), MsTeamsLimits.ChoicesInRow),
         Node.Buttons buttons => Rows(buttons.Items.Select(Button), MsTeamsLimits.ButtonsInRow),

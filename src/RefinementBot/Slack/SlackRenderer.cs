@@ -36,6 +36,7 @@ public static class SlackRenderer
         Node.Note note => [new ContextBlock([TextObject.Plain(NotEmpty(budget.Take(SlackText.Plain(note.Text.ToString()), SlackLimits.ContextText)))])],
         Node.Facts facts => facts.Items.Chunk(SlackLimits.SectionFields).Select(chunk => new SectionBlock([.. chunk.Select(fact => Field(fact, budget))])),
         Node.Table table => [new RichTextBlock([.. table.Rows.Select((row, line) => Row(row, isLast: line == table.Rows.Length - 1, budget))])],
+        Node.Bars bars => [new RichTextBlock([.. bars.Items.Select((bar, line) => Bar(bars, bar, isLast: line == bars.Items.Length - 1, budget))])],
         Node.Roster roster => [new RichTextBlock([.. Standing(roster, budget)])],
         Node.Choices choices => Rows(
             choices.Items.Select(choice => Button(
@@ -74,6 +75,10 @@ public static class SlackRenderer
         var text = row.Skip(1).Aggregate(row[0], (line, cell) => line + ": " + cell);
         return Section(isLast ? text : text + "\n", budget);
     }
+
+    /// <summary>The bar stands first and in a font of even width, so that bars below each other can be compared.</summary>
+    private static RichTextSection Bar(Node.Bars bars, Bar bar, bool isLast, TextBudget budget) => Section(
+        Text.Code(bars.Drawn(bar)) + " " + Text.Strong(bar.Label) + $": {bar.Words}{(isLast ? "" : "\n")}", budget);
 
     /// <summary>One line for each state, so that thirty voters are two lines and not thirty.</summary>
     private static IEnumerable<RichTextSection> Standing(Node.Roster roster, TextBudget budget)

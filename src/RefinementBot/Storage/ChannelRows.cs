@@ -1,7 +1,9 @@
 using System.Data.Common;
+using System.Text.Json;
 using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Storage;
 
@@ -44,6 +46,22 @@ internal static class ChannelRows
     public static string? NameOf(Batch batch, OrganizationId organization, ChannelId channel) => batch.Connection.ExecuteScalar<string?>(
         "SELECT COALESCE(name, address) FROM channels WHERE organization_id = @organization AND id = @channel",
         new { organization = organization.Value, channel = channel.Value }, batch.Transaction);
+
+    /// <summary>Keeps what was chosen for a poll in so many words, so that the next one in the channel needs no typing.</summary>
+    public static void Remember(Batch batch, OrganizationId organization, ChannelId channel, PollChoice choice)
+    {
+        if (choice != new PollChoice())
+        {
+            batch.Write(
+                """
+                UPDATE channels SET last_deck = COALESCE(@deck, last_deck), last_anonymous = COALESCE(@anonymous, last_anonymous)
+                WHERE organization_id = @organization AND id = @channel
+                """,
+                ("organization", organization.Value), ("channel", channel.Value),
+                ("deck", choice.Deck is { } deck ? JsonSerializer.Serialize(deck, StoredJson.Default.Deck) : null),
+                ("anonymous", choice.IsAnonymous is { } isAnonymous ? isAnonymous ? 1 : 0 : null));
+        }
+    }
 
     private static Channel? Read(Row? row) => row is null ? null : new Channel(
         new ChannelId(row.Id), new OrganizationId(row.Organization), new TeamId(row.Team), row.Platform, row.Workspace, row.Address, row.ServiceUrl);

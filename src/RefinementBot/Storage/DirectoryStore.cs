@@ -267,7 +267,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         IEnumerable<PersonId?> involved =
         [
             poll.Facilitator, poll.Accepted?.By, poll.CancelledBy, poll.Round.RevealedBy,
-            .. poll.ExpectedVoters.Cast<PersonId?>(), .. poll.Observers.Cast<PersonId?>(), .. poll.Round.Votes.Keys.Cast<PersonId?>(),
+            .. poll.ExpectedVoters.Cast<PersonId?>(), .. poll.Observers.Cast<PersonId?>(), .. poll.IsAnonymous ? [] : poll.Round.Votes.Keys.Cast<PersonId?>(),
         ];
         string[] unknown = [.. involved.OfType<PersonId>().Where(person => !names.ContainsKey((poll.Organization, person))).Select(person => person.Value).Distinct()];
         if (unknown.Length > 0)

@@ -39,7 +39,8 @@ public sealed class LinkStore(Writer writer, PollWriter polls, DirectoryStore di
         NoticeRows.ToPerson(batch, turn.Organization, offered, $"You are now linked with {turn.ActorName} in your other chat: one person, one vote. Type “unlink me” to undo it.", turn.Now);
         Move(batch, turn, offered);
         return CodeAnswers.Note(batch, turn, new CodeOutcome.Entered(name));
-    });
+    },
+    new Touches(turn.Organization, null, turn.DeliveryKey));
 
     public Task<bool> UnlinkAsync(Turn turn) => writer.RunAsync(batch =>
     {
@@ -83,12 +84,22 @@ public sealed class LinkStore(Writer writer, PollWriter polls, DirectoryStore di
             people, batch.Transaction);
         batch.Connection.Execute(
             "DELETE FROM team_members WHERE organization_id = @organization AND person_id = @from", people, batch.Transaction);
+        batch.Connection.Execute(
+            """
+            INSERT INTO team_facilitators (organization_id, team_id, person_id, role)
+            SELECT organization_id, team_id, @to, role FROM team_facilitators WHERE organization_id = @organization AND person_id = @from
+            ON CONFLICT (team_id, person_id) DO NOTHING
+            """,
+            people, batch.Transaction);
+        batch.Connection.Execute(
+            "DELETE FROM team_facilitators WHERE organization_id = @organization AND person_id = @from", people, batch.Transaction);
 
         var concerned = batch.Connection.Query<string>(
             """
             SELECT p.id FROM polls p
             WHERE p.organization_id = @organization AND p.stage = 'open' AND (
-                EXISTS (SELECT 1 FROM votes v WHERE v.poll_id = p.id AND v.round = p.round AND v.person_id = @from)
+                p.ballot_key IS NOT NULL
+                OR EXISTS (SELECT 1 FROM votes v WHERE v.poll_id = p.id AND v.round = p.round AND v.person_id = @from)
                 OR EXISTS (SELECT 1 FROM poll_people e WHERE e.poll_id = p.id AND e.person_id = @from))
             ORDER BY p.id
             """,

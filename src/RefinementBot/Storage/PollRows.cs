@@ -22,7 +22,8 @@ internal static class PollRows
             """
             SELECT id, team_id AS TeamId, channel_id AS ChannelId, item_key AS ItemKey, title, details, deck, facilitator,
                    stage, round, version, opened_at AS OpenedAt, accepted_label AS AcceptedLabel,
-                   accepted_by AS AcceptedBy, accepted_at AS AcceptedAt, cancelled_by AS CancelledBy
+                   accepted_by AS AcceptedBy, accepted_at AS AcceptedAt, cancelled_by AS CancelledBy,
+                   is_anonymous AS IsAnonymous, ballot_key AS BallotKey, facilitation
             FROM polls WHERE organization_id = @organization AND id = @id
             """,
             key, transaction);
@@ -35,13 +36,13 @@ internal static class PollRows
             "SELECT person_id, role FROM poll_people WHERE organization_id = @organization AND poll_id = @id", key, transaction).AsList();
         var rounds = connection.Query<RoundRow>(
             """
-            SELECT number, revealed_by AS RevealedBy, mistaken
+            SELECT number, opened_at AS OpenedAt, revealed_at AS RevealedAt, revealed_by AS RevealedBy, mistaken, awaited
             FROM rounds WHERE organization_id = @organization AND poll_id = @id ORDER BY number
             """,
             key, transaction).AsList();
         var votes = connection.Query<VoteRow>(
             """
-            SELECT round, person_id AS PersonId, card, cast_at AS CastAt
+            SELECT round, person_id AS PersonId, card, cast_at AS CastAt, reason, confidence
             FROM votes WHERE organization_id = @organization AND poll_id = @id
             """,
             key, transaction).ToLookup(vote => vote.Round);
@@ -75,8 +76,10 @@ internal static class PollRows
     {
         batch.Connection.Execute(
             """
-            INSERT INTO polls (id, organization_id, team_id, channel_id, item_key, title, details, deck, facilitator, stage, round, version, opened_at)
-            VALUES (@id, @organization, @team, @channel, @key, @title, @details, @deck, @facilitator, @stage, @round, @version, @openedAt)
+            INSERT INTO polls (id, organization_id, team_id, channel_id, item_key, title, details, deck, facilitator, stage, round, version, opened_at,
+                               is_anonymous, ballot_key, facilitation)
+            VALUES (@id, @organization, @team, @channel, @key, @title, @details, @deck, @facilitator, @stage, @round, @version, @openedAt,
+                    @isAnonymous, @ballotKey, @facilitation)
             """,
             new
             {
@@ -93,6 +96,9 @@ internal static class PollRows
                 round = poll.Round.Number,
                 version = poll.Version,
                 openedAt = poll.OpenedAt.ToUnixTimeMilliseconds(),
+                isAnonymous = poll.IsAnonymous ? 1 : 0,
+                ballotKey = poll.Key?.Secret,
+                facilitation = StoredFacilitation.Write(poll.Facilitation),
             },
             batch.Transaction);
         batch.Connection.Execute(
@@ -148,8 +154,11 @@ internal static class PollRows
                 break;
             case PollEvent.VotesRevealed revealed:
                 batch.Write(
-                    "UPDATE rounds SET revealed_at = @at, revealed_by = @by WHERE organization_id = @organization AND poll_id = @id AND number = @round",
-                    organization, id, round, ("at", revealed.At.ToUnixTimeMilliseconds()), ("by", revealed.By?.Value));
+                    """
+                    UPDATE rounds SET revealed_at = @at, revealed_by = @by, awaited = @awaited
+                    WHERE organization_id = @organization AND poll_id = @id AND number = @round
+                    """,
+                    organization, id, round, ("at", revealed.At.ToUnixTimeMilliseconds()), ("by", revealed.By?.Value), ("awaited", poll.Round.AwaitedCount));
                 break;
             case PollEvent.RoundStarted started:
                 batch.Write(
@@ -157,16 +166,73 @@ internal static class PollRows
                     organization, id, round, ("mistaken", started.EarlierWasMistaken ? 1 : 0));
                 InsertRound(batch, poll, started.Number, started.At);
                 break;
-            case PollEvent.EstimateAccepted accepted when poll.Subject.Key is { } key:
-                AcceptedEstimateRows.Save(batch, poll.Organization, key, accepted);
+            case PollEvent.EstimateAccepted accepted:
+                if (poll.Subject.Key is { } key)
+                {
+                    AcceptedEstimateRows.Save(batch, poll.Organization, key, accepted);
+                }
+
+                DestroyKey(batch, poll);
+                break;
+            case PollEvent.PollCancelled:
+                DestroyKey(batch, poll);
+                break;
+            case PollEvent.ReasonGiven given:
+                batch.Write(
+                    """
+                    UPDATE votes SET reason = @reason, confidence = @confidence
+                    WHERE organization_id = @organization AND poll_id = @id AND round = @round AND person_id = @person
+                    """,
+                    organization, id, round, ("person", given.By.Value), ("reason", given.Reason), ("confidence", given.Confidence?.ToString()));
+                break;
+            case PollEvent.ExpectedChanged changed:
+                SaveExpected(batch, poll, changed);
+                break;
+            case PollEvent.AnonymityChosen chosen:
+                batch.Write(
+                    "UPDATE polls SET is_anonymous = 1, ballot_key = @key WHERE organization_id = @organization AND id = @id",
+                    organization, id, ("key", chosen.Key.Secret));
                 break;
             case PollEvent.PeopleLinked linked:
                 SaveLink(batch, poll, linked);
                 break;
-            case PollEvent.EstimateAccepted or PollEvent.PollCancelled:
-                break;
             default:
                 throw new UnreachableException(happened.GetType().Name);
+        }
+    }
+
+    /// <summary>
+    /// Destroys the secret of an anonymous poll that closes. How many votes are missing cannot be found without it, so
+    /// that is kept.
+    /// </summary>
+    private static void DestroyKey(Batch batch, Poll poll)
+    {
+        if (poll.IsAnonymous)
+        {
+            batch.Write(
+                "UPDATE polls SET ballot_key = NULL WHERE organization_id = @organization AND id = @id",
+                ("organization", poll.Organization.Value), ("id", poll.Id.Value));
+            batch.Write(
+                "UPDATE rounds SET awaited = @awaited WHERE organization_id = @organization AND poll_id = @id AND number = @round",
+                ("organization", poll.Organization.Value), ("id", poll.Id.Value), ("round", poll.Round.Number), ("awaited", poll.Round.AwaitedCount));
+        }
+    }
+
+    private static void SaveExpected(Batch batch, Poll poll, PollEvent.ExpectedChanged changed)
+    {
+        var (organization, id) = (("organization", poll.Organization.Value), ("id", poll.Id.Value));
+        foreach (var person in changed.Added)
+        {
+            batch.Write(
+                "INSERT INTO poll_people (organization_id, poll_id, person_id, role) VALUES (@organization, @id, @person, 'expected')",
+                organization, id, ("person", person.Value));
+        }
+
+        foreach (var person in changed.Removed)
+        {
+            batch.Write(
+                "DELETE FROM poll_people WHERE organization_id = @organization AND poll_id = @id AND person_id = @person AND role = 'expected'",
+                organization, id, ("person", person.Value));
         }
     }
 
@@ -178,16 +244,18 @@ internal static class PollRows
         foreach (var person in (PersonId[])[linked.Other, linked.By])
         {
             batch.Write(
-                "DELETE FROM votes WHERE organization_id = @organization AND poll_id = @id AND round = @round AND person_id = @person",
-                organization, id, round, ("person", person.Value));
+                "DELETE FROM votes WHERE organization_id = @organization AND poll_id = @id AND round = @round AND person_id = @ballot",
+                organization, id, round, ("ballot", poll.BallotOf(person).Value));
             batch.Write(
                 "DELETE FROM poll_people WHERE organization_id = @organization AND poll_id = @id AND person_id = @person",
                 organization, id, ("person", person.Value));
         }
 
-        if (after.Round.Votes.TryGetValue(linked.By, out var vote))
+        if (after.VoteOf(linked.By) is { } vote)
         {
-            Save(batch, poll, new PollEvent.VoteCast(linked.By, vote.CastAt, vote.Card, null));
+            var ballot = poll.BallotOf(linked.By);
+            Save(batch, poll, new PollEvent.VoteCast(ballot, vote.CastAt, vote.Card, null));
+            Save(batch, poll, new PollEvent.ReasonGiven(ballot, vote.CastAt, vote.Reason, vote.Confidence));
         }
 
         if (after.ExpectedVoters.Contains(linked.By) || after.Observers.Contains(linked.By))
@@ -196,6 +264,10 @@ internal static class PollRows
                 "INSERT INTO poll_people (organization_id, poll_id, person_id, role) VALUES (@organization, @id, @person, @role)",
                 organization, id, ("person", linked.By.Value), ("role", after.ExpectedVoters.Contains(linked.By) ? "expected" : "observer"));
         }
+
+        batch.Write(
+            "UPDATE polls SET facilitation = @facilitation WHERE organization_id = @organization AND id = @id",
+            organization, id, ("facilitation", StoredFacilitation.Write(after.Facilitation)));
     }
 
     private static void InsertRound(Batch batch, Poll poll, int number, Instant openedAt) => batch.Write(
@@ -208,17 +280,20 @@ internal static class PollRows
         var deck = JsonSerializer.Deserialize(row.Deck, StoredJson.Default.Deck)!;
         var cards = deck.Cards.ToDictionary(card => card.Label);
         ImmutableHashSet<PersonId> expected = [.. people.Where(entry => entry.Role == "expected").Select(entry => new PersonId(entry.Person))];
+        var key = row.BallotKey is { } secret ? new BallotKey(secret) : null;
+        var ballots = expected.Select(person => key?.BallotOf(person) ?? person).ToList();
         var composed = rounds.ConvertAll(round =>
         {
-            var cast = votes[(int)round.Number].ToImmutableDictionary(
-                vote => new PersonId(vote.PersonId),
-                vote => new Vote(cards[vote.Card], Instant.FromUnixTimeMilliseconds(vote.CastAt)));
+            var cast = votes[(int)round.Number].ToImmutableDictionary(vote => new PersonId(vote.PersonId), vote => vote.With(cards[vote.Card]));
             return new Round(
                 (int)round.Number,
                 cast,
-                expected.Count(person => !cast.ContainsKey(person)),
+                (int?)round.Awaited ?? ballots.Count(ballot => !cast.ContainsKey(ballot)),
                 round.RevealedBy is { } by ? new PersonId(by) : null,
-                round.Mistaken != 0);
+                round.Mistaken != 0)
+            {
+                Since = Instant.FromUnixTimeMilliseconds(round.RevealedAt ?? round.OpenedAt),
+            };
         });
         return new Poll
         {
@@ -226,12 +301,15 @@ internal static class PollRows
             Organization = organization,
             Team = new TeamId(row.TeamId),
             Channel = new ChannelId(row.ChannelId),
-            Subject = new PollSubject(ItemKey.TryParse(row.ItemKey, out var key) ? key : null, row.Title, row.Details),
+            Subject = new PollSubject(ItemKey.TryParse(row.ItemKey, out var item) ? item : null, row.Title, row.Details),
             Deck = deck,
             Facilitator = new PersonId(row.Facilitator),
             ExpectedVoters = expected,
             Observers = [.. people.Where(entry => entry.Role == "observer").Select(entry => new PersonId(entry.Person))],
             OpenedAt = Instant.FromUnixTimeMilliseconds(row.OpenedAt),
+            IsAnonymous = row.IsAnonymous != 0,
+            Key = key,
+            Facilitation = StoredFacilitation.Read(row.Facilitation),
             Stage = Enum.Parse<PollStage>(row.Stage, ignoreCase: true),
             Round = composed[^1],
             EarlierRounds = [.. composed[..^1]],
@@ -251,61 +329,6 @@ internal static class PollRows
         PollStage.Cancelled => "cancelled",
         _ => throw new UnreachableException(stage.ToString()),
     };
-
-    private sealed class PollRow
-    {
-        public required string Id { get; init; }
-
-        public required string TeamId { get; init; }
-
-        public required string ChannelId { get; init; }
-
-        public string? ItemKey { get; init; }
-
-        public required string Title { get; init; }
-
-        public required string Details { get; init; }
-
-        public required string Deck { get; init; }
-
-        public required string Facilitator { get; init; }
-
-        public required string Stage { get; init; }
-
-        public long Round { get; init; }
-
-        public long Version { get; init; }
-
-        public long OpenedAt { get; init; }
-
-        public string? AcceptedLabel { get; init; }
-
-        public string? AcceptedBy { get; init; }
-
-        public long? AcceptedAt { get; init; }
-
-        public string? CancelledBy { get; init; }
-    }
-
-    private sealed class RoundRow
-    {
-        public long Number { get; init; }
-
-        public string? RevealedBy { get; init; }
-
-        public long Mistaken { get; init; }
-    }
-
-    private sealed class VoteRow
-    {
-        public int Round { get; init; }
-
-        public required string PersonId { get; init; }
-
-        public required string Card { get; init; }
-
-        public long CastAt { get; init; }
-    }
 }
 
 /// <summary>The small values that are stored as JSON in a column.</summary>
@@ -315,6 +338,7 @@ internal static class PollRows
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Deck))]
 [JsonSerializable(typeof(PollAnswer))]
+[JsonSerializable(typeof(StoredFacilitation))]
 [JsonSerializable(typeof(ImmutableArray<NoticeButton>))]
 [JsonSerializable(typeof(IEnumerable<string>))]
 [JsonSerializable(typeof(BacklogAnswer))]

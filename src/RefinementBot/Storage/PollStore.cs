@@ -11,6 +11,9 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
     /// <summary>How many of a channel's last polls say who is expected in the next.</summary>
     private const int PollsThatTellWhoVotes = 5;
 
+    /// <summary>How many of a team's last polls say whom they have waited for before.</summary>
+    private const int PollsThatTellWhoIsNew = 20;
+
     public Task<Poll?> FindAsync(OrganizationId organization, PollId poll, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
@@ -56,6 +59,29 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
             .Select(row => (new ChannelId(row.Channel), new PollId(row.Poll), row.Version))];
     }
 
+    public Task<PollSettings> SettingsAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        return Task.FromResult(TeamRows.Settings(connection, organization, team, channel));
+    }
+
+    public async Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<PollId> ids;
+        using (var connection = database.Open())
+        {
+            ids = TeamRows.PollsInVoting(connection, null, organization, team, most);
+        }
+
+        List<Poll> polls = [];
+        foreach (var id in ids)
+        {
+            polls.AddRange(await FindAsync(organization, id, cancellationToken) is { } poll ? [poll] : []);
+        }
+
+        return polls;
+    }
+
     public async Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
@@ -68,7 +94,7 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         var observers = Of("observer");
         if (Of("member") is { IsEmpty: false } expected)
         {
-            return new Voters(expected, observers);
+            return new Voters(expected, observers) { Newcomers = expected.Count > Voters.MostNewcomers ? await NewcomersAsync(connection, organization, team, expected) : 0 };
         }
 
         var voted = await connection.QueryAsync<string>(
@@ -83,5 +109,18 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
 
         ImmutableHashSet<PersonId> Of(string role) =>
             [.. members.Where(member => member.Role == role).Select(member => new PersonId(member.Person))];
+    }
+
+    private static async Task<int> NewcomersAsync(
+        System.Data.Common.DbConnection connection, OrganizationId organization, TeamId team, ImmutableHashSet<PersonId> expected)
+    {
+        var before = await connection.QueryAsync<string>(
+            """
+            SELECT DISTINCT e.person_id FROM poll_people e
+            WHERE e.organization_id = @organization AND e.role = 'expected' AND e.poll_id IN (
+                SELECT id FROM polls WHERE organization_id = @organization AND team_id = @team ORDER BY opened_at DESC LIMIT @most)
+            """,
+            new { organization = organization.Value, team = team.Value, most = PollsThatTellWhoIsNew });
+        return expected.Except(before.Select(person => new PersonId(person))).Count;
     }
 }

@@ -19,10 +19,11 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
     public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened) => OnceAsync(turn, null, batch =>
     {
         var existing = opened.Subject.Key is { } key ? OpenPollOf(batch, turn.Organization, key.Value) : null;
-        var poll = existing is { } id ? Load(batch, turn.Organization, new PollId(id))! : Poll.Open(opened);
+        var poll = existing is { } id ? Load(batch, turn.Organization, new PollId(id))! : Poll.Open(opened.IsAnonymous ? opened with { Key = NewKey() } : opened);
         if (existing is null)
         {
             PollRows.Insert(batch, poll);
+            ChannelRows.Remember(batch, turn.Organization, turn.Channel, opened.Choice);
             DueRows.Set(batch, poll.Organization, UntouchedPoll, poll.Id.Value, poll.OpenedAt + Duration.FromDays(Poll.UntouchedDays), turn.Now);
             batch.Keep(poll);
         }
@@ -60,9 +61,12 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
             return new Written(new PollAnswer(PollAnswerCode.UnknownPoll), null);
         }
 
-        var informed = command is PollCommand.AcceptEstimate accept
-            ? accept with { ExistingEstimate = EstimateOf(batch, before) }
-            : command;
+        var informed = command switch
+        {
+            PollCommand.AcceptEstimate accept => accept with { ExistingEstimate = EstimateOf(batch, before) },
+            PollCommand.ChangeAnonymity { IsAnonymous: true } change => change with { Key = NewKey() },
+            _ => command,
+        };
         var decision = Poll.Decide(before, informed);
         var answer = PollAnswer.To(before, informed, decision);
         if (decision is not PollDecision.Taken { Events: { IsEmpty: false } events })
@@ -140,13 +144,16 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         {
             if (batch.Earlier(turn.Organization, turn.DeliveryKey) is { } earlier)
             {
-                return new Written(
-                    JsonSerializer.Deserialize(earlier.Answer, StoredJson.Default.PollAnswer)!,
-                    earlier.Poll is { } about ? Load(batch, turn.Organization, about) : null);
+                var told = earlier.Poll is { } about ? Load(batch, turn.Organization, about) : null;
+                var again = JsonSerializer.Deserialize(earlier.Answer, StoredJson.Default.PollAnswer)!;
+                return new Written(told is { IsAnonymous: true } ? again.With(told.VoteOf(turn.Actor.Person)) : again, told);
             }
 
             var written = act(batch);
-            var answer = JsonSerializer.Serialize(written.Answer, StoredJson.Default.PollAnswer);
+
+            // A delivery may be traced to who sent it, so what was voted in an anonymous poll is not kept with it.
+            var kept = written.Poll is { IsAnonymous: true } ? written.Answer.WithoutVote() : written.Answer;
+            var answer = JsonSerializer.Serialize(kept, StoredJson.Default.PollAnswer);
             batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered(answer, written.Poll?.Id), turn.Now);
             return written;
         },
@@ -169,6 +176,8 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         batch.Keep(poll);
         return poll;
     }
+
+    private static BallotKey NewKey() => new(Convert.ToHexStringLower(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)));
 
     private void WhenCommitted(Batch batch, Poll poll) => batch.AfterCommit(poll.Id, committed =>
     {

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Chat;
@@ -12,7 +13,8 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
     {
         using var connection = database.Open();
         var key = new { organization = turn.Organization.Value, team = turn.Team.Value };
-        var name = await connection.ExecuteScalarAsync<string>("SELECT name FROM teams WHERE organization_id = @organization AND id = @team", key);
+        var team = await connection.QuerySingleOrDefaultAsync<(string Name, string? Reveals)>(
+            "SELECT name, reveals FROM teams WHERE organization_id = @organization AND id = @team", key);
         var channels = await connection.QueryAsync<(string Platform, string Name)>(
             """
             SELECT c.platform, COALESCE(c.name, c.address) FROM channels c
@@ -21,15 +23,81 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             key);
         var people = (await connection.QueryAsync<(string Name, string Role)>(
             """
-            SELECT p.name, m.role FROM team_members m JOIN people p ON p.id = m.person_id
-            WHERE m.organization_id = @organization AND m.team_id = @team ORDER BY p.name
+            SELECT p.name, m.role FROM (
+                SELECT person_id, role FROM team_members WHERE organization_id = @organization AND team_id = @team
+                UNION ALL SELECT person_id, role FROM team_facilitators WHERE organization_id = @organization AND team_id = @team) m
+            JOIN people p ON p.id = m.person_id ORDER BY p.name
             """,
             key)).AsList();
-        return new AgileTeam(
-            name ?? "",
-            [.. channels.Select(channel => $"{channel.Name} ({Spoken(channel.Platform)})")],
-            [.. people.Where(person => person.Role == "member").Select(person => person.Name)],
-            [.. people.Where(person => person.Role == "observer").Select(person => person.Name)]);
+        return new AgileTeam(team.Name ?? "", [.. channels.Select(channel => $"{channel.Name} ({Spoken(channel.Platform)})")], Named("member"), Named("observer"))
+        {
+            Facilitators = Named(TeamRows.Facilitator),
+            Deputies = Named(TeamRows.Deputy),
+            EverybodyReveals = team.Reveals == TeamRows.ByEverybody,
+            Polls = TeamRows.Settings(connection, turn.Organization, turn.Team, turn.Channel),
+        };
+
+        ImmutableArray<string> Named(string role) => [.. people.Where(person => person.Role == role).Select(person => person.Name)];
+    }
+
+    public async Task<IReadOnlyList<KnownPerson>> PeopleAsync(Turn turn)
+    {
+        using var connection = database.Open();
+        return [.. (await connection.QueryAsync<(string Id, string Name, bool IsHere)>(
+            """
+            SELECT p.id, p.name, EXISTS (
+                SELECT 1 FROM identities i JOIN channels c ON c.platform = i.platform AND c.workspace = i.workspace
+                WHERE i.person_id = p.id AND c.id = @channel)
+            FROM people p
+            WHERE p.organization_id = @organization AND p.is_bot = 0
+                AND EXISTS (SELECT 1 FROM identities i WHERE i.person_id = p.id)
+            """,
+            new { organization = turn.Organization.Value, channel = turn.Channel.Value }))
+            .Select(person => new KnownPerson(new PersonId(person.Id), person.Name, person.IsHere))];
+    }
+
+    public Task<TeamOutcome> ChangeAsync(Turn turn, TeamChange change, string notice) => writer.RunAsync<TeamOutcome>(batch =>
+    {
+        if (batch.Earlier(turn.Organization, turn.DeliveryKey) is { } earlier)
+        {
+            return earlier.Answer == nameof(TeamOutcome.Changed) ? new TeamOutcome.Changed() : new TeamOutcome.Unchanged();
+        }
+
+        if (!change.IsOwn(turn.Actor.Person) && TeamRows.WhoMayChange(batch, turn) is { IsEmpty: false } facilitators)
+        {
+            return new TeamOutcome.NotAllowed(facilitators);
+        }
+
+        var isChanged = TeamRows.Change(batch, turn, change);
+        if (isChanged)
+        {
+            foreach (var channel in TeamRows.Channels(batch, turn))
+            {
+                NoticeRows.ToChannel(batch, turn.Organization, channel, notice, turn.Now);
+            }
+
+            WaitNoLonger(batch, turn, change);
+            batch.AfterCommit(outbox.Set);
+        }
+
+        batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered(isChanged ? nameof(TeamOutcome.Changed) : nameof(TeamOutcome.Unchanged), null), turn.Now);
+        return isChanged ? new TeamOutcome.Changed() : new TeamOutcome.Unchanged();
+    },
+    new Touches(turn.Organization, null, turn.DeliveryKey));
+
+    /// <summary>Open polls do not wait for whoever is no member any more.</summary>
+    private void WaitNoLonger(Batch batch, Turn turn, TeamChange change)
+    {
+        var gone = change switch
+        {
+            TeamChange.Remove { Role: TeamRole.Member, People: var people } => people,
+            TeamChange.Add { Role: TeamRole.Observer, People: var people } => people,
+            _ => [],
+        };
+        foreach (var poll in gone.IsEmpty ? [] : TeamRows.PollsInVoting(batch.Connection, batch.Transaction, turn.Organization, turn.Team))
+        {
+            polls.Apply(batch, turn.Organization, poll, new PollCommand.ChangeExpected(turn.Actor, turn.Now, [], [.. gone]));
+        }
     }
 
     public Task<OneTimeCode> InviteAsync(Turn turn) =>
@@ -74,7 +142,8 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
         directory.Changed(batch, turn.Organization);
         batch.AfterCommit(outbox.Set);
         return CodeAnswers.Note(batch, turn, new CodeOutcome.Entered(name));
-    });
+    },
+    new Touches(turn.Organization, null, turn.DeliveryKey));
 
     private static string Spoken(string platform) => platform switch
     {

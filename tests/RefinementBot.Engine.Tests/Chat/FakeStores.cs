@@ -1,5 +1,6 @@
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Engine.Tests;
 
@@ -14,6 +15,21 @@ internal sealed class FakeTeams : ITeamStore
     public OneTimeCode? Entered { get; private set; }
 
     public Task<AgileTeam> ShowAsync(Turn turn) => Task.FromResult(new AgileTeam("checkout", ["slack: checkout", "web: demo"], ["Ana", "Ben"], []));
+
+    /// <summary>What was asked for, and what the channels were told.</summary>
+    public List<(TeamChange Change, string Notice)> Changes { get; } = [];
+
+    public TeamOutcome OutcomeOfChange { get; set; } = new TeamOutcome.Changed();
+
+    public List<KnownPerson> Known { get; } = [new(new PersonId("ana"), "Ana", true), new(new PersonId("ben"), "Ben Berg", true)];
+
+    public Task<IReadOnlyList<KnownPerson>> PeopleAsync(Turn turn) => Task.FromResult<IReadOnlyList<KnownPerson>>(Known);
+
+    public Task<TeamOutcome> ChangeAsync(Turn turn, TeamChange change, string notice)
+    {
+        Changes.Add((change, notice));
+        return Task.FromResult(OutcomeOfChange);
+    }
 
     public Task<OneTimeCode> InviteAsync(Turn turn) => Task.FromResult(Code);
 
@@ -98,4 +114,26 @@ internal sealed class OneItem : FakeBacklog
 
     public override Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ItemKey>>([Key]);
+}
+
+/// <summary>Polls as a test has put them, and settings that it may change.</summary>
+internal sealed class FakePolls : IPollStore
+{
+    public List<Poll> Polls { get; } = [];
+
+    public PollSettings Settings { get; set; } = PollSettings.Default;
+
+    public Voters Voters { get; set; } = new([], []);
+
+    public Task<Poll?> FindAsync(OrganizationId organization, PollId poll, CancellationToken cancellationToken) =>
+        Task.FromResult(Polls.Find(candidate => candidate.Id == poll && candidate.Organization == organization));
+
+    public Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken) =>
+        Task.FromResult(Voters);
+
+    public Task<PollSettings> SettingsAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken) =>
+        Task.FromResult(Settings);
+
+    public Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => poll.Organization == organization && poll.Team == team && poll.Stage == PollStage.Open).Take(most)]);
 }

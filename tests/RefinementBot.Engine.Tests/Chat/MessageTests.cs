@@ -12,6 +12,7 @@ public class MessageTests
         [new Node.Note("Round 1.")] = "Round 1.",
         [new Node.Facts([new Fact("Median", "5"), new Fact("Mean", "5.3")])] = "Median: 5\nMean: 5.3",
         [new Node.Table(["Card", "Votes"], [["5", "Ana and Ben"], ["8", "Cho"]])] = "5: Ana and Ben\n8: Cho",
+        [new Node.Bars([new Bar("5", 2, "Ana and Ben"), new Bar("8", 1, "1 vote")])] = "5: Ana and Ben\n8: 1 vote",
         [new Node.Roster([new RosterEntry("Ana", "voted", true), new RosterEntry("Ben", "waiting", false)])] = "Ana: voted\nBen: waiting",
         [new Node.Choices("Your vote", [new Choice("5", "Vote 5", new ActionRef.Run("x")), new Choice("8", "Vote 8", new ActionRef.Run("y"))])] = "Your vote: 5, 8",
         [new Node.Buttons([new Button("Show help", new ActionRef.Run("help"))])] = "",
@@ -30,6 +31,18 @@ public class MessageTests
         Assert.Equal(
             typeof(Node).GetNestedTypes().Where(type => type.IsSubclassOf(typeof(Node))).Select(type => type.Name).Order(StringComparer.Ordinal),
             Read.Keys.Select(node => node.GetType().Name).Order(StringComparer.Ordinal));
+
+    [Theory]
+    [InlineData(0, 3, "░░░░░░░░░░")]
+    [InlineData(1, 2, "███░░░░░░░")]
+    [InlineData(1, 99, "█░░░░░░░░░")]
+    [InlineData(3, 0, "██████████")]
+    public void A_bar_in_characters_shows_its_share_and_is_never_empty_for_somebody(int count, int others, string drawn)
+    {
+        var bar = new Bar("5", count, "");
+
+        Assert.Equal(drawn, new Node.Bars([bar, new Bar("8", others, "")]).Drawn(bar));
+    }
 
     [Fact]
     public void Every_kind_of_span_is_read_as_its_words() =>

@@ -42,6 +42,10 @@ public class TeamAndLinkTests
 
     [Theory]
     [InlineData("join")]
+    [InlineData("deck")]
+    [InlineData("members")]
+    [InlineData("reveal")]
+    [InlineData("anonymous")]
     [InlineData("dance")]
     public async Task Anything_else_gets_an_answer(string arguments) => Assert.NotEmpty(await TeamAsync(arguments));
 
@@ -103,7 +107,7 @@ public class TeamAndLinkTests
         Assert.Equal(answer, (await new LinkIdentity(links).UndoAsync(Turn(), arguments)).Answer.PlainText);
     }
 
-    private async Task<string> TeamAsync(string arguments) => (await new TeamCommand(teams).RunAsync(Turn(), arguments)).Answer.PlainText;
+    private async Task<string> TeamAsync(string arguments) => (await new TeamCommand(teams, new FakePolls()).RunAsync(Turn(), arguments, default)).Answer.PlainText;
 
     private async Task<string> LinkAsync(string arguments, bool isReadByOthers = false) =>
         (await new LinkIdentity(links).RunAsync(Turn() with { IsReadByOthers = isReadByOthers }, arguments)).Answer.PlainText;

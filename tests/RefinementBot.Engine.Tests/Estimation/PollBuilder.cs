@@ -52,7 +52,20 @@ internal sealed record PollBuilder
 
     public PollBuilder WatchedBy(params string[] names) => this with { opened = opened with { Observers = [.. names.Select(Person)] } };
 
-    public PollBuilder With(string name, string card) => Then(poll => Vote(name, card, poll.Round.Number));
+    public PollBuilder On(Deck deck) => this with { opened = opened with { Deck = deck } };
+
+    public PollBuilder Anonymous() => this with { opened = opened with { IsAnonymous = true, Key = new BallotKey("a secret of this poll") } };
+
+    public PollBuilder FacilitatedBy(string facilitators, string deputies = "") => this with
+    {
+        opened = opened with { Facilitation = new Facilitation([.. Names(facilitators)], [.. Names(deputies)]) },
+    };
+
+    public PollBuilder Because(string name, string? reason, Confidence? confidence = null) =>
+        Then(poll => new PollCommand.GiveReason(Member(name), Monday, poll.Round.Number, reason, confidence));
+
+    public PollBuilder With(string name, string card) => Then(poll => new PollCommand.CastVote(
+        Member(name), Monday, poll.Round.Number, poll.Deck.IndexOf(poll.Deck.Cards.Single(one => one.Label == card))));
 
     public PollBuilder WithVoteTakenBackBy(string name) => Then(poll => Withdraw(name, poll.Round.Number));
 
@@ -83,6 +96,8 @@ internal sealed record PollBuilder
     public static PollCommand.CancelPoll Cancel(string name) => new(Member(name), Monday);
 
     public static Card CardOf(string label) => Deck.ModifiedFibonacci.Cards.Single(card => card.Label == label);
+
+    private static IEnumerable<PersonId> Names(string names) => names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Person);
 
     private static int Position(string label) => Deck.ModifiedFibonacci.IndexOf(CardOf(label));
 

@@ -29,6 +29,22 @@ public class PollCardTests
         ["revealed-no-numbers"] = Public(Story().With("ana", "?").With("ben", "☕").Revealed(by: "ben")),
         ["accepted"] = Public(Story().With("ana", "5").With("ben", "8").Revealed().Accepted("8", by: "ben")),
         ["cancelled"] = Public(Story().Expecting("ana", "ben").With("ana", "5").Cancelled(by: "ben")),
+        ["open-anonymous"] = Public(Story().Anonymous().Expecting("ana", "ben", "cho").With("ana", "5")),
+        ["open-anonymous-personal"] = Personal(Story().Anonymous().Expecting("ana", "ben", "cho").With("ana", "5").Because("ana", "small change", Confidence.Low), "ana"),
+        ["open-facilitated"] = Public(Story().FacilitatedBy("ben", "cho").Expecting("ana", "ben", "cho").With("ana", "5")),
+        ["open-own-deck"] = Public(Story().On(OwnDeck)),
+        ["open-forty-voters"] = Public(Forty()),
+        ["revealed-anonymous"] = Public(
+            Story().Anonymous().Expecting("ana", "ben", "cho").With("ana", "3").With("ben", "13").Because("ana", "small change").Because("ben", null, Confidence.Low).Revealed(by: "cho")),
+        ["revealed-reasons"] = Public(
+            Story().With("ana", "3").With("ben", "8").With("cho", "5").Because("ana", "We did this for gift cards.", Confidence.High)
+                .Because("ben", "The provider has no sandbox.").Because("cho", null, Confidence.Medium).Revealed()),
+        ["revealed-break"] = Public(Story().With("ana", "5").With("ben", "☕").With("cho", "☕").Revealed()),
+        ["revealed-many-unsure"] = Public(Story().With("ana", "5").With("ben", "?").With("cho", "?").Revealed()),
+        ["revealed-tie"] = Public(Story().With("ana", "3").With("ben", "5").With("cho", "0.5").With("dan", "3").With("eve", "5").Revealed()),
+        ["revealed-own-deck"] = Public(Story().On(OwnDeck).With("ana", "S").With("ben", "L").With("cho", "I lack the knowledge").Revealed()),
+        ["revealed-forty-voters"] = Public(Forty().Revealed()),
+        ["accepted-anonymous"] = Public(Story().Anonymous().Expecting("ana", "ben").With("ana", "5").With("ben", "8").Accepted("8", by: "ben")),
         ["free-text"] = Public(APoll().With("ana", "5")),
         ["long-title"] = Public(APoll().On("CHK-1", string.Concat(Enumerable.Repeat("A very long title 👩‍👩‍👧‍👦 ", 12)).Trim()).With("ana", "5")),
         ["hostile-text"] = Public(APoll().On(null, Hostile, $"{Hostile}\n{Hostile}").With("<!here>", "5").Revealed(by: "<!here>")),
@@ -91,6 +107,17 @@ public class PollCardTests
         var said = Public(poll).PlainText;
 
         Assert.Equal(people.Length > 0, said.Contains($"Watching: {sentence}.", StringComparison.Ordinal));
+    }
+
+    private static Deck OwnDeck => new("own", [new("S", 1), new("M", 3), new("L", 8), new("I lack the knowledge", null)]);
+
+    /// <summary>Forty people who take the cards in turn; every tenth has not voted.</summary>
+    private static PollBuilder Forty()
+    {
+        string[] people = [.. Enumerable.Range(1, 40).Select(number => $"voter {number:00}")];
+        return people.Where((_, index) => index % 10 != 9).Select((name, index) => (name, index)).Aggregate(
+            Story().Expecting(people),
+            (poll, voter) => poll.With(voter.name, Deck.ModifiedFibonacci.Cards[voter.index % 11].Label).Because(voter.name, $"Reason of {voter.name}"));
     }
 
     private static PollBuilder Story() => APoll().On("CHK-101", "Pay with a saved card", "As a returning customer, I want to pay with a saved card so that I check out faster.");

@@ -92,6 +92,45 @@ internal static class PollFaults
             {
                 Evolve = (poll, happened) => Real.Evolve(poll, happened) is var after && happened is PollEvent.VoteWithdrawn ? after with { Version = poll.Version } : after,
             }),
+        ["an anonymous poll is made one by name"] = (
+            nameof(PollLaws.An_anonymous_poll_stays_so_and_holds_no_voters_name),
+            Real with
+            {
+                Evolve = (poll, happened) => Real.Evolve(poll, happened) is var after && happened is PollEvent.RoundStarted ? after with { IsAnonymous = false, Key = null } : after,
+            }),
+        ["the secret outlives the poll"] = (
+            nameof(PollLaws.An_anonymous_poll_stays_so_and_holds_no_voters_name),
+            Real with { Evolve = (poll, happened) => Real.Evolve(poll, happened) with { Key = poll.Key } }),
+        ["an anonymous vote is kept by name"] = (
+            nameof(PollLaws.An_anonymous_poll_stays_so_and_holds_no_voters_name),
+            Real with
+            {
+                Decide = (poll, command) => Real.Decide(poll, command) is PollDecision.Taken { Events: [PollEvent.VoteCast cast, .. var more] }
+                    ? new PollDecision.Taken([cast with { By = command.By.Person }, .. more])
+                    : Real.Decide(poll, command),
+            }),
+        ["the first to vote is named in an anonymous poll"] = (
+            nameof(PollLaws.In_an_anonymous_poll_nobody_can_tell_who_voted_what),
+            Real with
+            {
+                View = (poll, viewer) => Real.View(poll, viewer) is { Tally: { } tally } view && !poll.Round.Votes.IsEmpty
+                    ? view with { Tally = tally with { LowestVoters = [poll.Round.Votes.MinBy(vote => (vote.Value.Card.Points, vote.Key.Value)).Key.Value] } }
+                    : Real.View(poll, viewer),
+            }),
+        ["a changed vote loses its reason"] = (
+            nameof(PollLaws.A_reason_is_its_voters_own_and_goes_when_the_vote_is_taken_back),
+            Real with
+            {
+                Evolve = (poll, happened) => Real.Evolve(poll, happened) is var after && happened is PollEvent.VoteCast { Earlier: not null } cast
+                    ? after with { Round = after.Round with { Votes = after.Round.Votes.SetItem(cast.By, new Vote(cast.Card, cast.At)) } }
+                    : after,
+            }),
+        ["facilitators are waited for for ever"] = (
+            nameof(PollLaws.Facilitators_come_first_and_nobody_waits_for_them_longer_than_an_hour),
+            Real with { Decide = (poll, command) => Real.Decide(poll with { Round = poll.Round with { Since = command.Now } }, command) }),
+        ["anybody is a facilitator"] = (
+            nameof(PollLaws.Facilitators_come_first_and_nobody_waits_for_them_longer_than_an_hour),
+            Real with { Decide = (poll, command) => Real.Decide(poll with { Facilitation = Facilitation.ByAnybody }, command) }),
     };
 
     public static TheoryData<string> Names => [.. All.Keys];

@@ -21,10 +21,10 @@ internal static class PollLaws
             {
                 case PollCommand.CastVote vote when maySpeak && vote.Round == before.Round.Number
                         && !before.Observers.Contains(vote.By.Person) && vote.CardIndex >= 0 && vote.CardIndex < before.Deck.Cards.Length:
-                    ledger[(vote.Round, vote.By.Person.Value)] = before.Deck.Cards[vote.CardIndex].Label;
+                    ledger[(vote.Round, before.BallotOf(vote.By.Person).Value)] = before.Deck.Cards[vote.CardIndex].Label;
                     break;
                 case PollCommand.WithdrawVote withdraw when maySpeak && withdraw.Round == before.Round.Number:
-                    ledger.Remove((withdraw.Round, withdraw.By.Person.Value));
+                    ledger.Remove((withdraw.Round, before.BallotOf(withdraw.By.Person).Value));
                     break;
             }
 
@@ -47,8 +47,9 @@ internal static class PollLaws
     {
         foreach (var (hidden, viewer) in HiddenStates(poll, story))
         {
-            Assert.Equal(Seen(poll, hidden, viewer), Seen(poll, WithOtherVotes(hidden, except: viewer), viewer));
-            Assert.Equal(hidden.Round.Votes.GetValueOrDefault(viewer)?.Card, poll.View(hidden, viewer).OwnVote);
+            Assert.Equal(Seen(poll, hidden, viewer), Seen(poll, WithOtherVotes(hidden, except: hidden.BallotOf(viewer)), viewer));
+            Assert.Equal(hidden.VoteOf(viewer)?.Card, poll.View(hidden, viewer).OwnVote);
+            Assert.Equal(hidden.VoteOf(viewer)?.Reason, poll.View(hidden, viewer).OwnReason);
         }
     }
 
@@ -56,7 +57,7 @@ internal static class PollLaws
     {
         foreach (var (before, command, _, after) in story.Play(poll))
         {
-            var everybodyHasVoted = !after.ExpectedVoters.IsEmpty && after.ExpectedVoters.All(after.Round.Votes.ContainsKey);
+            var everybodyHasVoted = !after.ExpectedVoters.IsEmpty && after.ExpectedVoters.All(person => after.VoteOf(person) is not null);
             if (after.Stage == PollStage.Open)
             {
                 Assert.False(everybodyHasVoted, "an open round lacks a vote");
@@ -128,7 +129,7 @@ internal static class PollLaws
     {
         foreach (var moment in story.Play(poll))
         {
-            Assert.DoesNotContain(PollStory.Observer.Person, moment.After.Round.Votes.Keys);
+            Assert.Null(moment.After.VoteOf(PollStory.Observer.Person));
             if (PollStory.Outsiders.Contains(moment.Command.By))
             {
                 Assert.IsType<PollDecision.Refused>(moment.Decision);
@@ -168,10 +169,86 @@ internal static class PollLaws
         }
     }
 
+    /// <summary>Who of an anonymous poll has voted cannot be told once it is closed, so its count stays as it was.</summary>
     public static void The_count_of_awaited_votes_equals_a_recount(PollFunctions poll, PollStory story) =>
         Assert.All(story.Play(poll), moment => Assert.Equal(
-            moment.After.ExpectedVoters.Count(person => !moment.After.Round.Votes.ContainsKey(person)),
+            moment.After is { IsAnonymous: true, IsClosed: true }
+                ? moment.Before.Round.AwaitedCount
+                : moment.After.ExpectedVoters.Count(person => moment.After.VoteOf(person) is null),
             moment.After.Round.AwaitedCount));
+
+    public static void An_anonymous_poll_stays_so_and_holds_no_voters_name(PollFunctions poll, PollStory story)
+    {
+        foreach (var (before, _, _, after) in story.Play(poll).Where(moment => moment.After.IsAnonymous || moment.Before.IsAnonymous))
+        {
+            Assert.True(after.IsAnonymous, "votes were given on the promise that they are anonymous");
+            Assert.Equal(after.IsClosed, after.Key is null);
+            Assert.All(
+                after.EarlierRounds.Add(after.Round).SelectMany(round => round.Votes.Keys),
+                ballot => Assert.StartsWith("ballot:", ballot.Value, StringComparison.Ordinal));
+            Assert.True(before.IsAnonymous || before.Round.Votes.IsEmpty, "somebody had voted by name");
+        }
+    }
+
+    /// <summary>Everybody's view stays the same if the voters exchange their votes among each other, with all they said.</summary>
+    public static void In_an_anonymous_poll_nobody_can_tell_who_voted_what(PollFunctions poll, PollStory story)
+    {
+        foreach (var state in story.Play(poll).Select(moment => moment.After).Where(state => state.IsAnonymous).Distinct())
+        {
+            var (voters, votes) = (state.Round.Votes.Keys.ToList(), state.Round.Votes.Values.ToList());
+            var exchanged = voters.Select((voter, index) => KeyValuePair.Create(voter, votes[(index + 1) % votes.Count])).ToImmutableDictionary();
+
+            Assert.Equal(Seen(poll, state, null), Seen(poll, state with { Round = state.Round with { Votes = exchanged } }, null));
+        }
+    }
+
+    public static void A_reason_is_its_voters_own_and_goes_when_the_vote_is_taken_back(PollFunctions poll, PollStory story)
+    {
+        var said = new Dictionary<(int Round, PersonId Ballot), string?>();
+        foreach (var (before, command, decision, after) in story.Play(poll))
+        {
+            var at = (before.Round.Number, before.BallotOf(command.By.Person));
+            switch (command)
+            {
+                case PollCommand.GiveReason { Reason: { } reason } when decision is PollDecision.Taken:
+                    said[at] = reason;
+                    break;
+                case PollCommand.WithdrawVote when decision is PollDecision.Taken:
+                    said.Remove(at);
+                    break;
+            }
+
+            Assert.All(after.Round.Votes, vote => Assert.Equal(said.GetValueOrDefault((after.Round.Number, vote.Key)), vote.Value.Reason));
+        }
+    }
+
+    /// <summary>Ben facilitates, Ana has started the poll, Cho is the deputy.</summary>
+    public static void Facilitators_come_first_and_nobody_waits_for_them_longer_than_an_hour(PollFunctions poll, PollStory story)
+    {
+        var since = story.Opened.OpenedAt;
+        foreach (var (before, command, decision, _) in story.Play(poll))
+        {
+            var waited = command.Now - since;
+            var mayAtOnce = before.Facilitation.IsByAnybody || command.By.Person.Value is "ana" or "ben";
+            if (decision is PollDecision.Refused { Reason: PollRefusal.NotFacilitator })
+            {
+                Assert.False(mayAtOnce, "a facilitator is refused");
+                Assert.True(waited < NodaTime.Duration.FromMinutes(60), "the team is locked out");
+            }
+            else if (decision is PollDecision.Taken { Events: [PollEvent.VotesRevealed or PollEvent.RoundStarted or PollEvent.EstimateAccepted or PollEvent.PollCancelled, ..] })
+            {
+                Assert.True(mayAtOnce || waited >= NodaTime.Duration.FromMinutes(command.By.Person.Value == "cho" ? 15 : 60), "somebody was faster than a facilitator");
+            }
+
+            var turned = decision is PollDecision.Taken taken ? taken.Events : [];
+            since = turned.Aggregate(since, (earlier, happened) => happened switch
+            {
+                PollEvent.VotesRevealed revealed => revealed.At,
+                PollEvent.RoundStarted started => started.At,
+                _ => earlier,
+            });
+        }
+    }
 
     public static void The_version_counts_events(PollFunctions poll, PollStory story) =>
         Assert.All(story.Play(poll), moment => Assert.Equal(moment.Before.Version + moment.Events.Length, moment.After.Version));
@@ -201,7 +278,7 @@ internal static class PollLaws
         {
             Votes = poll.Round.Votes.ToImmutableDictionary(
                 vote => vote.Key,
-                vote => vote.Key == except ? vote.Value : vote.Value with { Card = new Card("SECRET", 987654) }),
+                vote => vote.Key == except ? vote.Value : vote.Value with { Card = new Card("SECRET", 987654), Reason = "SECRET", Confidence = null }),
         },
     };
 

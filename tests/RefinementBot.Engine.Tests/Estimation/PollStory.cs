@@ -26,7 +26,7 @@ internal sealed record Attempt(string Kind, Participant By, int RoundOffset, int
 {
     public PollCommand On(Poll poll)
     {
-        var (now, round) = (poll.OpenedAt.Plus(NodaTime.Duration.FromSeconds(poll.Version)), poll.Round.Number + RoundOffset);
+        var (now, round) = (poll.OpenedAt.Plus(NodaTime.Duration.FromMinutes(15 * poll.Version)), poll.Round.Number + RoundOffset);
         return Kind switch
         {
             nameof(PollCommand.CastVote) => new PollCommand.CastVote(By, now, round, CardIndex),
@@ -34,6 +34,11 @@ internal sealed record Attempt(string Kind, Participant By, int RoundOffset, int
             nameof(PollCommand.RevealVotes) => new PollCommand.RevealVotes(By, now, round),
             nameof(PollCommand.StartRound) => new PollCommand.StartRound(By, now, round, Flag),
             nameof(PollCommand.AcceptEstimate) => new PollCommand.AcceptEstimate(By, now, round, CardIndex, Flag, ExistingEstimate),
+            nameof(PollCommand.GiveReason) => new PollCommand.GiveReason(
+                By, now, round, Flag ? $"{By.Person} thinks of card {CardIndex}" : null, CardIndex % 2 == 0 ? (Confidence)(CardIndex % 3) : null),
+            nameof(PollCommand.ChangeExpected) => new PollCommand.ChangeExpected(
+                By, now, Flag ? [By.Person, PollStory.Observer.Person] : [], Flag ? [] : [By.Person, PollStory.Members[0].Person]),
+            nameof(PollCommand.ChangeAnonymity) => new PollCommand.ChangeAnonymity(By, now, Flag, new BallotKey("made by the shell")),
             nameof(PollCommand.CancelPoll) => new PollCommand.CancelPoll(By, now),
             _ => throw new ArgumentOutOfRangeException(Kind),
         };
@@ -67,11 +72,15 @@ internal sealed record PollStory(Poll Opened, ImmutableArray<Attempt> Attempts)
     /// <summary>Stories in which every kind of command and every refusal is common; see <see cref="PollProperties"/>.</summary>
     public static Gen<PollStory> Stories { get; } =
         from expected in Gen.Elements("", "ana ben", "ana ben cho", "ana ben cho", "ana ben cho eve")
+        from isAnonymous in Gen.Elements(true, false, false)
+        from facilitators in Gen.Elements("", "", "ben")
+        from turnsAnonymous in Gen.Elements(true, false, false, false)
         from length in Gen.Choose(1, 40)
         from attempts in Attempt().ListOf(length)
         select new PollStory(
-            PollBuilder.APoll().Expecting(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries)).WatchedBy("eve"),
-            [.. attempts]);
+            (isAnonymous ? PollBuilder.APoll().Anonymous() : PollBuilder.APoll())
+                .Expecting(expected.Split(' ', StringSplitOptions.RemoveEmptyEntries)).WatchedBy("eve").FacilitatedBy(facilitators, "cho"),
+            [.. turnsAnonymous ? [new Attempt(nameof(PollCommand.ChangeAnonymity), Newcomer, 0, 0, true, null)] : Array.Empty<Attempt>(), .. attempts]);
 
     public static Arbitrary<PollStory> Arbitrary { get; } = Arb.From(Stories, Shorter);
 
@@ -93,7 +102,7 @@ internal sealed record PollStory(Poll Opened, ImmutableArray<Attempt> Attempts)
     }
 
     public override string ToString() =>
-        $"expecting {string.Join(", ", Opened.ExpectedVoters)}:\n  " + string.Join("\n  ", Attempts);
+        $"{(Opened.IsAnonymous ? "anonymous, " : "")}{(Opened.Facilitation.IsByAnybody ? "" : "facilitated, ")}expecting {string.Join(", ", Opened.ExpectedVoters)}:\n  " + string.Join("\n  ", Attempts);
 
     private static Gen<Attempt> Attempt() =>
         from kind in Gen.Frequency(
@@ -102,6 +111,9 @@ internal sealed record PollStory(Poll Opened, ImmutableArray<Attempt> Attempts)
             (12, Gen.Constant(nameof(PollCommand.RevealVotes))),
             (12, Gen.Constant(nameof(PollCommand.StartRound))),
             (16, Gen.Constant(nameof(PollCommand.AcceptEstimate))),
+            (8, Gen.Constant(nameof(PollCommand.GiveReason))),
+            (4, Gen.Constant(nameof(PollCommand.ChangeExpected))),
+            (6, Gen.Constant(nameof(PollCommand.ChangeAnonymity))),
             (1, Gen.Constant(nameof(PollCommand.CancelPoll))))
         from who in Gen.Frequency(
             (30, Gen.Elements<Participant>(Members)),

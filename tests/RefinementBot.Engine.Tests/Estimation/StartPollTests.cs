@@ -142,6 +142,103 @@ public class StartPollTests
         Assert.True(reply is { ShowsPoll: true, CardFollows: false });
     }
 
+    [Theory]
+    [InlineData("estimate CHK-101 deck tshirt", "t-shirt", false)]
+    [InlineData("estimate CHK-101 anonymous", "modified-fibonacci", true)]
+    [InlineData("estimate CHK-101 anonymous deck S=1 M=3", "own", true)]
+    [InlineData("estimate CHK-101", "modified-fibonacci", false)]
+    public async Task Options_at_the_end_of_the_line_make_the_poll_what_it_is(string line, string deck, bool isAnonymous)
+    {
+        await SayAsync(line);
+
+        Assert.Equal((Key("CHK-101"), deck, isAnonymous), (stores.Opened!.Subject.Key, stores.Opened.Deck.Name, stores.Opened.IsAnonymous));
+    }
+
+    [Fact]
+    public async Task Without_options_a_poll_is_as_its_channel_had_the_last_one()
+    {
+        stores.Settings = PollSettings.Default with { Deck = Deck.TShirt, IsAnonymous = true, Facilitation = new([Person("ana")], [Person("ben")]) };
+
+        await SayAsync("estimate CHK-101");
+
+        Assert.Equal((Deck.TShirt, true), (stores.Opened!.Deck, stores.Opened.IsAnonymous));
+        Assert.Equal(stores.Settings.Facilitation, stores.Opened.Facilitation);
+        Assert.Equal(new PollChoice(), stores.Opened.Choice);
+    }
+
+    [Fact]
+    public async Task What_was_chosen_in_so_many_words_is_kept_for_the_channel()
+    {
+        stores.Settings = PollSettings.Default with { IsAnonymous = true };
+
+        await SayAsync("estimate CHK-101 deck fist of five named");
+
+        Assert.Equal(new PollChoice(Deck.FistOfFive, false), stores.Opened!.Choice);
+        Assert.False(stores.Opened.IsAnonymous);
+    }
+
+    [Fact]
+    public async Task An_unknown_deck_is_answered_with_the_nearest_and_starts_nothing()
+    {
+        var reply = await SayAsync("estimate Pay with a card deck tshrt anonymous");
+
+        Assert.Null(stores.Opened);
+        Assert.StartsWith("I know no deck “tshrt”. Did you mean t-shirt?", reply.Answer.PlainText, StringComparison.Ordinal);
+        Assert.Equal(
+            ["Yes, deck t-shirt v1|run|estimate Pay with a card deck t-shirt anonymous", "It is part of the story v1|run|estimate \"Pay with a card deck tshrt\" anonymous"],
+            Buttons(reply));
+    }
+
+    [Fact]
+    public async Task Words_that_only_look_like_a_deck_can_be_made_part_of_the_story()
+    {
+        var reply = await SayAsync("estimate Add a deck chair");
+        await SayAsync(Buttons(reply).Single().Split("v1|run|")[1]);
+
+        Assert.Equal("Add a deck chair", stores.Opened?.Subject.Title);
+    }
+
+    [Fact]
+    public async Task A_bad_deck_is_refused_with_the_reason()
+    {
+        var reply = await SayAsync("estimate CHK-101 deck S=3 M=1");
+
+        Assert.Null(stores.Opened);
+        Assert.StartsWith("That is no deck to estimate with. The card M is worth less than S before it.", reply.Answer.PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_people_are_waited_for_the_first_time_only_if_somebody_says_so()
+    {
+        stores.Voters = new Voters([.. Enumerable.Range(0, 23).Select(number => Person($"p{number}"))], []) { Newcomers = 16 };
+
+        var reply = await SayAsync("estimate CHK-101");
+
+        Assert.Empty(stores.Opened!.ExpectedVoters);
+        Assert.False(reply.CardFollows);
+        Assert.Contains("Should it wait for them all?", reply.Answer.PlainText, StringComparison.Ordinal);
+        Assert.Equal(["Wait for all 23 v1|expect|p9"], Buttons(reply));
+    }
+
+    [Fact]
+    public async Task Fifteen_newcomers_are_waited_for_without_a_question()
+    {
+        stores.Voters = new Voters([.. Enumerable.Range(0, 15).Select(number => Person($"p{number}"))], []) { Newcomers = 15 };
+
+        Assert.True((await SayAsync("estimate CHK-101")).CardFollows);
+        Assert.Equal(15, stores.Opened!.ExpectedVoters.Count);
+    }
+
+    [Fact]
+    public async Task An_open_anonymous_poll_stays_so_whatever_the_line_says()
+    {
+        stores.OpenAlready = APoll().On("CHK-101", "Pay with a saved card").Anonymous();
+
+        var reply = await SayAsync("estimate CHK-101 named");
+
+        Assert.StartsWith("The poll on CHK-101 Pay with a saved card is anonymous and stays so", reply.Answer.PlainText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_near_miss_asks_and_starts_nothing()
     {
@@ -197,19 +294,34 @@ public class StartPollTests
         public Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken) =>
             Task.FromResult(Voters);
 
+        public PollSettings Settings { get; set; } = PollSettings.Default;
+
+        public List<PollCommand> Commands { get; } = [];
+
+        public Task<PollSettings> SettingsAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken) =>
+            Task.FromResult(Settings);
+
+        public Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<Poll>>([]);
+
         public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened)
         {
             Opened = opened;
             return Task.FromResult(OpenAlready is { } poll
                 ? new Written(new PollAnswer(PollAnswerCode.ShownInstead), poll)
-                : new Written(new PollAnswer(PollAnswerCode.Opened), Poll.Open(opened)));
+                : new Written(new PollAnswer(PollAnswerCode.Opened), Poll.Open(opened with { Key = new BallotKey("secret") })));
         }
 
         public Task<Written> PostAgainAsync(Turn turn, PollId poll, ChannelId? elsewhere) =>
             Task.FromResult(new Written(new PollAnswer(PollAnswerCode.UnknownPoll), null));
 
-        public Task<Written> ActAsync(Turn turn, PollId poll, PollCommand command) =>
-            Task.FromResult(new Written(new PollAnswer(PollAnswerCode.UnknownPoll), null));
+        public Task<Written> ActAsync(Turn turn, PollId poll, PollCommand command)
+        {
+            Commands.Add(command);
+            return Task.FromResult(OpenAlready is { } before
+                ? new Written(PollAnswer.To(before, command, Poll.Decide(before, command)), before)
+                : new Written(new PollAnswer(PollAnswerCode.UnknownPoll), null));
+        }
 
         private static BacklogItem Item(string key, string title) => new()
         {

@@ -17,6 +17,7 @@ public static class RandomMessages
         new Node.Note("Round 1"),
         new Node.Facts([new Fact("Median", "5")]),
         new Node.Table(["Card", "Votes"], [["5", "Ana"]]),
+        new Node.Bars([new Bar("5", 2, "Ana and Ben", Stands: true), new Bar("8", 1, "Cho")]),
         new Node.Roster([new RosterEntry("Ana", "voted", true), new RosterEntry("Ben", "waiting", false)]),
         new Node.Choices("Your vote", [new Choice("5", "Vote 5", new ActionRef.Vote(new PollId("p"), 1, 5))]),
         new Node.Buttons([new Button("Reveal votes", new ActionRef.Reveal(new PollId("p"), 1))]),
@@ -47,6 +48,8 @@ public static class RandomMessages
         (from name in Words from value in Texts select new Fact(name, value)).NonEmptyListOf().Select(facts => (Node)new Node.Facts([.. facts])),
         (from first in Texts from second in Texts select ImmutableArray.Create(first, second)).NonEmptyListOf()
             .Select(rows => (Node)new Node.Table(["A", "B"], [.. rows])),
+        (from label in Words from words in Words from count in Gen.Choose(0, 400) select new Bar(label, count, words)).NonEmptyListOf()
+            .Select(bars => (Node)new Node.Bars([.. bars])),
         (from name in Words from done in Gen.Elements(true, false) select new RosterEntry(name, done ? "voted" : "waiting", done)).ListOf()
             .Select(entries => (Node)new Node.Roster([.. entries])),
         (from label in Words from action in Actions from chosen in Gen.Elements(true, false) select new Choice(label, "Vote " + label, action, chosen))

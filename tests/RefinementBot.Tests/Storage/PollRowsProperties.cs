@@ -12,13 +12,18 @@ public class PollRowsProperties
     /// <summary>What one of five people does; the last of them watches.</summary>
     private static Gen<(int Person, int Kind, int Card, int Round)> Step { get; } =
         from person in Gen.Choose(0, 4)
-        from kind in Gen.Frequency((12, Gen.Constant(0)), (2, Gen.Constant(1)), (4, Gen.Constant(2)), (4, Gen.Constant(3)), (1, Gen.Constant(4)), (1, Gen.Constant(5)))
+        from kind in Gen.Frequency((12, Gen.Constant(0)), (2, Gen.Constant(1)), (4, Gen.Constant(2)), (4, Gen.Constant(3)), (1, Gen.Constant(4)), (1, Gen.Constant(5)), (3, Gen.Constant(6)), (1, Gen.Constant(7)))
         from card in Gen.Choose(-1, 14)
         from round in Gen.Frequency((8, Gen.Constant(0)), (1, Gen.Constant(1)))
         select (person, kind, card, round);
 
     [Theory, OnSqlite, OnPostgreSql]
-    public async Task A_poll_read_from_its_rows_is_the_poll_that_was_folded(string provider)
+    public Task A_poll_read_from_its_rows_is_the_poll_that_was_folded(string provider) => CheckAsync(provider, isAnonymous: false);
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public Task An_anonymous_poll_read_from_its_rows_is_the_poll_that_was_folded(string provider) => CheckAsync(provider, isAnonymous: true);
+
+    private static async Task CheckAsync(string provider, bool isAnonymous)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
         using var _ = storage;
@@ -28,18 +33,21 @@ public class PollRowsProperties
             people.Add(await storage.PersonAsync(node, name));
         }
 
-        Prop.ForAll(Arb.From(Gen.ListOf(Step, 25)), steps => FoldedAndStoredAreTheSameAsync(storage, node, people, steps).GetAwaiter().GetResult())
+        Prop.ForAll(Arb.From(Gen.ListOf(Step, 25)), steps => FoldedAndStoredAreTheSameAsync(storage, node, people, isAnonymous, steps).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(Runs));
     }
 
     private static async Task FoldedAndStoredAreTheSameAsync(
-        TestStorage storage, StorageNode node, List<Participant> people, IEnumerable<(int Person, int Kind, int Card, int Round)> steps)
+        TestStorage storage, StorageNode node, List<Participant> people, bool isAnonymous, IEnumerable<(int Person, int Kind, int Card, int Round)> steps)
     {
         var opened = node.Opened(storage.Channel, people[0], new PollSubject(null, "Story", "Details"), [people[0].Person, people[1].Person, people[2].Person])
             with
-        { Observers = [people[4].Person] };
-        var folded = Poll.Open(opened);
-        await node.PollWriter.OpenAsync(node.Turn(storage.Channel, people[0]), opened);
+        {
+            Observers = [people[4].Person],
+            IsAnonymous = isAnonymous,
+            Facilitation = isAnonymous ? Facilitation.ByAnybody : new Facilitation([people[1].Person], [people[2].Person]),
+        };
+        var folded = (await node.PollWriter.OpenAsync(node.Turn(storage.Channel, people[0]), opened)).Poll!;
         List<(PollCommand Command, Task<Written> Written, Poll Expected)> acts = [];
         foreach (var step in steps)
         {
@@ -68,6 +76,8 @@ public class PollRowsProperties
         2 => new PollCommand.RevealVotes(by, now, round),
         3 => new PollCommand.StartRound(by, now, round, EarlierWasMistaken: card % 2 == 0),
         4 => new PollCommand.AcceptEstimate(by, now, round, card),
+        6 => new PollCommand.GiveReason(by, now, round, $"Reason {card}", card % 2 == 0 ? Confidence.High : null),
+        7 => new PollCommand.ChangeExpected(by, now, card % 2 == 0 ? [by.Person] : [], card % 2 == 0 ? [] : [by.Person]),
         _ => new PollCommand.CancelPoll(by, now),
     };
 }

@@ -1,0 +1,99 @@
+using System.Collections.Immutable;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Engine.Chat;
+
+/// <summary>A team as its people see it.</summary>
+/// <param name="Channels">Where it talks, by chat and name.</param>
+/// <param name="Members">Whose votes its polls wait for; empty: those who voted lately.</param>
+public sealed record AgileTeam(string Name, ImmutableArray<string> Channels, ImmutableArray<string> Members, ImmutableArray<string> Observers)
+{
+    /// <summary>To whom revealing and accepting is left; empty: to everybody.</summary>
+    public ImmutableArray<string> Facilitators { get; init; } = [];
+
+    /// <summary>Who may do it after a while in their stead.</summary>
+    public ImmutableArray<string> Deputies { get; init; } = [];
+
+    /// <summary>Whether facilitators are named and revealing is everybody's all the same.</summary>
+    public bool EverybodyReveals { get; init; }
+
+    /// <summary>What a poll in this channel is voted on with, and whether by name.</summary>
+    public PollSettings Polls { get; init; } = PollSettings.Default;
+}
+
+/// <summary>What somebody can be in a team.</summary>
+public enum TeamRole
+{
+    Member,
+    Observer,
+    Facilitator,
+    Deputy,
+}
+
+/// <summary>What somebody wants to be different about a team. The set is closed.</summary>
+public abstract record TeamChange
+{
+    private TeamChange() { }
+
+    /// <summary>Whether somebody only says what she is herself: a voter, a watcher, or neither.</summary>
+    public bool IsOwn(PersonId person) => this switch
+    {
+        Add { Role: TeamRole.Member or TeamRole.Observer, People: [var only] } => only == person,
+        Remove { Role: TeamRole.Member or TeamRole.Observer, People: [var only] } => only == person,
+        _ => false,
+    };
+
+    /// <summary>Gives people a role. Member and observer exclude each other, and so do facilitator and deputy.</summary>
+    public sealed record Add(TeamRole Role, ImmutableArray<PersonId> People) : TeamChange;
+
+    public sealed record Remove(TeamRole Role, ImmutableArray<PersonId> People) : TeamChange;
+
+    /// <summary>Leaves nobody in a role.</summary>
+    public sealed record Clear(TeamRole Role) : TeamChange;
+
+    /// <summary>Has polls voted on with a deck from now on, in all of the team's channels. A deck of the team's own is kept under its name.</summary>
+    public sealed record Use(Deck Deck) : TeamChange;
+
+    /// <summary>Has polls be anonymous, or not, unless somebody says otherwise.</summary>
+    public sealed record Anonymity(bool IsAnonymous) : TeamChange;
+
+    /// <summary>Leaves revealing to the facilitators, or to everybody although there are some.</summary>
+    public sealed record Reveals(bool ByEverybody) : TeamChange;
+}
+
+/// <summary>What came of a change to a team. The set is closed.</summary>
+public abstract record TeamOutcome
+{
+    private TeamOutcome() { }
+
+    /// <summary>It is as wanted now, and the team's channels are told.</summary>
+    public sealed record Changed : TeamOutcome;
+
+    /// <summary>It was so already.</summary>
+    public sealed record Unchanged : TeamOutcome;
+
+    /// <summary>The team leaves its settings to facilitators and their deputies, by name, and the actor is none of them.</summary>
+    public sealed record NotAllowed(ImmutableArray<string> Facilitators) : TeamOutcome;
+}
+
+/// <summary>Keeps teams and their channels.</summary>
+public interface ITeamStore
+{
+    /// <summary>The team of the turn's channel.</summary>
+    Task<AgileTeam> ShowAsync(Turn turn);
+
+    /// <summary>Everybody of the organization who can be named, bots and deactivated accounts left out.</summary>
+    Task<IReadOnlyList<KnownPerson>> PeopleAsync(Turn turn);
+
+    /// <summary>Changes the team of the turn's channel, and has its channels told <paramref name="notice"/> if that makes a difference.</summary>
+    Task<TeamOutcome> ChangeAsync(Turn turn, TeamChange change, string notice);
+
+    /// <summary>A code by which another channel joins the team of the turn's channel.</summary>
+    Task<OneTimeCode> InviteAsync(Turn turn);
+
+    /// <summary>
+    /// Makes the turn's channel one of the team that the code invites to. Its open polls are shown there too, and its
+    /// channels are told.
+    /// </summary>
+    Task<CodeOutcome> JoinAsync(Turn turn, OneTimeCode code);
+}

@@ -1,0 +1,62 @@
+using System.Collections.Immutable;
+
+namespace RefinementBot.Engine.Chat;
+
+/// <summary>Somebody who can be named in a channel.</summary>
+/// <param name="IsHere">Whether she uses the chat in which the name was typed.</param>
+public sealed record KnownPerson(PersonId Person, string Name, bool IsHere);
+
+/// <summary>
+/// People as they are named in a command: <c>@ana @ben</c>, <c>Ana Berg, Ben</c>, <c>me</c>. Mentions are known by their
+/// id, names by how they are written; nobody is guessed at.
+/// </summary>
+public sealed record PeopleText(ImmutableArray<MentionedPerson> People, ImmutableArray<string> Unknown, ImmutableArray<string> Ambiguous)
+{
+    /// <summary>Finds who is meant. Never fails: who cannot be told is among the unknown or the ambiguous.</summary>
+    /// <param name="actor">Whom <c>me</c> means.</param>
+    public static PeopleText Read(string text, ImmutableArray<MentionedPerson> mentions, IReadOnlyList<KnownPerson> known, KnownPerson actor)
+    {
+        List<MentionedPerson> people = [];
+        List<string> unknown = [], ambiguous = [];
+        foreach (var mention in mentions.OrderByDescending(mention => mention.Words.Length))
+        {
+            if (text.Contains(mention.Words, StringComparison.Ordinal))
+            {
+                people.Add(mention);
+                text = text.Replace(mention.Words, ",", StringComparison.Ordinal);
+            }
+        }
+
+        foreach (var piece in Pieces(text))
+        {
+            // "Ana Ben" may be one person's name, or two people's.
+            var named = Named(piece, known, actor) is { Count: > 0 } whole ? [(piece, whole)]
+                : piece.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(word => (Words: word, Found: Named(word, known, actor))).ToList() is var words
+                    && words.TrueForAll(word => word.Found.Count > 0) ? words
+                : [(piece, [])];
+            foreach (var (name, found) in named)
+            {
+                (found.Count == 1 ? null : found.Count == 0 ? unknown : ambiguous)?.Add(name);
+                people.AddRange(found.Count == 1 ? [new MentionedPerson(name, found[0].Person, found[0].Name)] : []);
+            }
+        }
+
+        return new PeopleText([.. people.DistinctBy(person => person.Person)], [.. unknown.Distinct()], [.. ambiguous.Distinct()]);
+    }
+
+    private static IEnumerable<string> Pieces(string text) => text
+        .Replace(" and ", ",", StringComparison.OrdinalIgnoreCase)
+        .Split([',', ';', '@', '\n'], StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+
+    /// <summary>Everybody who is called so; those who are here alone, if any is.</summary>
+    private static List<KnownPerson> Named(string name, IReadOnlyList<KnownPerson> known, KnownPerson actor)
+    {
+        if (name.Equals("me", StringComparison.OrdinalIgnoreCase))
+        {
+            return [actor];
+        }
+
+        var called = known.Where(person => person.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).ToList();
+        return called.Exists(person => person.IsHere) ? called.FindAll(person => person.IsHere) : called;
+    }
+}

@@ -1,0 +1,198 @@
+using System.Collections.Immutable;
+using System.Diagnostics;
+using NodaTime;
+
+namespace RefinementBot.Engine.Estimation;
+
+/// <content>What a poll says to each command.</content>
+public sealed partial record Poll
+{
+    /// <summary>What <paramref name="command"/> leads to: events to fold in (none if it is done already), or a refusal.</summary>
+    public static PollDecision Decide(Poll poll, PollCommand command) => command switch
+    {
+        _ when command.By.Organization != poll.Organization => Refuse(PollRefusal.Stranger),
+        _ when command.By.IsBot => Refuse(PollRefusal.Bot),
+        PollCommand.CastVote vote => DecideVote(poll, vote),
+        PollCommand.WithdrawVote withdraw => DecideWithdrawal(poll, withdraw),
+        PollCommand.RevealVotes reveal => DecideReveal(poll, reveal),
+        PollCommand.StartRound start => DecideRound(poll, start),
+        PollCommand.AcceptEstimate accept => DecideAcceptance(poll, accept),
+        PollCommand.CancelPoll cancel => DecideCancellation(poll, cancel),
+        PollCommand.GiveReason give => DecideReason(poll, give),
+        PollCommand.ChangeExpected change => DecideExpected(poll, change),
+        PollCommand.ChangeAnonymity change => DecideAnonymity(poll, change),
+        PollCommand.LinkPeople link => DecideLink(poll, link),
+        _ => throw new UnreachableException(command.GetType().Name),
+    };
+
+    /// <summary>Closes a poll that nobody has touched for <see cref="UntouchedDays"/> days. Nothing happens to one that is over or was touched since.</summary>
+    public static PollDecision CloseUntouched(Poll poll, Instant lastTouched, Instant now) =>
+        poll.IsClosed || now - lastTouched < Duration.FromDays(UntouchedDays) ? Happened() : Happened(new PollEvent.PollCancelled(null, now));
+
+    private static PollDecision DecideVote(Poll poll, PollCommand.CastVote command)
+    {
+        var ballot = poll.BallotOf(command.By.Person);
+        var earlier = poll.Round.Votes.GetValueOrDefault(ballot)?.Card;
+        var isCastAlready = earlier is not null && earlier == poll.Deck.At(command.CardIndex);
+        if (isCastAlready && poll.Stage == PollStage.Revealed && poll.Round.Number == command.Round)
+        {
+            return Happened(); // The last expected vote, pressed twice.
+        }
+
+        if (poll.CheckRound(command.Round, PollStage.Open) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
+        if (poll.Observers.Contains(command.By.Person))
+        {
+            return Refuse(PollRefusal.Observer);
+        }
+
+        if (poll.Deck.At(command.CardIndex) is not { } card)
+        {
+            return Refuse(PollRefusal.NoSuchCard);
+        }
+
+        if (isCastAlready)
+        {
+            return Happened();
+        }
+
+        var isAwaited = earlier is null && poll.ExpectedVoters.Contains(command.By.Person);
+        var cast = new PollEvent.VoteCast(ballot, command.Now, card, earlier, isAwaited);
+        return isAwaited && poll.Round.AwaitedCount == 1
+            ? Happened(cast, new PollEvent.VotesRevealed(null, command.Now))
+            : Happened(cast);
+    }
+
+    private static PollDecision DecideWithdrawal(Poll poll, PollCommand.WithdrawVote command) =>
+        poll.CheckRound(command.Round, PollStage.Open) is { } refusal ? Refuse(refusal)
+        : poll.VoteOf(command.By.Person) is { } vote
+            ? Happened(new PollEvent.VoteWithdrawn(
+                poll.BallotOf(command.By.Person), command.Now, vote.Card, poll.ExpectedVoters.Contains(command.By.Person)))
+            : Happened();
+
+    private static PollDecision DecideReason(Poll poll, PollCommand.GiveReason command)
+    {
+        if (poll.CheckRound(command.Round, PollStage.Open) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
+        if (poll.VoteOf(command.By.Person) is not { } vote)
+        {
+            return Refuse(PollRefusal.NoVoteToExplain);
+        }
+
+        var given = vote with { Reason = command.Reason ?? vote.Reason, Confidence = command.Confidence ?? vote.Confidence };
+        return given == vote
+            ? Happened()
+            : Happened(new PollEvent.ReasonGiven(poll.BallotOf(command.By.Person), command.Now, given.Reason, given.Confidence));
+    }
+
+    private static PollDecision DecideReveal(Poll poll, PollCommand.RevealVotes command) =>
+        poll.Stage == PollStage.Revealed && poll.Round.Number == command.Round ? Happened()
+        : poll.CheckRound(command.Round, PollStage.Open) is { } refusal ? Refuse(refusal)
+        : !poll.MayFacilitate(command) ? Refuse(PollRefusal.NotFacilitator)
+        : poll.Round.Votes.IsEmpty ? Refuse(PollRefusal.NoVotesYet)
+        : Happened(new PollEvent.VotesRevealed(command.By.Person, command.Now));
+
+    private static PollDecision DecideRound(Poll poll, PollCommand.StartRound command) =>
+        poll.Stage == PollStage.Open && poll.Round.Number == command.AfterRound + 1 ? Happened()
+        : poll.CheckRound(command.AfterRound, PollStage.Revealed) is { } refusal ? Refuse(refusal)
+        : !poll.MayFacilitate(command) ? Refuse(PollRefusal.NotFacilitator)
+        : Happened(new PollEvent.RoundStarted(command.By.Person, command.Now, command.AfterRound + 1, command.EarlierWasMistaken));
+
+    private static PollDecision DecideAcceptance(Poll poll, PollCommand.AcceptEstimate command)
+    {
+        var card = poll.Deck.At(command.CardIndex);
+        if (poll.Accepted is { } accepted && accepted.Card == card)
+        {
+            return Happened();
+        }
+
+        if (poll.CheckRound(command.Round, PollStage.Revealed) is { } refusal)
+        {
+            return Refuse(refusal);
+        }
+
+        if (!poll.MayFacilitate(command))
+        {
+            return Refuse(PollRefusal.NotFacilitator);
+        }
+
+        if (card is not { IsCounted: true })
+        {
+            return Refuse(PollRefusal.NoSuchCard);
+        }
+
+        var wouldReplace = command.ExistingEstimate is { } existing && existing != card.Label;
+        return wouldReplace && !command.Replace
+            ? Refuse(PollRefusal.WouldReplaceEstimate)
+            : Happened(new PollEvent.EstimateAccepted(command.By.Person, command.Now, card));
+    }
+
+    private static PollDecision DecideCancellation(Poll poll, PollCommand.CancelPoll command) => poll.Stage switch
+    {
+        PollStage.Cancelled => Happened(),
+        PollStage.Accepted => Refuse(PollRefusal.AlreadyAccepted),
+        _ when !poll.MayFacilitate(command) => Refuse(PollRefusal.NotFacilitator),
+        _ => Happened(new PollEvent.PollCancelled(command.By.Person, command.Now)),
+    };
+
+    /// <summary>Whoever has voted stays counted; of the others nobody is waited for who left.</summary>
+    private static PollDecision DecideExpected(Poll poll, PollCommand.ChangeExpected command)
+    {
+        var added = command.Add.Except(poll.Observers).Except(poll.ExpectedVoters);
+        var removed = command.Remove.Intersect(poll.ExpectedVoters).Where(person => poll.VoteOf(person) is null).ToImmutableHashSet();
+        return poll.Stage != PollStage.Open || (added.IsEmpty && removed.IsEmpty) ? Happened()
+            : !added.IsEmpty && !poll.MayFacilitate(command) ? Refuse(PollRefusal.NotFacilitator)
+            : AndRevealIfComplete(poll, new PollEvent.ExpectedChanged(command.By.Person, command.Now, added, removed), command.Now);
+    }
+
+    private static PollDecision DecideAnonymity(Poll poll, PollCommand.ChangeAnonymity command) => (poll.IsAnonymous, command.IsAnonymous) switch
+    {
+        (true, false) => Refuse(PollRefusal.StaysAnonymous),
+        (false, true) when poll.CheckRound(poll.Round.Number, PollStage.Open) is { } refusal => Refuse(refusal),
+        (false, true) when !poll.Round.Votes.IsEmpty || !poll.EarlierRounds.IsEmpty => Refuse(PollRefusal.VotedByName),
+        (false, true) => Happened(new PollEvent.AnonymityChosen(
+            command.By.Person, command.Now, command.Key ?? throw new InvalidOperationException("An anonymous poll needs a secret."))),
+        _ => Happened(),
+    };
+
+    /// <summary>What happens, and the reveal with it if all who are then expected have voted.</summary>
+    private static PollDecision AndRevealIfComplete(Poll poll, PollEvent happened, Instant now)
+    {
+        var after = Evolve(poll, happened);
+        return after.Round.AwaitedCount == 0 && !after.ExpectedVoters.IsEmpty && !after.Round.Votes.IsEmpty
+            ? Happened(happened, new PollEvent.VotesRevealed(null, now))
+            : Happened(happened);
+    }
+
+    private static PollDecision DecideLink(Poll poll, PollCommand.LinkPeople command)
+    {
+        var isConcerned = poll.VoteOf(command.Other) is not null || poll.ExpectedVoters.Contains(command.Other) || poll.Observers.Contains(command.Other)
+            || !poll.Facilitation.Equals(poll.Facilitation.Linked(command.By.Person, command.Other));
+        return poll.Stage == PollStage.Open && isConcerned
+            ? AndRevealIfComplete(poll, new PollEvent.PeopleLinked(command.By.Person, command.Other, command.Now), command.Now)
+            : Happened();
+    }
+
+    /// <summary>Why a command for <paramref name="round"/> that needs <paramref name="stage"/> cannot be taken now, or null if it can.</summary>
+    private PollRefusal? CheckRound(int round, PollStage stage) => Stage switch
+    {
+        PollStage.Accepted => PollRefusal.AlreadyAccepted,
+        PollStage.Cancelled => PollRefusal.AlreadyCancelled,
+        _ when round != Round.Number => PollRefusal.AnotherRound,
+        PollStage.Open when stage != PollStage.Open => PollRefusal.NotRevealedYet,
+        PollStage.Revealed when stage != PollStage.Revealed => PollRefusal.AlreadyRevealed,
+        _ => null,
+    };
+
+    private bool MayFacilitate(PollCommand command) => command.Now >= MayFacilitateFrom(command.By.Person);
+
+    private static PollDecision Refuse(PollRefusal refusal) => new PollDecision.Refused(refusal);
+
+    private static PollDecision Happened(params ReadOnlySpan<PollEvent> events) => new PollDecision.Taken([.. events]);
+}

@@ -1,0 +1,152 @@
+using System.Collections.Immutable;
+using System.Data.Common;
+using System.Diagnostics;
+using System.Text.Json;
+using Dapper;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Storage;
+
+/// <summary>How a team estimates, as rows.</summary>
+internal static class TeamRows
+{
+    public const string Facilitator = "facilitator";
+    public const string Deputy = "deputy";
+    public const string ByEverybody = "everybody";
+
+    /// <summary>What a new poll in a channel is like if nobody says otherwise.</summary>
+    public static PollSettings Settings(DbConnection connection, OrganizationId organization, TeamId team, ChannelId channel)
+    {
+        var key = new { organization = organization.Value, team = team.Value, channel = channel.Value };
+        var row = connection.QuerySingleOrDefault<(string? LastDeck, string? Deck, long? LastAnonymous, long? IsAnonymous, string? Reveals)>(
+            """
+            SELECT c.last_deck, t.deck, CAST(c.last_anonymous AS BIGINT), CAST(t.is_anonymous AS BIGINT), t.reveals
+            FROM teams t LEFT JOIN channels c ON c.organization_id = t.organization_id AND c.id = @channel
+            WHERE t.organization_id = @organization AND t.id = @team
+            """,
+            key);
+        var decks = connection.Query<string>(
+            "SELECT deck FROM team_decks WHERE organization_id = @organization AND team_id = @team ORDER BY name", key).Select(Read);
+        var roles = connection.Query<(string Person, string Role)>(
+            """
+            SELECT f.person_id, f.role FROM team_facilitators f JOIN people p ON p.id = f.person_id
+            WHERE f.organization_id = @organization AND f.team_id = @team AND p.is_bot = 0
+            """,
+            key).ToLookup(row => row.Role, row => new PersonId(row.Person));
+        return new PollSettings(
+            (row.LastDeck ?? row.Deck) is { } deck ? Read(deck) : Deck.ModifiedFibonacci,
+            (row.LastAnonymous ?? row.IsAnonymous) == 1,
+            row.Reveals == ByEverybody ? Facilitation.ByAnybody : new Facilitation([.. roles[Facilitator]], [.. roles[Deputy]]),
+            [.. decks]);
+    }
+
+    /// <summary>The facilitators to whom the team leaves its settings, by name; none if the actor may change them.</summary>
+    public static ImmutableArray<string> WhoMayChange(Batch batch, Turn turn)
+    {
+        // Deactivated facilitators do not count: nobody is locked out by people who left.
+        var roles = batch.Connection.Query<(string Person, string Name, string Role)>(
+            """
+            SELECT f.person_id, p.name, f.role FROM team_facilitators f JOIN people p ON p.id = f.person_id
+            WHERE f.organization_id = @organization AND f.team_id = @team AND p.is_bot = 0 ORDER BY p.name
+            """,
+            new { organization = turn.Organization.Value, team = turn.Team.Value }, batch.Transaction).AsList();
+        return roles.Exists(row => row.Person == turn.Actor.Person.Value)
+            ? []
+            : [.. roles.Where(row => row.Role == Facilitator).Select(row => row.Name)];
+    }
+
+    /// <summary>Makes a change. False if it was so already.</summary>
+    public static bool Change(Batch batch, Turn turn, TeamChange change) => change switch
+    {
+        TeamChange.Add { Role: var role, People: var people } => people.Select(person => Add(batch, turn, role, person)).ToList().Contains(true),
+        TeamChange.Remove { Role: var role, People: var people } => people.Select(person => Remove(batch, turn, role, person)).ToList().Contains(true),
+        TeamChange.Clear { Role: TeamRole.Member or TeamRole.Observer } clear => Run(
+            batch, turn, "DELETE FROM team_members WHERE organization_id = @organization AND team_id = @team AND role = @value", Stored(clear.Role)),
+        TeamChange.Clear { Role: TeamRole.Facilitator or TeamRole.Deputy } clear => Run(
+            batch, turn, "DELETE FROM team_facilitators WHERE organization_id = @organization AND team_id = @team AND role = @value", Stored(clear.Role)),
+        TeamChange.Use { Deck: var deck } => Use(batch, turn, deck),
+        TeamChange.Anonymity { IsAnonymous: var isAnonymous } =>
+            Run(batch, turn, "UPDATE teams SET is_anonymous = @value WHERE organization_id = @organization AND id = @team AND COALESCE(is_anonymous, 0) <> @value", isAnonymous ? 1 : 0)
+            | Run(batch, turn, "UPDATE channels SET last_anonymous = NULL WHERE organization_id = @organization AND team_id = @team AND last_anonymous <> @value", isAnonymous ? 1 : 0),
+        TeamChange.Reveals { ByEverybody: var byEverybody } => Run(
+            batch, turn, "UPDATE teams SET reveals = @value WHERE organization_id = @organization AND id = @team AND COALESCE(reveals, 'facilitators') <> @value",
+            byEverybody ? ByEverybody : "facilitators"),
+        _ => throw new UnreachableException(change.GetType().Name),
+    };
+
+    /// <summary>Where the team talks.</summary>
+    public static IReadOnlyList<ChannelId> Channels(Batch batch, Turn turn) => [.. batch.Connection.Query<string>(
+        "SELECT id FROM channels WHERE organization_id = @organization AND team_id = @team ORDER BY created_at, id", new { organization = turn.Organization.Value, team = turn.Team.Value }, batch.Transaction)
+        .Select(id => new ChannelId(id))];
+
+    /// <summary>The team's polls that are voted on, newest first.</summary>
+    public static IReadOnlyList<PollId> PollsInVoting(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team, int most = 1000) =>
+    [
+        .. connection.Query<string>(
+            """
+            SELECT id FROM polls WHERE organization_id = @organization AND team_id = @team AND stage = 'open'
+            ORDER BY opened_at DESC, id LIMIT @most
+            """,
+            new { organization = organization.Value, team = team.Value, most }, transaction).Select(id => new PollId(id)),
+    ];
+
+    private static bool Add(Batch batch, Turn turn, TeamRole role, PersonId person)
+    {
+        var key = new { organization = turn.Organization.Value, team = turn.Team.Value, person = person.Value, role = Stored(role) };
+        return batch.Connection.Execute(
+            role is TeamRole.Member or TeamRole.Observer
+                ? """
+                  INSERT INTO team_members (organization_id, team_id, person_id, role)
+                  SELECT t.organization_id, t.id, p.id, @role FROM teams t JOIN people p ON p.organization_id = t.organization_id
+                  WHERE t.organization_id = @organization AND t.id = @team AND p.id = @person
+                  ON CONFLICT (team_id, person_id) DO UPDATE SET role = excluded.role WHERE team_members.role <> excluded.role
+                  """
+                : """
+                  INSERT INTO team_facilitators (organization_id, team_id, person_id, role)
+                  SELECT t.organization_id, t.id, p.id, @role FROM teams t JOIN people p ON p.organization_id = t.organization_id
+                  WHERE t.organization_id = @organization AND t.id = @team AND p.id = @person
+                  ON CONFLICT (team_id, person_id) DO UPDATE SET role = excluded.role WHERE team_facilitators.role <> excluded.role
+                  """,
+            key, batch.Transaction) > 0;
+    }
+
+    private static bool Remove(Batch batch, Turn turn, TeamRole role, PersonId person) => batch.Connection.Execute(
+        role is TeamRole.Member or TeamRole.Observer
+            ? "DELETE FROM team_members WHERE organization_id = @organization AND team_id = @team AND person_id = @person AND role = @role"
+            : "DELETE FROM team_facilitators WHERE organization_id = @organization AND team_id = @team AND person_id = @person AND role = @role",
+        new { organization = turn.Organization.Value, team = turn.Team.Value, person = person.Value, role = Stored(role) }, batch.Transaction) > 0;
+
+    /// <summary>The channels forget what was chosen there, so that the team's choice is what everybody gets.</summary>
+    private static bool Use(Batch batch, Turn turn, Deck deck)
+    {
+        var stored = JsonSerializer.Serialize(deck, StoredJson.Default.Deck);
+        if (!Deck.BuiltIn.Contains(deck))
+        {
+            batch.Connection.Execute(
+                """
+                INSERT INTO team_decks (organization_id, team_id, name, deck)
+                SELECT organization_id, id, @name, @deck FROM teams WHERE organization_id = @organization AND id = @team
+                ON CONFLICT (team_id, name) DO UPDATE SET deck = excluded.deck
+                """,
+                new { organization = turn.Organization.Value, team = turn.Team.Value, name = deck.Name, deck = stored }, batch.Transaction);
+        }
+
+        return Run(batch, turn, "UPDATE teams SET deck = @value WHERE organization_id = @organization AND id = @team AND COALESCE(deck, '') <> @value", stored)
+            | Run(batch, turn, "UPDATE channels SET last_deck = NULL WHERE organization_id = @organization AND team_id = @team AND last_deck <> @value", stored);
+    }
+
+    private static bool Run(Batch batch, Turn turn, string sql, object value) => batch.Connection.Execute(
+        sql, new { organization = turn.Organization.Value, team = turn.Team.Value, value }, batch.Transaction) > 0;
+
+    private static Deck Read(string stored) => JsonSerializer.Deserialize(stored, StoredJson.Default.Deck)!;
+
+    private static string Stored(TeamRole role) => role switch
+    {
+        TeamRole.Member => "member",
+        TeamRole.Observer => "observer",
+        TeamRole.Facilitator => Facilitator,
+        TeamRole.Deputy => Deputy,
+        _ => throw new UnreachableException(role.ToString()),
+    };
+}
