@@ -11,6 +11,12 @@ public sealed record BacklogPage(IReadOnlyList<ListedItem> Items, int Skipped, i
 /// <param name="IsReady">Whether nothing blocks it, judged by itself.</param>
 public sealed record ListedItem(BacklogItem Item, bool IsReady);
 
+/// <summary>Where an item stands in its team's backlog.</summary>
+/// <param name="Position">1 for the top.</param>
+/// <param name="Above">The item above it; null at the top.</param>
+/// <param name="Below">The item below it; null at the bottom.</param>
+public sealed record ItemPlace(int Position, BacklogItem? Above, BacklogItem? Below);
+
 /// <summary>What the parts of a larger item come to.</summary>
 public sealed record PartsSum(int Count, int Estimated, int Done, decimal Points, decimal DonePoints)
 {

@@ -28,6 +28,12 @@ public interface IBacklogStore
     /// <summary>The items whose parent it is, and those that were split from it, in the order of the backlog.</summary>
     Task<IReadOnlyList<BacklogItem>> ChildrenAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken);
 
+    /// <summary>Where an item stands in the backlog of its team.</summary>
+    Task<ItemPlace> PlaceAsync(BacklogItem item, CancellationToken cancellationToken);
+
+    /// <summary>The names of people of the organization; those who are not known are left out.</summary>
+    Task<IReadOnlyDictionary<PersonId, string>> NamesAsync(OrganizationId organization, IReadOnlyCollection<PersonId> people, CancellationToken cancellationToken);
+
     /// <summary>The iterations of a team: those with days by their first day, then those of which only the name is known.</summary>
     Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
 

@@ -12,6 +12,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     private readonly CheckReadiness check = new(backlog);
     private readonly AddItem addItem = new(backlog, items);
     private readonly ExplainVote explain = new(polls, writer);
+    private readonly BacklogCommand backlogCommand = new(backlog, items);
     private readonly TeamCommand team = new(teams, polls);
     private readonly LinkIdentity link = new(links);
 
@@ -25,6 +26,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         CommandLine.Known { Spec: var spec } known when spec == CheckReadiness.Spec => await check.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == AddItem.Spec => await addItem.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == ExplainVote.Spec => await explain.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == BacklogCommand.Spec => await backlogCommand.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.Spec => await link.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.UndoSpec => await link.UndoAsync(turn, known.Arguments),

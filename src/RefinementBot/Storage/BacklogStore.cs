@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
@@ -151,6 +152,40 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
             "SELECT key FROM items WHERE organization_id = @organization AND (parent = @key OR split_from = @key) ORDER BY rank, key",
             new { organization = organization.Value, key = key.Value })).AsList();
         return [.. InOrder(keys, Load(connection, organization, keys)).Select(stored => stored.Item)];
+    }
+
+    public async Task<ItemPlace> PlaceAsync(BacklogItem item, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        using var moment = database.Dialect.BeginReading(connection);
+        var place = new { organization = item.Organization.Value, team = item.Team.Value, rank = item.Rank, key = item.Key.Value };
+        const string inTeam = "FROM items WHERE organization_id = @organization AND team_id = @team";
+        var above = await connection.QuerySingleAsync<long>($"SELECT COUNT(*) {inTeam} AND (rank, key) < (@rank, @key)", place, moment);
+        var neighbours = await connection.QuerySingleAsync<(string? Above, string? Below)>(
+            $"""
+            SELECT (SELECT key {inTeam} AND (rank, key) < (@rank, @key) ORDER BY rank DESC, key DESC LIMIT 1),
+                (SELECT key {inTeam} AND (rank, key) > (@rank, @key) ORDER BY rank, key LIMIT 1)
+            """,
+            place, moment);
+        var items = Load(connection, item.Organization, [.. new[] { neighbours.Above, neighbours.Below }.OfType<string>()], moment).ToDictionary(stored => stored.Item.Key.Value);
+        return new ItemPlace((int)above + 1, Of(neighbours.Above), Of(neighbours.Below));
+
+        BacklogItem? Of(string? key) => key is not null && items.TryGetValue(key, out var stored) ? stored.Item : null;
+    }
+
+    public async Task<IReadOnlyDictionary<PersonId, string>> NamesAsync(
+        OrganizationId organization, IReadOnlyCollection<PersonId> people, CancellationToken cancellationToken)
+    {
+        if (people.Count == 0)
+        {
+            return ImmutableDictionary<PersonId, string>.Empty;
+        }
+
+        using var connection = database.Open();
+        var rows = await connection.QueryAsync<(string Id, string Name)>(
+            $"SELECT id, name FROM people WHERE organization_id = @organization AND id {database.Dialect.IsOneOf("people")}",
+            new { organization = organization.Value, people = database.Dialect.List([.. people.Select(person => person.Value)]) });
+        return rows.ToDictionary(row => new PersonId(row.Id), row => row.Name);
     }
 
     public async Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)

@@ -89,6 +89,11 @@ internal abstract class FakeBacklog : IBacklogStore
     public virtual Task<IReadOnlyList<BacklogItem>> ChildrenAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
+    public virtual Task<ItemPlace> PlaceAsync(BacklogItem item, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyDictionary<PersonId, string>> NamesAsync(OrganizationId organization, IReadOnlyCollection<PersonId> people, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
     public virtual Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 

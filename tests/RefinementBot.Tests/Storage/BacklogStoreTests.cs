@@ -29,6 +29,26 @@ public class BacklogStoreTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_item_stands_between_its_neighbours_and_people_have_names(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        await AddAsync(node, storage, "CHK-101", "Pay with a saved card");
+        await AddAsync(node, storage, "CHK-102", "See delivery costs");
+        await AddAsync(node, storage, "CHK-103", "Use a voucher");
+
+        var last = (await node.BacklogWriter.MoveAsync(node.Turn(storage.Channel, ana), TestItems.Key("CHK-101"), new Move.Bottom())).Item!;
+        var first = (await node.Backlog.FindAsync(TestStorage.Organization, TestItems.Key("CHK-102"), default))!;
+
+        var (atEnd, atTop) = (await node.Backlog.PlaceAsync(last, default), await node.Backlog.PlaceAsync(first, default));
+        Assert.Equal((3, "CHK-103", null), (atEnd.Position, atEnd.Above?.Key.Value, atEnd.Below?.Key.Value));
+        Assert.Equal((1, null, "CHK-103"), (atTop.Position, atTop.Above?.Key.Value, atTop.Below?.Key.Value));
+        Assert.Equal(
+            ["Ana"], (await node.Backlog.NamesAsync(TestStorage.Organization, [ana.Person, new RefinementBot.Engine.Chat.PersonId("nobody")], default)).Values);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task What_an_item_no_longer_says_is_no_longer_found(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);

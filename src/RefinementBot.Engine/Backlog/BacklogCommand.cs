@@ -1,0 +1,114 @@
+using System.Globalization;
+using RefinementBot.Engine.Chat;
+using Words = RefinementBot.Engine.Chat.Text;
+
+namespace RefinementBot.Engine.Backlog;
+
+/// <summary>The <c>backlog</c> command: the team's backlog in its order, one item of it, and the order changed.</summary>
+public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
+{
+    /// <summary>The longest filter, in UTF-16 units, so that the buttons that turn the page can carry it.</summary>
+    public const int MaxFilterLength = 200;
+
+    private const int KeysOffered = 4;
+    private const int LastChanges = 5;
+
+    private readonly SplitItem split = new(writer);
+
+    public static CommandSpec Spec { get; } = new(
+        "backlog",
+        "[filter | key [what to do]]",
+        "show the backlog in its order, or one item of it",
+        "A filter is any of: unestimated, ready, not ready, mine, unowned, to do, in progress, done, this iteration, next iteration, a type, a #label; other words are searched for. "
+            + "Behind a key: top, up, down, bottom, after and another key, or split and the parts below it, each on a line.",
+        ["backlog", "backlog unestimated", "backlog mine next iteration", "backlog CHK-101", "backlog CHK-101 top", "backlog CHK-101 after CHK-104"],
+        InTeamsMenu: true);
+
+    /// <summary>Runs the command with what followed the verb.</summary>
+    public Task<Reply> RunAsync(Turn turn, string arguments, CancellationToken cancellationToken)
+    {
+        var words = arguments.Trim().Split([' ', '\n'], 2, StringSplitOptions.TrimEntries);
+        return ItemKey.TryParse(words[0], out var key)
+            ? ItemAsync(turn, key, words.Length > 1 ? words[1] : "", cancellationToken)
+            : ListAsync(turn, arguments.Trim(), cancellationToken);
+    }
+
+    private async Task<Reply> ListAsync(Turn turn, string arguments, CancellationToken cancellationToken)
+    {
+        var (words, page) = BacklogList.TakePage(arguments);
+        if (words.Length > MaxFilterLength)
+        {
+            return new Reply(Message.Say($"That filter has {words.Length} characters, and I take at most {MaxFilterLength}. Please use fewer words."));
+        }
+
+        var filter = BacklogFilter.Parse(words, await backlog.VocabularyAsync(turn, cancellationToken));
+        var found = await backlog.ListAsync(turn.Organization, turn.Team, filter, (page - 1) * BacklogList.PageSize, BacklogList.PageSize, cancellationToken);
+        if (found.Items.Count == 0 && found.Total > 0)
+        {
+            var last = (found.Total - 1) / BacklogList.PageSize * BacklogList.PageSize;
+            found = await backlog.ListAsync(turn.Organization, turn.Team, filter, last, BacklogList.PageSize, cancellationToken);
+        }
+
+        return new Reply(BacklogList.Draw(found, filter, words));
+    }
+
+    private async Task<Reply> ItemAsync(Turn turn, ItemKey key, string rest, CancellationToken cancellationToken)
+    {
+        if (await backlog.FindAsync(turn.Organization, key, cancellationToken) is not { } item)
+        {
+            return new Reply(await UnknownAsync(turn, key, cancellationToken));
+        }
+
+        var words = rest.Split([' ', '\n'], 2, StringSplitOptions.TrimEntries);
+        return (words[0].ToLowerInvariant(), words.Length > 1 ? words[1] : "") switch
+        {
+            ("", _) => new Reply(await CardAsync(item, cancellationToken)),
+            ("top", "") => await MoveAsync(turn, item, new Move.Top(), cancellationToken),
+            ("up", "") => await MoveAsync(turn, item, new Move.Up(), cancellationToken),
+            ("down", "") => await MoveAsync(turn, item, new Move.Down(), cancellationToken),
+            ("bottom", "") => await MoveAsync(turn, item, new Move.Bottom(), cancellationToken),
+            ("after", var other) => ItemKey.TryParse(other, out var behind)
+                ? await MoveAsync(turn, item, new Move.After(behind), cancellationToken)
+                : new Reply(Message.Say(Words.Plain("Say behind which item: ") + Words.Code($"backlog {key} after CHK-104") + ".")),
+            ("split", var parts) => await split.RunAsync(turn, item, parts),
+            _ => new Reply((await CardAsync(item, cancellationToken)).Before(new Node.Paragraph(
+                Words.Plain($"I do not know what “{Shorten.ToLine(rest, 60)}” is to do with {key}. Behind a key I understand ")
+                + Words.Code("top") + ", " + Words.Code("up") + ", " + Words.Code("down") + ", " + Words.Code("bottom") + ", "
+                + Words.Code("after CHK-104") + " and " + Words.Code("split") + ". Here is the item:"))),
+        };
+    }
+
+    private async Task<Message> CardAsync(BacklogItem item, CancellationToken cancellationToken)
+    {
+        var history = await backlog.HistoryAsync(item.Organization, item.Key, LastChanges, cancellationToken);
+        var people = history.Select(change => change.By).OfType<PersonId>().Distinct().ToList();
+        return ItemCard.Draw(new ItemView(
+            item,
+            await backlog.PlaceAsync(item, cancellationToken),
+            item.Parent is { } parent ? await backlog.FindAsync(item.Organization, parent, cancellationToken) : null,
+            await backlog.ChildrenAsync(item.Organization, item.Key, cancellationToken),
+            history,
+            await backlog.NamesAsync(item.Organization, people, cancellationToken)));
+    }
+
+    private async Task<Reply> MoveAsync(Turn turn, BacklogItem item, Move move, CancellationToken cancellationToken)
+    {
+        var written = await writer.MoveAsync(turn, item.Key, move);
+        if (written.Answer.Outcome == BacklogOutcome.Refused || written.Item is not { } moved)
+        {
+            return new Reply(Message.Say(string.Join(' ', written.Answer.Problems.Select(problem => problem.ToString()).DefaultIfEmpty($"I know no item {item.Key}."))));
+        }
+
+        return new Reply(ItemCard.Moved(moved, await backlog.PlaceAsync(moved, cancellationToken), isMoved: written.Answer.Outcome == BacklogOutcome.Changed));
+    }
+
+    private async Task<Message> UnknownAsync(Turn turn, ItemKey key, CancellationToken cancellationToken)
+    {
+        var nearest = await backlog.NearestKeysAsync(turn.Organization, key, KeysOffered, cancellationToken);
+        return nearest.Count == 0
+            ? Message.Say(Words.Plain($"I know no item {key}. Type ") + Words.Code("backlog") + " to see what there is.")
+            : Message.Of(
+                new Node.Paragraph($"I know no item {key}. Did you mean one of these?"),
+                new Node.Buttons([.. nearest.Select(near => new Button($"Show {near}", new ActionRef.Run(string.Create(CultureInfo.InvariantCulture, $"backlog {near}"))))]));
+    }
+}

@@ -1,0 +1,168 @@
+using System.Collections.Immutable;
+using System.Globalization;
+using NodaTime.Text;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
+using RefinementBot.Engine.Readiness;
+using Words = RefinementBot.Engine.Chat.Text;
+
+namespace RefinementBot.Engine.Backlog;
+
+/// <summary>What a card of an item shows.</summary>
+/// <param name="Parent">The larger item that it is part of, if that is in the backlog.</param>
+/// <param name="Parts">The items that are part of it, and those split from it.</param>
+/// <param name="History">The last changes, newest first.</param>
+/// <param name="Names">The names of the people in the history, as far as they are known.</param>
+public sealed record ItemView(
+    BacklogItem Item,
+    ItemPlace Place,
+    BacklogItem? Parent,
+    IReadOnlyList<BacklogItem> Parts,
+    IReadOnlyList<ItemChange> History,
+    IReadOnlyDictionary<PersonId, string> Names);
+
+/// <summary>How an item looks in a chat: what it says, what it belongs to, what became of it, and what can be done with it.</summary>
+public static class ItemCard
+{
+    private const int TextLength = 600;
+    private const int LineLength = 90;
+    private const int ValueLength = 40;
+    private const int MostLines = 8;
+
+    private static readonly InstantPattern Minute = InstantPattern.CreateWithInvariantCulture("d MMM uuuu HH:mm 'UTC'");
+
+    public static Message Draw(ItemView view)
+    {
+        var item = view.Item;
+        return new Message(
+        [
+            new Node.Heading($"{item.Key} {Shorten.ToLine(item.Title, 2 * LineLength)}"),
+            new Node.Facts(Facts(view)),
+            .. Passage("", item.Description),
+            .. Passage("Acceptance criteria", item.AcceptanceCriteria),
+            .. Passage("Benefit hypothesis", item.BenefitHypothesis ?? ""),
+            .. Parts(view),
+            .. item.Dependencies.Length == 0 ? [] : ImmutableArray.Create<Node>(Lines("Depends on", [.. item.Dependencies.Select(Say)])),
+            .. item.Links.Length == 0 ? [] : ImmutableArray.Create<Node>(Lines("Links", item.Links)),
+            .. item.Status == ItemStatus.Done ? [] : ImmutableArray.Create<Node>(
+                new Node.Note(ReadinessHint.Of(ReadinessCheck.Check(ItemDerived.ForCheck(item), DefinitionOfReady.Default).Report))),
+            new Node.Note(string.Join('\n', view.History.Select(change => Say(change, view.Names)))),
+            .. Buttons(item),
+        ]);
+    }
+
+    /// <summary>What whoever moved an item is told: where it stands now.</summary>
+    public static Message Moved(BacklogItem item, ItemPlace place, bool isMoved)
+    {
+        string[] between =
+        [
+            .. place.Above is { } above ? [$"after {above.Key} {Shorten.ToLine(above.Title, LineLength)}"] : Array.Empty<string>(),
+            .. place.Below is { } below ? [$"before {below.Key} {Shorten.ToLine(below.Title, LineLength)}"] : Array.Empty<string>(),
+        ];
+        return Message.Of(
+            new Node.Paragraph(Words.Strong(item.Key.Value) + (isMoved ? " is number " : " was there already: it is number ") + Number(place.Position)
+                + (isMoved ? " in the backlog now" : " in the backlog")
+                + (between.Length == 0 ? ", and the only one." : ", " + string.Join(" and ", between) + ".")),
+            new Node.Buttons([.. Moves(item.Key), new Button($"Show {item.Key}", new ActionRef.Run($"backlog {item.Key}"))]));
+    }
+
+    private static ImmutableArray<Fact> Facts(ItemView view)
+    {
+        var item = view.Item;
+        (string Name, string Value)[] facts =
+        [
+            ("Type", item.Type.ToString()),
+            ("Status", StatusWords.Say(item.Status, item.StatusWord)),
+            ("Estimate", item.Estimate is { } estimate ? BacklogList.Estimated(estimate) : "none yet"),
+            ("Owner", item.Owner?.Name ?? "nobody yet"),
+            ("Place", $"number {Number(view.Place.Position)} in the backlog"),
+            ("Iteration", item.Iteration ?? ""),
+            ("Part of", item.Parent is not { } parent ? "" : view.Parent is { } known ? $"{parent} {known.Title}" : parent.Value),
+            ("Split from", item.SplitFrom?.Value ?? ""),
+            ("Labels", string.Join(", ", item.Labels)),
+            ("Came from", From(item.Source)),
+        ];
+        return [.. facts.Where(fact => fact.Value.Length > 0).Select(fact => new Fact(fact.Name, Shorten.ToLine(fact.Value, 2 * LineLength)))];
+    }
+
+    private static string From(ItemSource source) => (source.Door, source.Reference) switch
+    {
+        (Doors.Message, { Length: > 0 } link) => $"a message: {link}",
+        (Doors.File, var name) => string.Join(' ', ((string[])["a file", name, source.ExternalId.Length > 0 ? $"({source.ExternalId})" : ""]).Where(part => part.Length > 0)),
+        (Doors.Form, _) => "a form",
+        (Doors.Command, _) => "a command",
+        _ => "",
+    };
+
+    private static ImmutableArray<Node> Passage(string name, string text) => text.Length == 0 ? []
+        : [new Node.Paragraph(name.Length == 0 ? Words.Plain(Shorten.ToLength(text, TextLength)) : Words.Strong(name) + "\n" + Shorten.ToLength(text, TextLength))];
+
+    private static ImmutableArray<Node> Parts(ItemView view)
+    {
+        if (view.Parts.Count == 0)
+        {
+            return [];
+        }
+
+        var sum = PartsSum.Of(view.Parts);
+        var name = $"{sum.Count} {(sum.Count == 1 ? "part" : "parts")}, {sum.Estimated} estimated, {BacklogList.Points(sum.Points)}"
+            + (sum.Done == 0 ? "" : $"; {sum.Done} done with {BacklogList.Points(sum.DonePoints)}");
+        return
+        [
+            Lines(name, [.. view.Parts.Select(part =>
+                $"{part.Key} {part.Title} ({(part.Estimate is { } estimate ? BacklogList.Estimated(estimate) : "not estimated")}, {StatusWords.Say(part.Status, part.StatusWord)})")]),
+        ];
+    }
+
+    private static Node.Paragraph Lines(string name, ImmutableArray<string> lines) => new(
+        Words.Strong(name) + "\n" + string.Join('\n', lines.Take(MostLines).Select(line => "• " + Shorten.ToLine(line, 2 * LineLength)))
+        + (lines.Length > MostLines ? $"\nand {lines.Length - MostLines} more" : ""));
+
+    private static string Say(Dependency dependency)
+    {
+        string?[] about =
+        [
+            dependency.Kind,
+            dependency.Owner is { } owner ? $"seen to by {owner}" : null,
+            dependency.NeededBy is { } day ? $"needed by {LocalDatePattern.Iso.Format(day)}" : null,
+            dependency.State == DependencyState.Resolved ? "resolved" : null,
+        ];
+        var known = string.Join(", ", about.Where(part => !string.IsNullOrEmpty(part)));
+        return known.Length == 0 ? dependency.To : $"{dependency.To} ({known})";
+    }
+
+    private static string Say(ItemChange change, IReadOnlyDictionary<PersonId, string> names)
+    {
+        var who = change.By is { } by ? names.TryGetValue(by, out var name) ? name : "Somebody" : change.Door == Doors.File ? "A file" : "The bot";
+        var what = change.Field switch
+        {
+            ItemChange.Added => "added it",
+            "rank" => "moved it",
+            "split" => $"split it into {change.New}",
+            _ when change.Old.Length > ValueLength || change.New.Length > ValueLength => $"changed {FieldNames.Of(change.Field)}",
+            _ when change.Old.Length == 0 => $"set {FieldNames.Of(change.Field)} to {change.New}",
+            _ when change.New.Length == 0 => $"took {FieldNames.Of(change.Field)} away: {change.Old}",
+            _ => $"changed {FieldNames.Of(change.Field)} from {change.Old} to {change.New}",
+        };
+        return $"{Minute.Format(change.At)}: {who} {Shorten.ToLine(what, 2 * LineLength)}";
+    }
+
+    private static ImmutableArray<Node> Buttons(BacklogItem item) =>
+    [
+        new Node.Buttons(
+        [
+            new Button($"Estimate {item.Key}", new ActionRef.Run($"estimate {item.Key}"), ButtonWeight.Primary),
+            new Button("Check", new ActionRef.Run($"check {item.Key}")),
+        ]),
+        new Node.Buttons([.. Moves(item.Key)]),
+    ];
+
+    private static IEnumerable<Button> Moves(ItemKey key) =>
+    [
+        new Button("Move up", new ActionRef.Run($"backlog {key} up")),
+        new Button("Move to the top", new ActionRef.Run($"backlog {key} top")),
+        new Button("Move down", new ActionRef.Run($"backlog {key} down")),
+    ];
+
+    private static string Number(int position) => position.ToString(CultureInfo.InvariantCulture);
+}
