@@ -57,7 +57,8 @@ public sealed class SlackJourneyTests(SlackDoor door) : IClassFixture<SlackDoor>
         await slack.ClickAsync("ben", "Vote 2", message: card.Ts, channel: "checkout");
         await slack.PrivateMessageAsync("ben", "You voted 2 on Express checkout");
         await slack.ClickAsync("ben", "Change my vote", channel: "checkout", containing: "Express checkout");
-        await slack.PrivateMessageAsync("ben", "Press another card to change it");
+        await slack.WaitUntilAsync(
+            async () => (await slack.MessagesAsync("checkout", user: "ben")).Any(message => message.EphemeralTo is not null && message.Has("Vote 3")), "the cards are in ben's own message");
         await slack.ClickAsync("ben", "Vote 3", channel: "checkout", containing: "Take back my vote");
         await slack.PrivateMessageAsync("ben", "(before: 2)");
         await slack.ClickAsync("ben", "Take back my vote", channel: "checkout", containing: "(before: 2)");
