@@ -218,7 +218,7 @@ public sealed partial class OutboxSender(
             Now, preferred: channel.Platform,
             buttons:
             [
-                .. gone.IsPlaceClosed ? Array.Empty<NoticeButton>() : [new NoticeButton($"Post it again in {place}", new ActionRef.PostAgain(poll.Id, channel.Id).ToString())],
+                .. gone.IsPlaceClosed ? Array.Empty<NoticeButton>() : [new NoticeButton("Post it again where it was", new ActionRef.PostAgain(poll.Id, channel.Id).ToString())],
                 new NoticeButton("Post it again here", new ActionRef.PostAgain(poll.Id).ToString()),
             ]);
     }

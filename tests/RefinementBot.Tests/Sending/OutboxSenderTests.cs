@@ -169,7 +169,7 @@ public class OutboxSenderTests
         var told = await chat.NextAsync();
         told.Accept();
         await UntilAsync(() => IsSettled(node));
-        Assert.Equal(["Post it again in general", "Post it again here"], ButtonsOf(told).Select(button => button.Label));
+        Assert.Equal(["Post it again where it was", "Post it again here"], ButtonsOf(told).Select(button => button.Label));
 
         var answers = new List<PollAnswer>();
         foreach (var (button, message) in ButtonsOf(told).Zip((string[])["message-2", "message-3"]))
