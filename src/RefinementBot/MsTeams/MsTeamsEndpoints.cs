@@ -56,7 +56,11 @@ public static class MsTeamsEndpoints
         if (await installations.FindAsync(caller, activity) is not { } installation)
         {
             logger.UnknownTenant(activity.Tenant ?? "(none)", correlation);
-            return Results.StatusCode(StatusCodes.Status403Forbidden);
+
+            // A press is answered in its own response. To anything else one would have to send something to a tenant that nobody has let in.
+            return activity.Tenant is not null && MsTeamsInvokes.NotInstalled(activity) is { } words
+                ? Results.Json(words, MsTeamsWire.Json.InvokeResponse)
+                : Results.StatusCode(StatusCodes.Status403Forbidden);
         }
 
         switch (activity.Type)

@@ -66,6 +66,16 @@ public sealed class MsTeamsInvokes(
         }
     }
 
+    /// <summary>What somebody reads whose tenant has no installation; null if the activity is no press that could be answered so.</summary>
+    public static InvokeResponse? NotInstalled(Activity activity)
+    {
+        const string sentence = "RefinementBot is not set up for your organization, so nothing was done. Ask whoever runs it to let your organization in.";
+        return activity is not { Type: "invoke", Name: CardAction } ? null
+            : Activity.Read(activity.Value, MsTeamsJson.Default.AdaptiveCardInvokeValue)?.Trigger == "automatic"
+                ? new CardResponse(MsTeamsRenderer.Render(Message.Say(sentence)))
+                : new MessageResponse(sentence);
+    }
+
     private async Task<InvokeAnswer> ShowAsync(Activity activity, Installation installation, ActionRef action, string? card)
     {
         if (action.About is not { } id || await polls.FindAsync(installation.Organization, id, CancellationToken.None) is not { } poll)

@@ -56,15 +56,17 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             new OrganizationId(row.Organization), platform, workspace, row.Name, row.BotToken is { } token ? secrets.Unprotect(token) : null, row.BotUserId));
     }
 
-    /// <summary>Writes an installation that the settings name; what was stored for that workspace before gives way.</summary>
+    /// <summary>Writes an installation that the settings name; what the organization stored for that workspace before gives way.</summary>
+    /// <exception cref="InvalidOperationException">The workspace belongs to another organization.</exception>
     public async Task SaveInstallationAsync(Installation installation)
     {
-        await writer.RunAsync(batch => batch.Connection.Execute(
+        var written = await writer.RunAsync(batch => batch.Connection.Execute(
             """
             INSERT INTO installations (organization_id, platform, workspace, name, bot_token, bot_user_id, from_settings, created_at)
             VALUES (@organization, @platform, @workspace, @name, @token, @botUser, 1, @now)
             ON CONFLICT (platform, workspace) DO UPDATE
             SET name = excluded.name, bot_token = excluded.bot_token, bot_user_id = excluded.bot_user_id, from_settings = 1
+            WHERE installations.organization_id = excluded.organization_id
             """,
             new
             {
@@ -77,6 +79,11 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
                 now = Now.ToUnixTimeMilliseconds(),
             },
             batch.Transaction));
+        if (written == 0)
+        {
+            throw BehindAWall($"Workspace {installation.Workspace} of {installation.Platform}");
+        }
+
         Keep(installation);
     }
 

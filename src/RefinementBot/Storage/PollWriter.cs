@@ -118,6 +118,11 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
     {
         if (!HasCard(batch, poll, channel))
         {
+            if (ChannelRows.NameOf(batch, poll.Organization, channel) is null)
+            {
+                throw new InvalidOperationException($"Channel {channel} belongs to another organization than poll {poll.Id}.");
+            }
+
             CardRows.Insert(batch, poll, channel, thread, now);
             OutboxRows.QueueRedraw(batch, poll, now);
             WhenCommitted(batch, poll);

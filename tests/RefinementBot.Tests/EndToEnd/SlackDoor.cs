@@ -12,6 +12,7 @@ namespace RefinementBot.Tests.EndToEnd;
 public sealed class SlackDoor : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> log = new();
+    private readonly AheadClock clock = new();
 
     public SlackPlatform Slack { get; private set; } = null!;
 
@@ -33,6 +34,7 @@ public sealed class SlackDoor : IAsyncLifetime
         Workspace = await Slack.WorkspaceAsync(users: ["ana", "ben", "cho"], channels: ["checkout", "returns"]);
         Bot = await RunningBot.StartAsync(new BotSetup
         {
+            Time = clock,
             Settings = new Dictionary<string, string>
             {
                 ["Slack:SigningSecret"] = Slack.SigningSecret,
@@ -42,6 +44,13 @@ public sealed class SlackDoor : IAsyncLifetime
             Services = services => services.AddSingleton<ILoggerProvider>(new RecordedLog(log)),
         });
         await Slack.ConnectAsync(Bot.Address);
+    }
+
+    /// <summary>Sets the clocks of the bot and of what it is sent forward; they run on from there.</summary>
+    public Task GoAheadAsync(TimeSpan time)
+    {
+        clock.Ahead += time;
+        return Slack.WallClockAsync(clock.Ahead);
     }
 
     /// <summary>How many rows a table has.</summary>

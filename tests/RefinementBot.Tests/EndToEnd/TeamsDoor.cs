@@ -15,6 +15,7 @@ namespace RefinementBot.Tests.EndToEnd;
 public sealed class TeamsDoor : IAsyncLifetime
 {
     private readonly ConcurrentQueue<string> log = new();
+    private readonly AheadClock clock = new();
 
     public TeamsPlatform Teams { get; private set; } = null!;
 
@@ -38,6 +39,7 @@ public sealed class TeamsDoor : IAsyncLifetime
         Checkout = (await Teams.ChannelAsync("checkout")).Id;
         Bot = await RunningBot.StartAsync(new BotSetup
         {
+            Time = clock,
             Settings = Settings(Teams),
             Services = services =>
             {
@@ -77,6 +79,13 @@ public sealed class TeamsDoor : IAsyncLifetime
                 RevocationMode = X509RevocationMode.NoCheck,
             },
         });
+
+    /// <summary>Sets the clocks of the bot and of what it is sent forward; they run on from there.</summary>
+    public Task GoAheadAsync(TimeSpan time)
+    {
+        clock.Ahead += time;
+        return Teams.WallClockAsync(clock.Ahead);
+    }
 
     /// <summary>How many rows a table has.</summary>
     public long Count(string table)

@@ -1,0 +1,154 @@
+using System.Reflection;
+using Dapper;
+using NodaTime;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Tests.Storage;
+
+/// <summary>
+/// Two organizations in one database. One has a team, a backlog, a poll with a vote and codes that are good; of the other there is
+/// Eve, who has got hold of every id of theirs.
+/// </summary>
+public sealed class Wall : IDisposable
+{
+    public static readonly OrganizationId Stranger = new("stranger");
+
+    /// <summary>Words that stand in what belongs to the one organization, and nowhere else.</summary>
+    private static readonly string[] Secrets = ["Anastasia", "Sealed", "SECRET-1", "hidden-room"];
+
+    private readonly TestStorage storage;
+    private readonly RefinementEngine engine;
+
+    private Wall(TestStorage storage, StorageNode node)
+    {
+        (this.storage, Node) = (storage, node);
+        Teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+        Links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
+        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, Teams, Links);
+    }
+
+    public StorageNode Node { get; }
+
+    public TeamStore Teams { get; }
+
+    public LinkStore Links { get; }
+
+    public Channel Channel { get; private set; } = null!;
+
+    public Participant Ana { get; private set; } = null!;
+
+    public Poll Poll { get; private set; } = null!;
+
+    public OneTimeCode TeamCode { get; private set; }
+
+    public OneTimeCode LinkCode { get; private set; }
+
+    public Participant Eve { get; private set; } = null!;
+
+    public Channel Theirs { get; private set; } = null!;
+
+    /// <summary>Eve acts in her own channel.</summary>
+    public Turn Own => Node.Turn(Theirs, Eve);
+
+    /// <summary>Eve acts with the ids of a channel and a team that are not hers, which only a bug could bring about.</summary>
+    public Turn Forged => Node.Turn(Channel, Eve);
+
+    public static async Task<Wall> CreateAsync(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        var wall = new Wall(storage, node)
+        {
+            Channel = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Slack, "T1", "C1", "hidden-room", null),
+            Ana = (await node.Directory.MeetAsync(TestStorage.Organization, Platforms.Slack, "T1", new ChatUser("U1", "U1", "Anastasia"))).AsParticipant,
+        };
+        await node.Directory.SaveInstallationAsync(new Installation(TestStorage.Organization, Platforms.Slack, "T1", "Sealed shop", "xoxb-1", "UBOT"));
+        await node.Directory.AddMemberAsync(TestStorage.Organization, wall.Channel.Team, wall.Ana.Person);
+        await node.Backlog.AddAsync([TestItems.Item(wall.Channel, "SECRET-1") with { Title = "Sealed" }], node.Now);
+        var opened = node.Opened(wall.Channel, wall.Ana, new PollSubject(TestItems.Key("SECRET-1"), "Sealed"));
+        wall.Poll = (await node.PollWriter.OpenAsync(node.Turn(wall.Channel, wall.Ana), opened)).Poll!;
+        wall.Poll = (await node.VoteAsync(wall.Channel, wall.Poll, wall.Ana)).Poll!;
+        wall.TeamCode = await wall.Teams.InviteAsync(node.Turn(wall.Channel, wall.Ana));
+        wall.LinkCode = await wall.Links.OfferLinkAsync(node.Turn(wall.Channel, wall.Ana));
+
+        await node.Directory.EnsureOrganizationAsync(Stranger, "Another organization");
+        wall.Eve = (await node.Directory.MeetAsync(Stranger, Platforms.Slack, "T9", new ChatUser("U9", "U9", "Eve"))).AsParticipant;
+        wall.Theirs = await node.Directory.ChannelAsync(Stranger, Platforms.Slack, "T9", "C9", "general", null);
+        return wall;
+    }
+
+    public Task<Reply> TypeAsync(Turn turn, string line) => engine.RunAsync(turn, line, CancellationToken.None);
+
+    public Task<Reply> PressAsync(Turn turn, ActionRef action) => engine.PressAsync(turn, action, CancellationToken.None);
+
+    /// <summary>Does something, and shows that it gave nothing away and changed nothing. To be refused with an exception is good too.</summary>
+    public async Task AssertKeepsAsync(string what, Func<Task<object?>> act)
+    {
+        ArgumentNullException.ThrowIfNull(act);
+        var before = Rows();
+        var got = "";
+        try
+        {
+            got = Words(await act());
+        }
+        catch (InvalidOperationException)
+        {
+            // Only a bug could ask so, and it is told so.
+        }
+
+        Assert.True(!Secrets.Any(secret => got.Contains(secret, StringComparison.OrdinalIgnoreCase)), $"{what} gave away: {got}");
+        Assert.True(before.SequenceEqual(Rows()), $"{what} changed: {string.Join(" | ", Rows().Except(before).Concat(before.Except(Rows())))}");
+    }
+
+    /// <summary>Every value that a type can be made with here: ids are those of the other organization.</summary>
+    public IEnumerable<object> Made(Type type)
+    {
+        ArgumentNullException.ThrowIfNull(type);
+        var constructor = type.GetConstructors().MaxBy(each => each.GetParameters().Length)!;
+        return constructor.GetParameters().Aggregate<ParameterInfo, IEnumerable<object?[]>>(
+            [[]], (some, parameter) => from made in some from value in Values(parameter) select (object?[])[.. made, value])
+            .Select(constructor.Invoke);
+    }
+
+    public void Dispose() => storage.Dispose();
+
+    /// <summary>All rows of the one organization, in every table that there is.</summary>
+    private List<string> Rows()
+    {
+        using var connection = Node.Database.Open();
+        var tables = connection.Query<string>(Node.Database.Dialect.IsShared
+            ? "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+            : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Where(table => table != "migrations").Order(StringComparer.Ordinal).ToList();
+        return [.. tables.SelectMany(table => connection
+            .Query($"SELECT * FROM {table} WHERE {(table == "organizations" ? "id" : "organization_id")} = @organization", new { organization = TestStorage.Organization.Value })
+            .Select(row => $"{table}: {string.Join(", ", (IDictionary<string, object>)row)}")
+            .Order(StringComparer.Ordinal))];
+    }
+
+    private object?[] Values(ParameterInfo parameter) => parameter switch
+    {
+        _ when parameter.ParameterType == typeof(PollId) => [Poll.Id],
+        _ when parameter.ParameterType == typeof(ChannelId?) => [null, Channel.Id],
+        _ when parameter.ParameterType == typeof(PersonId) => [Ana.Person],
+        _ when parameter.ParameterType == typeof(Participant) => [Eve],
+        _ when parameter.ParameterType == typeof(Instant) => [Node.Now],
+        _ when parameter.ParameterType == typeof(FormRef) => [new FormRef.AddItem("Anything")],
+        _ when parameter.ParameterType == typeof(int) => [1],
+        _ when parameter.ParameterType == typeof(bool) => [true, false],
+        _ when parameter.ParameterType == typeof(string) => ["estimate SECRET-1"],
+        _ => throw new NotSupportedException($"Say what the wall is tried with for {parameter.Member.DeclaringType!.Name}.{parameter.Name}."),
+    };
+
+    private static string Words(object? got) => got switch
+    {
+        null => "",
+        Reply reply => $"{reply.Answer.PlainText} {Words(reply.Poll)} {string.Join(' ', reply.Answer.Nodes)}",
+        Poll poll => $"{poll.Subject} {poll.Facilitator}",
+        Written written => $"{written.Answer} {Words(written.Poll)}",
+        AgileTeam team => string.Join(' ', [team.Name, .. team.Channels, .. team.Members, .. team.Observers]),
+        string text => text,
+        System.Collections.IEnumerable many => string.Join(' ', many.Cast<object?>().Select(Words)),
+        _ => got.ToString() ?? "",
+    };
+}
