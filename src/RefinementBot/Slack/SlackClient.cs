@@ -37,8 +37,8 @@ public sealed partial class SlackClient(HttpClient http, SlackOptions options, I
         SendAsync(method, token, new FormUrlEncodedContent(arguments), cancellationToken);
 
     /// <summary>Answers privately through the address that an interaction carried.</summary>
-    /// <returns>True if it is done or can never be; false if it should be tried again.</returns>
-    public async Task<bool> RespondAsync(string responseUrl, PrivateAnswer answer, CancellationToken cancellationToken)
+    /// <returns>Null if it is done or can never be; else how long Slack asks to wait before another try, zero if it does not say.</returns>
+    public async Task<TimeSpan?> RespondAsync(string responseUrl, PrivateAnswer answer, CancellationToken cancellationToken)
     {
         using var content = Json(answer, SlackJson.Default.PrivateAnswer);
         try
@@ -49,12 +49,16 @@ public sealed partial class SlackClient(HttpClient http, SlackOptions options, I
                 LogPrivateAnswerRefused((int)response.StatusCode);
             }
 
-            return response.IsSuccessStatusCode
-                || response.StatusCode is not (HttpStatusCode.TooManyRequests or >= HttpStatusCode.InternalServerError);
+            return response.StatusCode switch
+            {
+                HttpStatusCode.TooManyRequests => response.Headers.RetryAfter?.Delta ?? DefaultRetryAfter,
+                >= HttpStatusCode.InternalServerError => TimeSpan.Zero,
+                _ => null,
+            };
         }
         catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return TimeSpan.Zero;
         }
     }
 

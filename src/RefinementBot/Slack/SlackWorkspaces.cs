@@ -38,16 +38,17 @@ public sealed partial class SlackWorkspaces(
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         var pause = TimeSpan.FromSeconds(0.5);
-        while (!await TryAsync(stoppingToken))
+        while (await TryAsync(stoppingToken) is { } asked)
         {
-            await Task.Delay(pause, time, stoppingToken);
+            await Task.Delay(asked > pause ? asked : pause, time, stoppingToken);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }
 
         known.SetResult();
     }
 
-    private async Task<bool> TryAsync(CancellationToken cancellationToken)
+    /// <summary>Null once it is written; else how long Slack asks to wait, zero if it does not say.</summary>
+    private async Task<TimeSpan?> TryAsync(CancellationToken cancellationToken)
     {
         try
         {
@@ -58,11 +59,11 @@ public sealed partial class SlackWorkspaces(
 #pragma warning restore CA1031
         {
             LogUnknown(exception.Message);
-            return false;
+            return TimeSpan.Zero;
         }
     }
 
-    private async Task<bool> AskAsync(CancellationToken cancellationToken)
+    private async Task<TimeSpan?> AskAsync(CancellationToken cancellationToken)
     {
         switch (await client.PostFormAsync("auth.test", options.BotToken!, [], cancellationToken))
         {
@@ -71,10 +72,10 @@ public sealed partial class SlackWorkspaces(
                     DirectoryStore.DefaultOrganization, Platforms.Slack, answer.EnterpriseId is { } grid && team.Length == 0 ? grid : team,
                     answer.Team ?? team, options.BotToken, answer.UserId));
                 LogKnown(answer.Team ?? team, team);
-                return true;
+                return null;
             case var other:
                 LogUnknown(other.ToString());
-                return false;
+                return other is SlackResult.RateLimited limited ? limited.RetryAfter : TimeSpan.Zero;
         }
     }
 

@@ -178,7 +178,7 @@ public sealed class SlackSendingFaultTests(SlackSending door) : SendingFaultTest
             "the token is revoked", door => ((SlackSending)door).SetTokenErrorAsync("token_revoked"), door => ((SlackSending)door).SetTokenErrorAsync(null),
             "You voted 5", "token_revoked", CardOutcome.RightSoon),
         new("Slack asks to wait before a private answer", Puts(new("response_url") { Status = 429, RetryAfter = 5 }), null, "You voted 5", null, CardOutcome.RightSoon),
-        new("Slack fails at a private answer", Puts(new("response_url") { Status = 500, Times = 2 }), null, "You voted 5", "private answer", CardOutcome.RightSoon),
+        new("Slack fails at a private answer", Puts(new("response_url") { Status = 500, Times = 2 }), null, "You voted 5", "Slack refused a private answer with status 500", CardOutcome.RightSoon),
     ];
 
     [PlatformTheory]
