@@ -59,7 +59,7 @@ public static class MsTeamsEndpoints
 
             // A press is answered in its own response. To anything else one would have to send something to a tenant that nobody has let in.
             return activity.Tenant is not null && MsTeamsInvokes.NotInstalled(activity) is { } words
-                ? Results.Json(words, MsTeamsWire.Json.InvokeResponse)
+                ? Results.Json(words, MsTeamsWire.Json.InvokeBody)
                 : Results.StatusCode(StatusCodes.Status403Forbidden);
         }
 

@@ -67,7 +67,7 @@ public sealed class MsTeamsInvokes(
     }
 
     /// <summary>What somebody reads whose tenant has no installation; null if the activity is no press that could be answered so.</summary>
-    public static InvokeResponse? NotInstalled(Activity activity)
+    public static InvokeBody? NotInstalled(Activity activity)
     {
         const string sentence = "RefinementBot is not set up for your organization, so nothing was done. Ask whoever runs it to let your organization in.";
         return activity is not { Type: "invoke", Name: CardAction } ? null

@@ -56,7 +56,7 @@ public class OrganizationWallTests
         ["BacklogStore.SearchAsync(OrganizationId, Nullable`1, String, Int32, CancellationToken)"] = async wall =>
             (object?[])[.. await wall.Node.Backlog.SearchAsync(Wall.Stranger, null, "Sealed", 10, default), .. await wall.Node.Backlog.SearchAsync(Wall.Stranger, wall.Channel.Team, "Sealed", 10, default)],
         ["BacklogStore.HistoryAsync(OrganizationId, ItemKey, Int32, CancellationToken)"] = async wall => Assert.IsAssignableFrom<IReadOnlyCollection<ItemChange>>(await wall.Node.Backlog.HistoryAsync(Wall.Stranger, TestItems.Key("SECRET-1"), 10, default)).Count == 0 ? null : "Sealed",
-        ["BacklogStore.ChildrenAsync(OrganizationId, ItemKey, CancellationToken)"] = async wall => await wall.Node.Backlog.ChildrenAsync(Wall.Stranger, TestItems.Key("SECRET-1"), default),
+        ["BacklogStore.ChildrenAsync(OrganizationId, ItemKey, CancellationToken)"] = async wall => await wall.Node.Backlog.ChildrenAsync(Wall.Stranger, TestItems.Key("SECRET-9"), default),
         ["BacklogStore.IterationsAsync(OrganizationId, TeamId, CancellationToken)"] = async wall => (await wall.Node.Backlog.IterationsAsync(Wall.Stranger, wall.Channel.Team, default)).Count == 0 ? null : "Sealed",
         ["BacklogStore.ReadAllAsync(OrganizationId, TeamId, CancellationToken)"] = async wall =>
         {

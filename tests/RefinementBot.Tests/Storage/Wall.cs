@@ -1,6 +1,7 @@
 using System.Reflection;
 using Dapper;
 using NodaTime;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Storage;
@@ -26,7 +27,7 @@ public sealed class Wall : IDisposable
         (this.storage, Node) = (storage, node);
         Teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
         Links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
-        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, Teams, Links);
+        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links);
     }
 
     public StorageNode Node { get; }
@@ -65,7 +66,17 @@ public sealed class Wall : IDisposable
         };
         await node.Directory.SaveInstallationAsync(new Installation(TestStorage.Organization, Platforms.Slack, "T1", "Sealed shop", "xoxb-1", "UBOT"));
         await node.Directory.AddMemberAsync(TestStorage.Organization, wall.Channel.Team, wall.Ana.Person);
-        await node.Backlog.AddAsync([TestItems.Item(wall.Channel, "SECRET-1") with { Title = "Sealed" }], node.Now);
+        await node.BacklogWriter.AddAsync(node.Turn(wall.Channel, wall.Ana), new ItemDraft
+        {
+            Key = TestItems.Key("SECRET-1"),
+            Title = "Sealed",
+            Parent = TestItems.Key("SECRET-9"),
+            Labels = ["Sealed label"],
+            Iteration = "Sealed sprint",
+            Dependencies = [new("SECRET-8")],
+        });
+        await node.BacklogWriter.EditAsync(
+            node.Turn(wall.Channel, wall.Ana), TestItems.Key("SECRET-1"), new ItemEdit(1, new ItemDraft { Description = "Sealed too" }, ItemFields.Description));
         var opened = node.Opened(wall.Channel, wall.Ana, new PollSubject(TestItems.Key("SECRET-1"), "Sealed"));
         wall.Poll = (await node.PollWriter.OpenAsync(node.Turn(wall.Channel, wall.Ana), opened)).Poll!;
         wall.Poll = (await node.VoteAsync(wall.Channel, wall.Poll, wall.Ana)).Poll!;
