@@ -11,6 +11,9 @@ namespace RefinementBot.Engine.Cadence;
 /// </summary>
 internal sealed partial class CalendarLines
 {
+    /// <summary>A team's holidays of a century are fewer; reading that many takes a second or two.</summary>
+    public const int MostEvents = 10_000;
+
     private readonly List<Event> events = [];
 
     private CalendarLines()
@@ -107,6 +110,11 @@ internal sealed partial class CalendarLines
                 open.Push((line.Value.ToUpperInvariant(), line.Number));
                 if (open.Peek().Name == "VEVENT")
                 {
+                    if (events.Count == MostEvents)
+                    {
+                        return $"This is the event after the {MostEvents}th: more are not read. Give a calendar of holidays only.";
+                    }
+
                     events.Add(new Event(line.Number, []));
                 }
 
@@ -128,21 +136,33 @@ internal sealed partial class CalendarLines
     private static List<Line> Unfold(string text)
     {
         var lines = new List<Line>();
-        var number = 0;
+        var (number, begun, unfolded) = (0, 0, new StringBuilder());
         foreach (var line in text.TrimStart('\uFEFF').Split('\n').Select(line => line.TrimEnd('\r')))
         {
             number++;
-            if (line.Length > 0 && line[0] is ' ' or '\t' && lines.Count > 0)
+            if (line.Length > 0 && line[0] is ' ' or '\t' && unfolded.Length > 0)
             {
-                lines[^1] = lines[^1] with { Text = lines[^1].Text + line[1..] };
+                unfolded.Append(line, 1, line.Length - 1);
             }
             else if (!string.IsNullOrWhiteSpace(line))
             {
-                lines.Add(new Line(number, line));
+                End();
+                begun = number;
+                unfolded.Append(line);
             }
         }
 
+        End();
         return lines;
+
+        void End()
+        {
+            if (unfolded.Length > 0)
+            {
+                lines.Add(new Line(begun, unfolded.ToString()));
+                unfolded.Clear();
+            }
+        }
     }
 
     private static string Cut(string text) => text.Length > 40 ? text[..40] + "…" : text;

@@ -10,6 +10,7 @@ namespace RefinementBot.Engine.Cadence;
 internal sealed partial class WordReader
 {
     private const int MendsAtMost = 60;
+    private const int LongestText = 500;
 
     private static readonly string[] NumberWords = ["zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"];
 
@@ -219,6 +220,11 @@ internal sealed partial class WordReader
     public static Reading<T> Read<T>(string text, Func<WordReader, T?> grammar, Func<string, string> example)
         where T : class
     {
+        if (text.Length > LongestText)
+        {
+            return new Reading<T>.Refused(new ReadingProblem($"That is {text.Length} characters long; {LongestText} are read at most.", LongestText, text.Length - LongestText, example(text[..LongestText])));
+        }
+
         var tries = MendsAtMost;
         var (value, failure) = Try(text);
         if (value is not null)

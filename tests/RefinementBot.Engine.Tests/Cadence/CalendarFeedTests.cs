@@ -35,6 +35,19 @@ public class CalendarFeedTests
         Assert.Equal(days, Days(feed.Holidays()));
     }
 
+    [Theory]
+    [InlineData("DTSTART;VALUE=DATE:19000101|RRULE:FREQ=DAILY", "2027-06-15")]
+    [InlineData("DTSTART;VALUE=DATE:19700101|RRULE:FREQ=WEEKLY", "2027-06-17")]
+    [InlineData("DTSTART;VALUE=DATE:19000615|RRULE:FREQ=YEARLY", "2027-06-15")]
+    [InlineData("DTSTART;VALUE=DATE:19000113|RRULE:FREQ=MONTHLY;BYDAY=FR;BYMONTHDAY=13", "2027-08-13")]
+    public void What_began_to_repeat_long_ago_still_does(string lines, string day) =>
+        Assert.NotNull(ATeam.Value(Read(Event(lines))).Holidays().On(NodaTime.Text.LocalDatePattern.Iso.Parse(day).Value));
+
+    [Fact]
+    public void A_calendar_of_too_many_events_is_refused() => Assert.Equal(
+        "Line 40004: This is the event after the 10000th: more are not read. Give a calendar of holidays only.",
+        ATeam.Reason(Read(string.Concat(Enumerable.Repeat(Event("DTSTART;VALUE=DATE:20261224|SUMMARY:Feast"), 10_001)))));
+
     [Fact]
     public void A_day_of_a_repeated_event_may_be_otherwise()
     {

@@ -86,6 +86,11 @@ public class ReminderRuleWordsTests
         Assert.Equal(sentence, Assert.IsType<Reading<ReminderRule>.Refused>(ReminderRule.Parse(words)).Problem.Sentence);
 
     [Fact]
+    public void A_text_that_is_far_too_long_is_refused() => Assert.Equal(
+        "That is 40000 characters long; 500 are read at most. Did you mean “Mon-Wed,Fri 9:00,14:30”?",
+        Assert.IsType<Reading<ReminderRule>.Refused>(ReminderRule.Parse(string.Concat(Enumerable.Repeat("Mon,", 10_000)))).Problem.Sentence);
+
+    [Fact]
     public void A_rule_that_counts_weeks_begins_with_its_first_time_after_it_was_set()
     {
         var berlin = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
