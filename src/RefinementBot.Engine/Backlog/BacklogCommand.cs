@@ -14,13 +14,14 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
     private const int LastChanges = 5;
 
     private readonly SplitItem split = new(writer);
+    private readonly EditItem edit = new(backlog, writer);
 
     public static CommandSpec Spec { get; } = new(
         "backlog",
         "[filter | key [what to do]]",
         "show the backlog in its order, or one item of it",
         "A filter is any of: unestimated, ready, not ready, mine, unowned, to do, in progress, done, this iteration, next iteration, a type, a #label; other words are searched for. "
-            + "Behind a key: top, up, down, bottom, after and another key, or split and the parts below it, each on a line.",
+            + "Behind a key: top, up, down, bottom, after and another key, edit, or split and the parts below it, each on a line.",
         ["backlog", "backlog unestimated", "backlog mine next iteration", "backlog CHK-101", "backlog CHK-101 top", "backlog CHK-101 after CHK-104"],
         InTeamsMenu: true);
 
@@ -70,11 +71,12 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
             ("after", var other) => ItemKey.TryParse(other, out var behind)
                 ? await MoveAsync(turn, item, new Move.After(behind), cancellationToken)
                 : new Reply(Message.Say(Words.Plain("Say behind which item: ") + Words.Code($"backlog {key} after CHK-104") + ".")),
+            ("edit", "") => await edit.OpenAsync(turn, new FormRef.EditItem(key, 0), cancellationToken),
             ("split", var parts) => await split.RunAsync(turn, item, parts),
             _ => new Reply((await CardAsync(item, cancellationToken)).Before(new Node.Paragraph(
                 Words.Plain($"I do not know what “{Shorten.ToLine(rest, 60)}” is to do with {key}. Behind a key I understand ")
                 + Words.Code("top") + ", " + Words.Code("up") + ", " + Words.Code("down") + ", " + Words.Code("bottom") + ", "
-                + Words.Code("after CHK-104") + " and " + Words.Code("split") + ". Here is the item:"))),
+                + Words.Code("after CHK-104") + ", " + Words.Code("edit") + " and " + Words.Code("split") + ". Here is the item:"))),
         };
     }
 

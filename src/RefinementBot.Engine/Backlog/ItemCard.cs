@@ -153,6 +153,7 @@ public static class ItemCard
         [
             new Button($"Estimate {item.Key}", new ActionRef.Run($"estimate {item.Key}"), ButtonWeight.Primary),
             new Button("Check", new ActionRef.Run($"check {item.Key}")),
+            EditItem.OpenButton(item.Key, "Edit"),
         ]),
         new Node.Buttons([.. Moves(item.Key)]),
     ];

@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Globalization;
+using RefinementBot.Engine.Backlog;
 
 namespace RefinementBot.Engine.Chat;
 
@@ -11,7 +13,7 @@ public abstract record FormRef
     /// <summary>The longest string that a form may carry, in UTF-16 units: what Slack takes, and room for what the adapter adds.</summary>
     public const int MaxLength = 2000;
 
-    private const string Version = "v1";
+    private const string WireVersion = "v1";
 
     private FormRef() { }
 
@@ -20,10 +22,15 @@ public abstract record FormRef
     /// <param name="Link">The address of the chat message that the item is made of; empty if there is none.</param>
     public sealed record AddItem(string Text, string Link = "") : FormRef;
 
+    /// <summary>Changes an item.</summary>
+    /// <param name="Version">The item's version that the form was filled with; 0 on a button that opens one.</param>
+    public sealed record EditItem(ItemKey Key, int Version) : FormRef;
+
     /// <summary>The word that names the form on the wire.</summary>
     public string Verb => this switch
     {
         AddItem => "add",
+        EditItem => "edit",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -31,6 +38,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
+        EditItem => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -38,13 +46,15 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
+        EditItem => this,
         _ => throw new UnreachableException(GetType().Name),
     };
 
     /// <summary>The string that the form carries.</summary>
-    public sealed override string ToString() => $"{Version}|{Verb}|" + this switch
+    public sealed override string ToString() => $"{WireVersion}|{Verb}|" + this switch
     {
         AddItem add => $"{add.Link}|{add.Text}",
+        EditItem edit => string.Create(CultureInfo.InvariantCulture, $"{edit.Key}|{edit.Version}"),
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -52,7 +62,7 @@ public abstract record FormRef
     public static bool TryParse(string? value, out FormRef form)
     {
         form = null!;
-        if (value is null || value.Length > MaxLength || value.Split('|', 3) is not [Version, var verb, var rest])
+        if (value is null || value.Length > MaxLength || value.Split('|', 3) is not [WireVersion, var verb, var rest])
         {
             return false;
         }
@@ -60,6 +70,8 @@ public abstract record FormRef
         form = (verb, rest.Split('|', 2)) switch
         {
             ("add", [var link, var text]) when link.Length == 0 || IsAddress(link) => new AddItem(text, link),
+            ("edit", [var typed, var number]) when ItemKey.TryParse(typed, out var key)
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new EditItem(key, version),
             _ => null!,
         };
         return form is not null;

@@ -12,6 +12,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     private readonly CheckReadiness check = new(backlog);
     private readonly AddItem addItem = new(backlog, items);
     private readonly ExplainVote explain = new(polls, writer);
+    private readonly EditItem editItem = new(backlog, items);
     private readonly BacklogCommand backlogCommand = new(backlog, items);
     private readonly TeamCommand team = new(teams, polls);
     private readonly LinkIdentity link = new(links);
@@ -78,6 +79,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     public Task<Reply> OpenFormAsync(Turn turn, FormRef form, CancellationToken cancellationToken) => form switch
     {
         FormRef.AddItem add => addItem.OpenAsync(turn, add, cancellationToken),
+        FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
@@ -85,6 +87,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     public Task<Submission> SubmitAsync(Turn turn, FormRef form, FormEntries entries, CancellationToken cancellationToken) => form switch
     {
         FormRef.AddItem add => addItem.SubmitAsync(turn, add, entries, cancellationToken),
+        FormRef.EditItem edit => editItem.SubmitAsync(turn, edit, entries, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
@@ -95,6 +98,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     private Task<Reply> SendFormAsync(Turn turn, FormRef form, CancellationToken cancellationToken) => form switch
     {
         FormRef.AddItem add => addItem.SendAsync(turn, add, cancellationToken),
+        FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 

@@ -229,6 +229,12 @@ public sealed class BacklogWriter(Writer writer) : IBacklogWriter
             }
 
             var written = act(batch);
+            if (written.Answer.Outcome == BacklogOutcome.Refused)
+            {
+                // Nothing was changed, and the same form may come again once it is mended.
+                return written;
+            }
+
             var answer = JsonSerializer.Serialize(written.Answer, StoredJson.Default.BacklogAnswer);
             batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered(answer, null), turn.Now);
             return written;

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Tests.Chat;
@@ -12,7 +13,10 @@ public class FormRefProperties
     public static Arbitrary<FormRef> Forms() => Arb.From(
         from text in Gen.Elements("", "Pay with a saved card", "Pay | or | not\nas a card holder", "v1|add||", new string('x', 1500))
         from link in Gen.Elements("", "https://acme.slack.com/archives/C1/p1700000000000100?thread_ts=1.2&cid=C1", $"https://teams.example/l/message/{new string('y', 300)}")
-        select (FormRef)new FormRef.AddItem(text, link));
+        from version in Gen.Choose(0, int.MaxValue)
+        from key in Gen.Elements("CHK-1", "A_B2-123456789")
+        from isEdit in Gen.Elements(true, false)
+        select isEdit && ItemKey.TryParse(key, out var item) ? (FormRef)new FormRef.EditItem(item, version) : new FormRef.AddItem(text, link));
 
     [Property]
     public void What_a_form_carries_is_read_as_what_was_written(FormRef form)
@@ -47,6 +51,9 @@ public class FormRefProperties
     [InlineData("v1|add|Pay")]
     [InlineData("v1|ADD||Pay")]
     [InlineData("v1|dance||")]
+    [InlineData("v1|edit|CHK|1")]
+    [InlineData("v1|edit|CHK-1|-1")]
+    [InlineData("v1|edit|CHK-1|")]
     [InlineData("v1|")]
     [InlineData("v1")]
     [InlineData("")]
