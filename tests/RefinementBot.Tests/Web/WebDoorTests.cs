@@ -107,6 +107,7 @@ public sealed class WebDoorTests
             new Node.Note(text),
             new Node.Facts([new Fact(hostile, text)]),
             new Node.Table([hostile, hostile], [[text, text]]),
+            new Node.Bars([new Bar(hostile, 2, hostile)]),
             new Node.Roster([new RosterEntry(hostile, "voted", Done: true)]),
             new Node.Choices(hostile, [new Choice(hostile, hostile, vote, Chosen: true)]),
             new Node.Buttons([.. Enum.GetValues<ButtonWeight>().Select(weight => new Button($"{hostile}{weight}", vote, weight))]),
