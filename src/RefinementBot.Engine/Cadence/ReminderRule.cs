@@ -113,7 +113,7 @@ public abstract record ReminderRule
     public sealed record EveryWeeks(int Weeks, WeekDays Days, TimesOfDay Times, LocalDate? From) : ReminderRule
     {
         public override string ToString() =>
-            $"every {(Weeks == 1 ? "week" : $"{Weeks} weeks")} on {Days} {Times}"
+            $"every {(Weeks == 1 ? "week" : $"{Weeks} weeks")} on {(Days == WeekDays.All ? "Mon-Sun" : Days.ToString())} {Times}"
             + (From is { } from ? $" from {from.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)}" : "");
     }
 

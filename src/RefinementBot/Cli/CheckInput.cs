@@ -130,7 +130,32 @@ internal static class CheckInput
         }
         catch (JsonException broken)
         {
+            entries.AddRange(BeforeTheBreak(text));
             entries.Add(new CheckInputEntry.Unreadable((int)(broken.LineNumber ?? 0) + 1, (int)(broken.BytePositionInLine ?? 0) + 1, "broken JSON: " + Short(broken.Message)));
+        }
+
+        return entries;
+    }
+
+    /// <summary>The items of an array that stand in front of where it breaks off.</summary>
+    private static List<CheckInputEntry> BeforeTheBreak(string text)
+    {
+        var entries = new List<CheckInputEntry>();
+        try
+        {
+            var reader = new Utf8JsonReader(Encoding.UTF8.GetBytes(text));
+            if (reader.Read() && reader.TokenType == JsonTokenType.StartArray)
+            {
+                while (reader.Read() && reader.TokenType != JsonTokenType.EndArray)
+                {
+                    using var document = JsonDocument.ParseValue(ref reader);
+                    entries.Add(CheckFields.FromJson(document.RootElement, entries.Count + 1));
+                }
+            }
+        }
+        catch (JsonException)
+        {
+            // The break itself, which is told behind the items.
         }
 
         return entries;

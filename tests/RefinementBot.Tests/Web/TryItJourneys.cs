@@ -38,7 +38,7 @@ public sealed class TryItJourneys(Chromium chromium)
 
         await ben.PressAsync("Reveal votes");
         await cho.SeesAsync("revealed by Ben");
-        await ana.SeesAsync("Ana, Cho");
+        await ana.SeesAsync("Ana and Cho");
         await ana.PictureAsync("revealed");
 
         await cho.PressAsync("Accept 5");

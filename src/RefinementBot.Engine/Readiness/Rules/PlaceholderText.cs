@@ -8,6 +8,8 @@ public sealed class PlaceholderText : IReadinessRule
 {
     private static readonly FrozenSet<string> Words = new[] { "tbd", "tba", "tbc", "tbf", "todo", "fixme", "xxx", "xx", "lorem", "n.n", "???", "asdf", "qwerty" }.ToFrozenSet();
 
+    private static readonly FrozenSet<string> TemplateWords = new[] { "role", "user", "persona", "feature", "goal", "action", "benefit", "reason", "value" }.ToFrozenSet();
+
     private static readonly (string, string, string)[] Phrases =
         [("to", "be", "defined"), ("to", "be", "determined"), ("to", "be", "decided"), ("to", "be", "discussed"), ("to", "be", "clarified"), ("to", "be", "confirmed"), ("to", "be", "done")];
 
@@ -24,6 +26,7 @@ public sealed class PlaceholderText : IReadinessRule
         [
             new("As a nurse, I want to see TBD so that I can plan my round.", "TBD", "Not filled in."),
             new("As a <role>, I want to see the beds so that I can plan my round.", "<role>", "The template's own words."),
+            new("As a {role}, I want to see the beds so that I can plan my round.", "{role}", "The same in braces."),
             new("As a nurse, I want the report to be done at noon.", null, "\"to be done\" here means finished by a time."),
             new("As a nurse, I want to write a to-do list.", null, "A to-do list is a thing."),
         ],
@@ -49,9 +52,20 @@ public sealed class PlaceholderText : IReadinessRule
     private static int Length(FieldText text, int i)
     {
         var tokens = text.Tokens;
-        if (Words.Contains(tokens[i].Lower) && !(tokens[i].Is("todo") && i + 1 < tokens.Count && tokens[i + 1].Lower is "list" or "lists" or "item" or "items" or "app"))
+        if (Words.Contains(tokens[i].Lower) && !IsNamed(tokens, i))
         {
             return 1;
+        }
+
+        // "{role}", "{{goal}}", but not the "/orders/{id}" of an address.
+        if (tokens[i].Is("{") && (i == 0 || tokens[i - 1].End < tokens[i].Start) && Braces(tokens, i) is var braces and > 0)
+        {
+            return braces;
+        }
+
+        if (tokens[i].Is("[") && i + 2 < tokens.Count && TemplateWords.Contains(tokens[i + 1].Lower) && tokens[i + 2].Is("]"))
+        {
+            return 3;
         }
 
         foreach (var (first, second, third) in Phrases)
@@ -81,5 +95,45 @@ public sealed class PlaceholderText : IReadinessRule
         }
 
         return 0;
+    }
+
+    /// <summary>"a TODO finder", "size XXX shirts": the word names something, and stands for nothing.</summary>
+    private static bool IsNamed(IReadOnlyList<Token> tokens, int i)
+    {
+        var followed = i + 1 < tokens.Count && tokens[i + 1].Kind == TokenKind.Word;
+        return followed && tokens[i].Lower switch
+        {
+            "todo" => tokens[i + 1].Lower is "list" or "lists" or "item" or "items" or "app" || (i > 0 && Lexicon.Determiners.Contains(tokens[i - 1].Lower)),
+            "xx" or "xxx" => !tokens[i + 1].StartsUpper && !Lexicon.Prepositions.Contains(tokens[i + 1].Lower) && tokens[i + 1].Lower is not ("and" or "or" or "so"),
+            _ => false,
+        };
+    }
+
+    /// <summary>How many tokens from one brace to its other hold no more than four words, or 0.</summary>
+    private static int Braces(IReadOnlyList<Token> tokens, int open)
+    {
+        var depth = 0;
+        for (int i = open, words = 0; i < tokens.Count && words <= 4; i++)
+        {
+            depth += tokens[i].Lower switch { "{" => 1, "}" => -1, _ => 0 };
+            words += tokens[i].Kind == TokenKind.Word ? 1 : 0;
+            if (depth == 0)
+            {
+                return words > 0 && words == i - open + 1 - Symbols(tokens, open, i) ? i - open + 1 : 0;
+            }
+        }
+
+        return 0;
+    }
+
+    private static int Symbols(IReadOnlyList<Token> tokens, int from, int to)
+    {
+        var count = 0;
+        for (var i = from; i <= to; i++)
+        {
+            count += tokens[i].Lower is "{" or "}" ? 1 : 0;
+        }
+
+        return count;
     }
 }

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace RefinementBot.Engine.Readiness.Text;
 
 /// <summary>How acceptance criteria are written.</summary>
@@ -22,17 +24,21 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
 {
     private static readonly string[] Signs = ["*", "-", "•", "+", "–", "◦", "☐", "☑", "✓", "#"];
 
+    /// <summary>What people write where a field must not be left empty.</summary>
+    private static readonly FrozenSet<string> NotFilledIn = new[] { "n/a", "na", "none", "-", "--", "see description", "see above", "as described", "tbd" }.ToFrozenSet();
+
     public bool IsEmpty => Criteria.Count == 0;
 
     internal static AcceptanceCriteriaText Read(ItemUnderCheck item, FieldText description)
     {
         var own = FieldText.Read(ItemField.AcceptanceCriteria, item.AcceptanceCriteria);
-        if (!own.IsEmpty)
+        if (!own.IsEmpty && !NotFilledIn.Contains(item.AcceptanceCriteria.Trim(' ', '.', '\n', '\r', '\t').ToLowerInvariant()))
         {
             return Split(own, 0);
         }
 
         var heading = AfterHeading(description.Tokens);
+        heading = heading >= 0 ? heading : FirstStep(description.Tokens);
         return heading >= 0 ? Split(description, heading) : new AcceptanceCriteriaText(own, TextSpan.Nothing, CriteriaStyle.None, []);
     }
 
@@ -40,7 +46,7 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
     {
         var tokens = text.Tokens;
         var criteria = new List<Part>();
-        var (listed, gherkin) = (0, 0);
+        var (listed, gherkin, outcomes) = (0, 0, 0);
         var start = from;
         for (var i = from; i <= tokens.Count; i++)
         {
@@ -58,6 +64,7 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
 
             listed += hasSign ? 1 : 0;
             gherkin += IsGherkinStep(tokens, line) ? 1 : 0;
+            outcomes += tokens[line.From].Is("then") ? 1 : 0;
             criteria.Add(line);
         }
 
@@ -66,7 +73,8 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
             return new AcceptanceCriteriaText(text, TextSpan.Nothing, CriteriaStyle.None, []);
         }
 
-        var style = gherkin >= 2 ? CriteriaStyle.Gherkin : listed > 0 ? CriteriaStyle.List : CriteriaStyle.Prose;
+        // "- When offline, an error shows" is a bullet that happens to begin with a keyword.
+        var style = gherkin >= 2 && (listed == 0 || outcomes > 0) ? CriteriaStyle.Gherkin : listed > 0 ? CriteriaStyle.List : CriteriaStyle.Prose;
         return new AcceptanceCriteriaText(text, new TextSpan(tokens[from].Start, text.Original.Length), style, criteria);
     }
 
@@ -88,17 +96,54 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
     }
 
     private static bool IsGherkinStep(IReadOnlyList<Token> tokens, Part line) =>
-        tokens[line.From] is { StartsUpper: true } first && (first.Lower is "given" or "when" or "then" || (first.Lower is "and" or "but" && line.To - line.From > 2)
+        tokens[line.From] is { StartsUpper: true } first && !IsWholeScenario(tokens, line) && (first.Lower is "given" or "when" or "then" || (first.Lower is "and" or "but" && line.To - line.From > 2)
             || (first.Lower is "scenario" or "feature" or "background" or "examples" or "rule" && (line.From + 1 < line.To && tokens[line.From + 1].Lower is ":" or "outline")));
+
+    /// <summary>"Given a doc, when I print, then paper comes out" on one line: a criterion, and no step of several.</summary>
+    private static bool IsWholeScenario(IReadOnlyList<Token> tokens, Part line)
+    {
+        for (var i = line.From + 1; i < line.To && tokens[line.From].Lower is "given" or "when"; i++)
+        {
+            if (tokens[i].Is("then"))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>The first of the steps that a description ends in, without a heading; -1 if there are no two, with a Then among them.</summary>
+    private static int FirstStep(IReadOnlyList<Token> tokens)
+    {
+        var (first, steps, outcomes) = (-1, 0, 0);
+        for (var i = 0; i < tokens.Count; i++)
+        {
+            if (i > 0 && tokens[i - 1].Kind != TokenKind.LineBreak)
+            {
+                continue;
+            }
+
+            if (tokens[i].StartsUpper && tokens[i].Lower is "given" or "when" or "then" or "scenario")
+            {
+                first = first < 0 && !tokens[i].Is("then") ? i : first;
+                steps++;
+                outcomes += tokens[i].Is("then") ? 1 : 0;
+            }
+        }
+
+        return steps > 1 && outcomes > 0 ? first : -1;
+    }
 
     /// <summary>The token behind "Acceptance criteria" on a line of its own, or -1.</summary>
     private static int AfterHeading(IReadOnlyList<Token> tokens)
     {
         for (var i = 0; i + 1 < tokens.Count; i++)
         {
-            if (tokens[i].Is("acceptance") && tokens[i + 1].Lower is "criteria" or "criterion" or "tests" && (i == 0 || tokens[i - 1].Kind is TokenKind.LineBreak or TokenKind.Symbol))
+            var words = HeadingWords(tokens, i);
+            if (words > 0 && (i == 0 || tokens[i - 1].Kind is TokenKind.LineBreak or TokenKind.Symbol))
             {
-                var behind = i + 2;
+                var behind = i + words;
                 while (behind < tokens.Count && (tokens[behind].Lower is ":" or "*" or ")" || tokens[behind].Kind == TokenKind.LineBreak))
                 {
                     behind++;
@@ -109,5 +154,18 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
         }
 
         return -1;
+    }
+
+    /// <summary>How many words of a heading over acceptance criteria begin here, or 0.</summary>
+    private static int HeadingWords(IReadOnlyList<Token> tokens, int i)
+    {
+        var next = tokens[i + 1];
+        return tokens[i].Lower switch
+        {
+            "acceptance" when next.Lower is "criteria" or "criterias" or "criterion" or "tests" => 2,
+            "ac" or "acs" when next.Lower is ":" or "*" || next.Kind == TokenKind.LineBreak => 1,
+            "done" when next.Is("when") && i + 2 < tokens.Count && (tokens[i + 2].Is(":") || tokens[i + 2].Kind == TokenKind.LineBreak) => 2,
+            _ => 0,
+        };
     }
 }

@@ -101,18 +101,25 @@ internal static class Coordination
     {
         switch (tokens[i].Lower)
         {
+            case "and" when tokens[i + 1].Lower is "so" or "thus" or "thereby" or "therefore" or "hence":
+                return 0;
             case "and" or "or" or "&" or "nor" or "plus":
                 return tokens[i + 1].Is("/") && i + 2 < end && tokens[i + 2].Is("or") ? 3 : 1;
             case "+":
                 return tokens[i - 1].Kind == TokenKind.Word && tokens[i + 1].Kind == TokenKind.Word ? 1 : 0;
             case "/":
-                return tokens[i - 1].Kind == TokenKind.Word && tokens[i + 1].Kind == TokenKind.Word ? 1 : 0;
+                return tokens[i - 1].Kind == TokenKind.Word && tokens[i + 1].Kind == TokenKind.Word && !IsOneName(tokens[i - 1], tokens[i + 1]) ? 1 : 0;
             case "as":
                 return i + 2 < end && tokens[i + 1].Is("well") && tokens[i + 2].Is("as") ? 3 : 0;
             default:
                 return 0;
         }
     }
+
+    /// <summary>"km/h", "A/B", "TCP/IP", "ISO/IEC": letters that the slash makes one name of.</summary>
+    private static bool IsOneName(Token left, Token right) =>
+        left.Length <= 2 || right.Length <= 2
+        || (left.StartsUpper && right.StartsUpper && left.Length <= 4 && right.Length <= 4 && !Lexicon.IsBaseVerb(left.Lower) && !Lexicon.IsBaseVerb(right.Lower));
 
     private static Join Classify(IReadOnlyList<Token> tokens, Part part, int at, int width, ClauseReader clause)
     {

@@ -18,6 +18,7 @@ internal static class Idioms
         "health and safety", "lost and found", "point and click", "plug and play", "look and feel", "wear and tear", "command and control", "each and every",
         "salt and pepper", "bread and butter", "arts and crafts", "bed and breakfast", "food and drink", "nuts and bolts", "odds and ends", "ins and outs",
         "dos and don'ts", "rise and fall", "law and order", "room and board", "mix and match", "meet and greet", "check-in and check-out", "cash and carry",
+        "with and without", "with or without", "ascending or descending", "save and exit", "rock and roll", "true and false", "open or closed", "come and go", "now or later", "sooner and later",
         "if and when", "as and when", "track and trace", "compare and contrast", "min and max", "minimum and maximum",
     }.ToFrozenSet();
 
@@ -26,6 +27,13 @@ internal static class Idioms
     public static bool IsIdiom(IReadOnlyList<Token> tokens, int at, int left, int right)
     {
         var (l, join, r) = (tokens[left].Lower, tokens[at].Lower, tokens[right].Lower);
+
+        // "2 or more", "two or three": one number; "try and find", "go and see": one deed.
+        if ((join is "or" && (r is "more" or "fewer" or "less" || (IsNumber(tokens[left]) && IsNumber(tokens[right]))))
+            || (join is "and" && l is "try" or "come" or "go" && Lexicon.IsBaseVerb(r) && right == at + 1))
+        {
+            return true;
+        }
 
         // "know what and when to order" is one question, "Marks & Spencer" one name.
         if ((Questions.Contains(l) && Questions.Contains(r)) || (join is "&" && left > 0 && tokens[left].StartsUpper && tokens[right].StartsUpper))
@@ -37,4 +45,7 @@ internal static class Idioms
         return Pairs.Contains(l + gap + join + gap + r) || (at + 1 < right && Pairs.Contains(l + gap + join + gap + tokens[at + 1].Lower)) || Pairs.Contains(join + " " + r + (right + 1 < tokens.Count ? " " + tokens[right + 1].Lower : ""))
             || (l is "and" or "or" && r is "or" or "and" && l is "and" or "or");
     }
+
+    private static bool IsNumber(Token token) => token.Kind == TokenKind.Number
+        || token.Lower is "one" or "two" or "three" or "four" or "five" or "six" or "seven" or "eight" or "nine" or "ten" or "dozen";
 }

@@ -31,7 +31,7 @@ internal static class StoryParser
             var wished = role >= 0 ? role : FindWish(tokens, start + length, end, end).At;
             if (wished > start + length)
             {
-                frontBenefit = Trim(tokens, new Part(start + length, role >= 0 ? comma : wished));
+                frontBenefit = Trim(tokens, new Part(start + length, role >= 0 ? role : wished));
                 start = wished;
             }
         }
@@ -203,11 +203,13 @@ internal static class StoryParser
         return Math.Min(end, from + 3);
     }
 
+    /// <summary>The token in front of the "as a" that a role opens behind a benefit: behind a comma, on a line of its own, or with a wish behind it.</summary>
     private static int FindAsBehindComma(IReadOnlyList<Token> tokens, int from, int end)
     {
         for (var i = from; i + 2 < end; i++)
         {
-            if (tokens[i].Lower is "," or "." && tokens[i + 1].Is("as"))
+            if (tokens[i + 1].Is("as") && (tokens[i].Lower is "," or "." || tokens[i].Kind == TokenKind.LineBreak
+                || (Lexicon.Articles.Contains(tokens[i + 2].Lower) && FindWish(tokens, i + 3, Math.Min(end, i + LongestRole), i + 12).At >= 0)))
             {
                 return i;
             }
