@@ -97,6 +97,18 @@ public class OrganizationWallTests
             await wall.Node.Backlog.AddAsync([TestItems.Item(wall.Channel, "EVE-1") with { Organization = Wall.Stranger }], wall.Node.Now);
             return null;
         },
+        ["TeamDirectory.FindAsync(OrganizationId, String)"] = async wall =>
+        {
+            Assert.Empty(await wall.Directory.FindAsync(Wall.Stranger, "hidden-room"));
+            return null;
+        },
+        ["TeamDirectory.NamesAsync(OrganizationId)"] = async wall => await wall.Directory.NamesAsync(Wall.Stranger),
+        ["TeamDirectory.PeopleAsync(OrganizationId)"] = async wall => string.Join(' ', await wall.Directory.PeopleAsync(Wall.Stranger)),
+        ["TeamDirectory.MakeAsync(OrganizationId, String, Instant)"] = async wall =>
+        {
+            Assert.NotEqual(wall.Channel.Team, await wall.Directory.MakeAsync(Wall.Stranger, "hidden-room", wall.Node.Now));
+            return null;
+        },
         ["TeamStore.ShowAsync(Turn)"] = async wall => await wall.Teams.ShowAsync(wall.Forged),
         ["TeamStore.InviteAsync(Turn)"] = async wall => await wall.Teams.JoinAsync(wall.Own, await wall.Teams.InviteAsync(wall.Forged)),
         ["TeamStore.JoinAsync(Turn, OneTimeCode)"] = async wall => Assert.IsType<CodeOutcome.Unknown>(await wall.Teams.JoinAsync(wall.Own, wall.TeamCode)),
@@ -159,6 +171,7 @@ public class OrganizationWallTests
     private static readonly Dictionary<string, Func<Wall, string[]>> Lines = new()
     {
         ["estimate"] = _ => ["estimate SECRET-1", "estimate SECRET-2", "estimate SECRET-1 and more"],
+        ["add"] = _ => ["add", "add Mine"],
         ["check"] = _ => ["check SECRET-1", "check SECRET-1 all"],
         ["team"] = wall => ["team", "team invite", $"team join {wall.TeamCode}"],
         ["link"] = wall => ["link me", $"link me {wall.LinkCode}", $"link me {wall.TeamCode}"],

@@ -26,6 +26,7 @@ public sealed class Wall : IDisposable
     {
         (this.storage, Node) = (storage, node);
         Teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+        Directory = new TeamDirectory(node.Database, node.Writer);
         Links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
         engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links);
     }
@@ -35,6 +36,8 @@ public sealed class Wall : IDisposable
     public TeamStore Teams { get; }
 
     public LinkStore Links { get; }
+
+    public TeamDirectory Directory { get; }
 
     public Channel Channel { get; private set; } = null!;
 
