@@ -128,6 +128,17 @@ public class CheckRunTests
         Assert.DoesNotContain("well-formed", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_broken_array_loses_none_of_the_items_in_front_of_the_break()
+    {
+        var (code, output) = await CheckFile("""[{"id":"1","title":"a"},{"id":"2","title":"b"},{"id":""", ".json");
+
+        Assert.Equal(2, code);
+        Assert.Contains("\"id\":\"1\"", output, StringComparison.Ordinal);
+        Assert.Contains("\"id\":\"2\"", output, StringComparison.Ordinal);
+        Assert.Contains("broken JSON", output, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("[1]")]
     [InlineData("{\"title\":\"x\"}")]

@@ -46,7 +46,7 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
     {
         var tokens = text.Tokens;
         var criteria = new List<Part>();
-        var (listed, gherkin, outcomes) = (0, 0, 0);
+        var (listed, gherkin) = (0, 0);
         var start = from;
         for (var i = from; i <= tokens.Count; i++)
         {
@@ -63,8 +63,9 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
             }
 
             listed += hasSign ? 1 : 0;
-            gherkin += IsGherkinStep(tokens, line) ? 1 : 0;
-            outcomes += tokens[line.From].Is("then") ? 1 : 0;
+
+            // "- When offline, an error shows" is a bullet that happens to begin with a keyword.
+            gherkin += IsGherkinStep(tokens, line) && !(hasSign && HasComma(tokens, line)) ? 1 : 0;
             criteria.Add(line);
         }
 
@@ -73,8 +74,7 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
             return new AcceptanceCriteriaText(text, TextSpan.Nothing, CriteriaStyle.None, []);
         }
 
-        // "- When offline, an error shows" is a bullet that happens to begin with a keyword.
-        var style = gherkin >= 2 && (listed == 0 || outcomes > 0) ? CriteriaStyle.Gherkin : listed > 0 ? CriteriaStyle.List : CriteriaStyle.Prose;
+        var style = gherkin >= 2 ? CriteriaStyle.Gherkin : listed > 0 ? CriteriaStyle.List : CriteriaStyle.Prose;
         return new AcceptanceCriteriaText(text, new TextSpan(tokens[from].Start, text.Original.Length), style, criteria);
     }
 
@@ -98,6 +98,19 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
     private static bool IsGherkinStep(IReadOnlyList<Token> tokens, Part line) =>
         tokens[line.From] is { StartsUpper: true } first && !IsWholeScenario(tokens, line) && (first.Lower is "given" or "when" or "then" || (first.Lower is "and" or "but" && line.To - line.From > 2)
             || (first.Lower is "scenario" or "feature" or "background" or "examples" or "rule" && (line.From + 1 < line.To && tokens[line.From + 1].Lower is ":" or "outline")));
+
+    private static bool HasComma(IReadOnlyList<Token> tokens, Part line)
+    {
+        for (var i = line.From; i < line.To; i++)
+        {
+            if (tokens[i].Is(","))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 
     /// <summary>"Given a doc, when I print, then paper comes out" on one line: a criterion, and no step of several.</summary>
     private static bool IsWholeScenario(IReadOnlyList<Token> tokens, Part line)

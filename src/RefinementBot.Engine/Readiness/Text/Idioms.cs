@@ -29,7 +29,7 @@ internal static class Idioms
         var (l, join, r) = (tokens[left].Lower, tokens[at].Lower, tokens[right].Lower);
 
         // "2 or more", "two or three": one number; "try and find", "go and see": one deed.
-        if ((join is "or" && (r is "more" or "fewer" or "less" || (IsNumber(tokens[left]) && IsNumber(tokens[right]))))
+        if ((join is "or" && (tokens[at + 1].Lower is "more" or "fewer" or "less" || (IsNumber(tokens[left]) && IsNumber(tokens[right]))))
             || (join is "and" && l is "try" or "come" or "go" && Lexicon.IsBaseVerb(r) && right == at + 1))
         {
             return true;

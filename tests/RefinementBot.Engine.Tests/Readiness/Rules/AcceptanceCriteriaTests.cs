@@ -64,4 +64,25 @@ public class AcceptanceCriteriaTests
     }
 
     private static ItemUnderCheck Item(string criteria) => AnItem.Titled("As a gardener, I want a plan.") with { AcceptanceCriteria = criteria };
+
+    [Theory]
+    [InlineData("- Given a bed, when I water it, then it is wet\n- Given no water, when I open the tap, then an error shows")]
+    [InlineData("Given a bed, when I water it, then it is wet\n\nGiven no water, when I open the tap, then an error shows")]
+    [InlineData("- Given a list, I can pick one\n- When offline, an error shows")]
+    public void Criteria_that_hold_a_whole_scenario_in_a_line_are_no_broken_steps(string criteria) =>
+        (AnItem.Titled("As a gardener, I want to water a bed.") with { AcceptanceCriteria = criteria }).SaysNothing("gherkin-malformed");
+
+    [Theory]
+    [InlineData("AC:\n- The bed is wet.")]
+    [InlineData("## AC\n- The bed is wet.")]
+    [InlineData("Done when:\n- The bed is wet.")]
+    [InlineData("Given a bed\nWhen I water it\nThen it is wet")]
+    public void Criteria_are_found_in_the_description_too(string description) =>
+        (AnItem.Titled("As a gardener, I want to water a bed.") with { Description = description }).SaysNothing("no-acceptance-criteria");
+
+    [Theory]
+    [InlineData("N/A")]
+    [InlineData("see description")]
+    public void Criteria_that_only_fill_the_field_are_none(string criteria) =>
+        Assert.Single((AnItem.Titled("As a gardener, I want to water a bed.") with { AcceptanceCriteria = criteria }).Findings("no-acceptance-criteria"));
 }

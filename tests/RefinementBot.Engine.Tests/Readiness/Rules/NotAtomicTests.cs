@@ -37,6 +37,11 @@ public class NotAtomicTests
     [InlineData("As a gardener, I want to change the salt and pepper order.")]
     [InlineData("As a gardener, I want a big, red, wooden box.")]
     [InlineData("As a gardener, I want to see, on the map, my beds.")]
+    [InlineData("As a gardener, I want to see the wind in km/h.")]
+    [InlineData("As a gardener, I want to change the TCP/IP settings.")]
+    [InlineData("As a gardener, I want to see 2 or more beds.")]
+    [InlineData("As a gardener, I want to try and find a bed.")]
+    [InlineData("As a gardener, I want to see my beds and so sow in time.")]
     [InlineData("As a gardener, I want to, when I arrive, be greeted.")]
     public void An_and_that_joins_no_wishes_is_left_alone(string story) => AnItem.Titled(story).SaysNothing(Rule);
 
