@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Reflection;
 using Dapper;
 using NodaTime;
@@ -83,6 +84,7 @@ public sealed class Wall : IDisposable
         var opened = node.Opened(wall.Channel, wall.Ana, new PollSubject(TestItems.Key("SECRET-1"), "Sealed"));
         wall.Poll = (await node.PollWriter.OpenAsync(node.Turn(wall.Channel, wall.Ana), opened)).Poll!;
         wall.Poll = (await node.VoteAsync(wall.Channel, wall.Poll, wall.Ana)).Poll!;
+        await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.Anonymity(true), "");
         wall.TeamCode = await wall.Teams.InviteAsync(node.Turn(wall.Channel, wall.Ana));
         wall.LinkCode = await wall.Links.OfferLinkAsync(node.Turn(wall.Channel, wall.Ana));
 
@@ -151,6 +153,11 @@ public sealed class Wall : IDisposable
         _ when parameter.ParameterType == typeof(int) => [1],
         _ when parameter.ParameterType == typeof(bool) => [true, false],
         _ when parameter.ParameterType == typeof(string) => ["estimate SECRET-1"],
+        _ when parameter.ParameterType == typeof(Deck) => [Deck.ModifiedFibonacci],
+        _ when parameter.ParameterType == typeof(ImmutableHashSet<PersonId>) => [ImmutableHashSet.Create(Ana.Person)],
+        _ when parameter.ParameterType == typeof(ImmutableArray<PersonId>) => [ImmutableArray.Create(Ana.Person)],
+        _ when parameter.ParameterType == typeof(Confidence?) || parameter.ParameterType == typeof(BallotKey) => [null],
+        _ when parameter.ParameterType.IsEnum => [.. Enum.GetValues(parameter.ParameterType).Cast<object>()],
         _ => throw new NotSupportedException($"Say what the wall is tried with for {parameter.Member.DeclaringType!.Name}.{parameter.Name}."),
     };
 
