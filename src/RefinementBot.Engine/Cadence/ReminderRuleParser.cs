@@ -15,7 +15,7 @@ internal static class ReminderRuleParser
 
     internal static readonly string[] DayNames = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
-    private static readonly string[] DayWords = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", .. DayNames, "weekdays", "weekends"];
+    internal static readonly string[] DayWords = ["mon", "tue", "wed", "thu", "fri", "sat", "sun", .. DayNames, "weekdays", "weekends"];
 
     private static readonly string[] FirstWords = [.. DayWords, "every", "the", "daily"];
 
@@ -224,7 +224,8 @@ internal static class ReminderRuleParser
         return words.Times() is { } times ? new ReminderRule.OnDays(on, times) : null;
     }
 
-    private static WeekDays? Days(WordReader words, string[] known)
+    /// <summary>Days of the week with commas or dashes between them.</summary>
+    internal static WeekDays? Days(WordReader words, string[] known)
     {
         var days = default(WeekDays);
         do

@@ -28,6 +28,16 @@ public sealed class WorkingCalendar
 
     public WeekDays Days { get; }
 
+    /// <summary>Reads days of the week, as rules write them: <c>Mon-Thu</c>, <c>Mon,Wed,Fri</c>, <c>weekdays</c>, <c>every day</c>.</summary>
+    public static Reading<WorkingCalendar> Parse(string days) => WordReader.Read(
+        days,
+        words => words.TakeAll("every", "day") ? new WorkingCalendar(WeekDays.All)
+            : ReminderRuleParser.Days(words, ReminderRuleParser.DayWords) is { } read ? new WorkingCalendar(read) : null,
+        _ => "Mon-Fri");
+
+    /// <summary>The days of the week, as rules write them; <see cref="Parse"/> reads them as the same.</summary>
+    public override string ToString() => Days.ToString();
+
     public WorkingCalendar WithDaysOff(Holidays daysOff) => new(Days, holidays.And(daysOff));
 
     public bool IsWorkingDay(LocalDate date) => Days.Contains(date.DayOfWeek) && holidays.On(date) is null;

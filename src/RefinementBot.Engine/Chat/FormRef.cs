@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Engine.Chat;
 
@@ -26,11 +27,15 @@ public abstract record FormRef
     /// <param name="Version">The item's version that the form was filled with; 0 on a button that opens one.</param>
     public sealed record EditItem(ItemKey Key, int Version) : FormRef;
 
+    /// <summary>Sets a poll's deadline, or drops it.</summary>
+    public sealed record SetDeadline(PollId Poll) : FormRef;
+
     /// <summary>The word that names the form on the wire.</summary>
     public string Verb => this switch
     {
         AddItem => "add",
         EditItem => "edit",
+        SetDeadline => "deadline",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -38,7 +43,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem => "",
+        EditItem or SetDeadline => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -46,7 +51,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem => this,
+        EditItem or SetDeadline => this,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -55,6 +60,7 @@ public abstract record FormRef
     {
         AddItem add => $"{add.Link}|{add.Text}",
         EditItem edit => string.Create(CultureInfo.InvariantCulture, $"{edit.Key}|{edit.Version}"),
+        SetDeadline set => set.Poll.Value,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -72,6 +78,7 @@ public abstract record FormRef
             ("add", [var link, var text]) when link.Length == 0 || IsAddress(link) => new AddItem(text, link),
             ("edit", [var typed, var number]) when ItemKey.TryParse(typed, out var key)
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new EditItem(key, version),
+            ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             _ => null!,
         };
         return form is not null;

@@ -14,6 +14,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     private readonly ExplainVote explain = new(polls, writer);
     private readonly EditItem editItem = new(backlog, items);
     private readonly BacklogCommand backlogCommand = new(backlog, items);
+    private readonly SetDeadline setDeadline = new(polls, writer);
     private readonly TeamCommand team = new(teams, polls);
     private readonly LinkIdentity link = new(links);
 
@@ -47,7 +48,8 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
             ActionRef.Vote vote => await ActAsync(vote.Poll, new PollCommand.CastVote(by, now, vote.Round, vote.CardIndex)),
             ActionRef.Withdraw withdraw => await ActAsync(withdraw.Poll, new PollCommand.WithdrawVote(by, now, withdraw.Round)),
             ActionRef.Reveal reveal => await ActAsync(reveal.Poll, new PollCommand.RevealVotes(by, now, reveal.Round)),
-            ActionRef.StartRound start => await ActAsync(start.Poll, new PollCommand.StartRound(by, now, start.Round, start.Mistaken)),
+            ActionRef.StartRound start => await ActAsync(start.Poll, new PollCommand.StartRound(
+                by, now, start.Round, start.Mistaken, await setDeadline.NextAsync(turn, start.Poll, cancellationToken))),
             ActionRef.Accept accept => await ActAsync(
                 accept.Poll, new PollCommand.AcceptEstimate(by, now, accept.Round, accept.CardIndex, accept.Replace)),
             ActionRef.Cancel cancel => await ActAsync(cancel.Poll, new PollCommand.CancelPoll(by, now)),
@@ -80,6 +82,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     {
         FormRef.AddItem add => addItem.OpenAsync(turn, add, cancellationToken),
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
+        FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
@@ -88,6 +91,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     {
         FormRef.AddItem add => addItem.SubmitAsync(turn, add, entries, cancellationToken),
         FormRef.EditItem edit => editItem.SubmitAsync(turn, edit, entries, cancellationToken),
+        FormRef.SetDeadline set => setDeadline.SubmitAsync(turn, set, entries, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
@@ -99,6 +103,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     {
         FormRef.AddItem add => addItem.SendAsync(turn, add, cancellationToken),
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
+        FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 

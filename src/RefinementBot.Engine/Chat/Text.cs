@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 
 namespace RefinementBot.Engine.Chat;
 
@@ -21,6 +22,11 @@ public sealed record Text(ImmutableArray<Text.Span> Spans)
 
         /// <summary>A command as one would type it, shown so that it can be told from prose.</summary>
         public sealed record Code(string Value) : Span;
+
+        /// <summary>A moment, which a chat that can shows on the reader's own clock.</summary>
+        /// <param name="Value">The moment in words, on a clock that they name.</param>
+        /// <param name="At">The moment.</param>
+        public sealed record Moment(string Value, Instant At) : Span;
     }
 
     public static Text Plain(string value) => new([new Span.Plain(value)]);
@@ -28,6 +34,9 @@ public sealed record Text(ImmutableArray<Text.Span> Spans)
     public static Text Strong(string value) => new([new Span.Strong(value)]);
 
     public static Text Code(string value) => new([new Span.Code(value)]);
+
+    /// <summary>A moment, and the words for it where the reader's own clock is not known.</summary>
+    public static Text Moment(Instant at, string words) => new([new Span.Moment(words, at)]);
 
     public static implicit operator Text(string value) => Plain(value);
 
@@ -39,6 +48,7 @@ public sealed record Text(ImmutableArray<Text.Span> Spans)
         Span.Plain plain => plain.Value,
         Span.Strong strong => strong.Value,
         Span.Code code => code.Value,
+        Span.Moment moment => moment.Value,
         _ => throw new System.Diagnostics.UnreachableException(span.GetType().Name),
     }));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Estimation;
@@ -43,6 +44,9 @@ public sealed record Voters(ImmutableHashSet<PersonId> Expected, ImmutableHashSe
 /// <param name="OwnDecks">The decks that the team has besides the built-in ones.</param>
 public sealed record PollSettings(Deck Deck, bool IsAnonymous, Facilitation Facilitation, ImmutableArray<Deck> OwnDecks)
 {
+    /// <summary>The team's time, in which deadlines are meant.</summary>
+    public TeamCadence Cadence { get; init; } = TeamCadence.Default;
+
     public static PollSettings Default { get; } = new(Deck.ModifiedFibonacci, false, Facilitation.ByAnybody, []);
 
     /// <summary>Every deck there is to choose from, the team's own first.</summary>

@@ -1,21 +1,30 @@
+using System.Text.RegularExpressions;
+using RefinementBot.Engine.Cadence;
+using RefinementBot.Engine.Chat;
+
 namespace RefinementBot.Engine.Estimation;
 
 /// <summary>
-/// The options at the end of an <c>estimate</c> line: <c>deck tshirt</c>, <c>anonymous</c>, <c>named</c>. They stand at
-/// the end of the first line, since what follows it was mostly pasted; quotation marks around the story make them text.
+/// The options at the end of an <c>estimate</c> line: <c>for 2d</c>, <c>by friday 15:00</c>, <c>deck tshirt</c>,
+/// <c>anonymous</c>, <c>named</c>. They stand at the end of the first line, since what follows it was mostly pasted;
+/// quotation marks around the story make them text.
 /// </summary>
 /// <param name="Text">What is left to estimate.</param>
 /// <param name="Deck">What the deck option names: a deck, or cards; null if there is none.</param>
 /// <param name="Anonymous">True for <c>anonymous</c>, false for <c>named</c>, null if neither is there.</param>
-public sealed record LineOptions(string Text, string? Deck = null, bool? Anonymous = null)
+/// <param name="Until">The deadline as it was written, from its <c>for</c> or <c>by</c> on; null if there is none. It may be misspelt: <see cref="PollDeadline.Read"/> says how.</param>
+public sealed partial record LineOptions(string Text, string? Deck = null, bool? Anonymous = null, string? Until = null)
 {
     private const string DeckWord = "deck";
 
     /// <summary>The longest run of words that names a deck: "fist of five".</summary>
     private const int WordsInName = 3;
 
+    /// <summary>The longest run of words that is a deadline: "until 2026-12-01 at 2:30 pm".</summary>
+    private const int WordsInDeadline = 5;
+
     /// <summary>The options as they can be written behind another text, with a blank before; empty for none.</summary>
-    public string Written => (Deck is null ? "" : $" {DeckWord} {Deck}") + Anonymous switch { true => " anonymous", false => " named", null => "" };
+    public string Written => (Until is null ? "" : $" {Until}") + (Deck is null ? "" : $" {DeckWord} {Deck}") + Anonymous switch { true => " anonymous", false => " named", null => "" };
 
     /// <summary>Takes the options off a line. Never fails: what is no option is text.</summary>
     public static LineOptions Parse(string line)
@@ -38,6 +47,7 @@ public sealed record LineOptions(string Text, string? Deck = null, bool? Anonymo
             : options.Anonymous is null && Is(words[^1], "anonymous") ? options with { Text = Before(words[^1]), Anonymous = true }
             : options.Anonymous is null && Is(words[^1], "named") ? options with { Text = Before(words[^1]), Anonymous = false }
             : options.Deck is null && DeckAt(options.Text, words) is var (start, deck) ? options with { Text = options.Text[..start].TrimEnd(), Deck = deck }
+            : options.Until is null && UntilAt(options.Text, words) is var (from, until) ? options with { Text = options.Text[..from].TrimEnd(), Until = until }
             : null;
 
         string Before(Word word) => options.Text[..word.Start].TrimEnd();
@@ -63,6 +73,45 @@ public sealed record LineOptions(string Text, string? Deck = null, bool? Anonymo
 
         return null;
     }
+
+    /// <summary>
+    /// The last "for …" or "by …" that stands at the end and is a deadline, or is so near to one that it can hardly be
+    /// anything else: "by fryday", "for 200d". "Search for 3 items" and "Sort by value" are stories.
+    /// </summary>
+    private static (int Start, string Until)? UntilAt(string text, List<Word> words)
+    {
+        for (var i = words.Count - 2; i >= Math.Max(0, words.Count - WordsInDeadline); i--)
+        {
+            var rest = words[(i + 1)..];
+            if (rest.Exists(word => word.IsQuoted) || !Leads(words[i]))
+            {
+                continue;
+            }
+
+            var written = text[words[i].Start..];
+            return Deadline.Parse(written) is Reading<Deadline>.Done || IsNearly(words[i], rest) ? (words[i].Start, written) : null;
+        }
+
+        return null;
+    }
+
+    private static bool Leads(Word word) => Is(word, "for") || Is(word, "by") || Is(word, "until") || Is(word, "till");
+
+    private static bool IsNearly(Word lead, List<Word> rest) => Is(lead, "for")
+        ? AmountOfTime().IsMatch(string.Join(' ', rest.Select(word => word.Value)))
+        : Date().IsMatch(rest[0].Value) || DayNames.Any(day => rest[0].Value.Length >= 5
+            && EditDistance.Between(rest[0].Value.ToLowerInvariant(), day) <= EditDistance.Tolerated(day) && rest.Skip(1).All(word => TimeOfDay().IsMatch(word.Value)));
+
+    private static IEnumerable<string> DayNames { get; } = ["today", "tomorrow", .. Enum.GetValues<NodaTime.IsoDayOfWeek>().Skip(1).Select(day => day.ToString().ToLowerInvariant())];
+
+    [GeneratedRegex(@"^\d+ ?(d|h|hrs?|m|min|mins|minutes?|hours?|days?|working days?|dys|dyas|hous)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex AmountOfTime();
+
+    [GeneratedRegex(@"^\d{4}-\d{1,2}-\d{1,2}$", RegexOptions.CultureInvariant)]
+    private static partial Regex Date();
+
+    [GeneratedRegex(@"^(at|\d{1,2}([:.]\d{1,2})?|am|pm)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex TimeOfDay();
 
     /// <summary>The words of a line and where they begin; what stands in quotation marks is one.</summary>
     private static List<Word> Words(string text)

@@ -20,14 +20,24 @@ public sealed partial record Poll
         PollCommand.CancelPoll cancel => DecideCancellation(poll, cancel),
         PollCommand.GiveReason give => DecideReason(poll, give),
         PollCommand.ChangeExpected change => DecideExpected(poll, change),
+        PollCommand.ChangeDeadline change => DecideDeadline(poll, change),
         PollCommand.ChangeAnonymity change => DecideAnonymity(poll, change),
         PollCommand.LinkPeople link => DecideLink(poll, link),
         _ => throw new UnreachableException(command.GetType().Name),
     };
 
-    /// <summary>Closes a poll that nobody has touched for <see cref="UntouchedDays"/> days. Nothing happens to one that is over or was touched since.</summary>
+    /// <summary>Closes a poll that nobody has touched for <see cref="UntouchedDays"/> days. Nothing happens to one that is over or was touched since, and a deadline counts as a touch.</summary>
     public static PollDecision CloseUntouched(Poll poll, Instant lastTouched, Instant now) =>
-        poll.IsClosed || now - lastTouched < Duration.FromDays(UntouchedDays) ? Happened() : Happened(new PollEvent.PollCancelled(null, now));
+        poll.IsClosed || now - lastTouched < Duration.FromDays(UntouchedDays) || now - poll.Deadline?.At < Duration.FromDays(UntouchedDays) ? Happened() : Happened(new PollEvent.PollCancelled(null, now));
+
+    /// <summary>
+    /// What happens once a poll's deadline has come: the votes are revealed, or it is overdue if nobody has voted.
+    /// Nothing happens to a poll that has another deadline by now, or none, or whose votes are revealed.
+    /// </summary>
+    public static PollDecision ReachDeadline(Poll poll, Instant now) =>
+        poll is not { Stage: PollStage.Open, Deadline: { IsOver: false } deadline } || deadline.At > now ? Happened()
+        : poll.Round.Votes.IsEmpty ? Happened(new PollEvent.DeadlinePassed(now))
+        : Happened(new PollEvent.VotesRevealed(null, now, AtDeadline: true));
 
     private static PollDecision DecideVote(Poll poll, PollCommand.CastVote command)
     {
@@ -102,7 +112,10 @@ public sealed partial record Poll
         poll.Stage == PollStage.Open && poll.Round.Number == command.AfterRound + 1 ? Happened()
         : poll.CheckRound(command.AfterRound, PollStage.Revealed) is { } refusal ? Refuse(refusal)
         : !poll.MayFacilitate(command) ? Refuse(PollRefusal.NotFacilitator)
-        : Happened(new PollEvent.RoundStarted(command.By.Person, command.Now, command.AfterRound + 1, command.EarlierWasMistaken));
+        : Happened(new PollEvent.RoundStarted(command.By.Person, command.Now, command.AfterRound + 1, command.EarlierWasMistaken)
+        {
+            Deadline = poll.Deadline is { } deadline && deadline.At <= command.Now ? command.NextDeadline : poll.Deadline,
+        });
 
     private static PollDecision DecideAcceptance(Poll poll, PollCommand.AcceptEstimate command)
     {
@@ -150,6 +163,13 @@ public sealed partial record Poll
             : !added.IsEmpty && !poll.MayFacilitate(command) ? Refuse(PollRefusal.NotFacilitator)
             : AndRevealIfComplete(poll, new PollEvent.ExpectedChanged(command.By.Person, command.Now, added, removed), command.Now);
     }
+
+    private static PollDecision DecideDeadline(Poll poll, PollCommand.ChangeDeadline command) =>
+        poll.CheckRound(poll.Round.Number, PollStage.Open) is { } refusal ? Refuse(refusal)
+        : poll.Deadline == command.Deadline ? Happened()
+        : !poll.MayFacilitate(command) ? Refuse(PollRefusal.NotFacilitator)
+        : command.Deadline?.At <= command.Now ? Refuse(PollRefusal.DeadlineIsOver)
+        : Happened(new PollEvent.DeadlineChanged(command.By.Person, command.Now, command.Deadline));
 
     private static PollDecision DecideAnonymity(Poll poll, PollCommand.ChangeAnonymity command) => (poll.IsAnonymous, command.IsAnonymous) switch
     {

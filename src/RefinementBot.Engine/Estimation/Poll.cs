@@ -56,6 +56,9 @@ public sealed record Round(
     PersonId? RevealedBy = null,
     bool Mistaken = false)
 {
+    /// <summary>Whether its votes were revealed because the poll's deadline had come.</summary>
+    public bool AtDeadline { get; init; }
+
     /// <summary>When it was opened or, once its votes are shown, revealed: from then on a facilitator is waited for.</summary>
     public Instant Since { get; init; }
 }
@@ -106,6 +109,12 @@ public sealed partial record Poll
     /// <summary>Who may reveal and accept.</summary>
     public Facilitation Facilitation { get; init; } = Facilitation.ByAnybody;
 
+    /// <summary>Until when it waits for votes; null if it waits until somebody reveals them.</summary>
+    public PollDeadline? Deadline { get; init; }
+
+    /// <summary>Whether its deadline has come and nobody had voted.</summary>
+    public bool IsOverdue => Stage == PollStage.Open && Deadline is { IsOver: true };
+
     public PollStage Stage { get; init; }
 
     /// <summary>The round that is voted on or was voted on last.</summary>
@@ -151,6 +160,7 @@ public sealed partial record Poll
         IsAnonymous = opened.IsAnonymous,
         Key = opened.IsAnonymous ? opened.Key ?? throw new InvalidOperationException("An anonymous poll needs a secret.") : null,
         Facilitation = opened.Facilitation,
+        Deadline = opened.Deadline,
         Round = NewRound(1, opened.ExpectedVoters.Except(opened.Observers), opened.At),
         Version = 1,
     };
@@ -187,13 +197,15 @@ public sealed partial record Poll
         PollEvent.VotesRevealed revealed => poll with
         {
             Stage = PollStage.Revealed,
-            Round = poll.Round with { RevealedBy = revealed.By, Since = revealed.At },
+            Round = poll.Round with { RevealedBy = revealed.By, Since = revealed.At, AtDeadline = revealed.AtDeadline },
+            Deadline = revealed.AtDeadline ? poll.Deadline! with { IsOver = true } : poll.Deadline,
         },
         PollEvent.RoundStarted started => poll with
         {
             Stage = PollStage.Open,
             EarlierRounds = poll.EarlierRounds.Add(poll.Round with { Mistaken = started.EarlierWasMistaken }),
             Round = NewRound(started.Number, poll.ExpectedVoters, started.At),
+            Deadline = started.Deadline,
         },
         PollEvent.EstimateAccepted accepted => poll with
         {
@@ -203,6 +215,8 @@ public sealed partial record Poll
         },
         PollEvent.PollCancelled cancelled => poll with { Stage = PollStage.Cancelled, CancelledBy = cancelled.By, Key = null },
         PollEvent.ExpectedChanged changed => Expect(poll, poll.ExpectedVoters.Union(changed.Added).Except(changed.Removed)),
+        PollEvent.DeadlineChanged changed => poll with { Deadline = changed.Deadline },
+        PollEvent.DeadlinePassed => poll with { Deadline = poll.Deadline! with { IsOver = true } },
         PollEvent.AnonymityChosen chosen => poll with { IsAnonymous = true, Key = chosen.Key },
         PollEvent.PeopleLinked linked => Link(poll, linked),
         _ => throw new UnreachableException(happened.GetType().Name),
@@ -241,8 +255,18 @@ public sealed partial record Poll
             expected);
     }
 
-    /// <summary>From when on a person may reveal, accept, start a new round and cancel.</summary>
-    public Instant MayFacilitateFrom(PersonId person) => Round.Since + Facilitation.WaitOf(person, Facilitator);
+    /// <summary>
+    /// From when on a person may reveal, accept, start a new round and cancel. Where a round has a deadline, others than
+    /// facilitators wait for that: deputies may act once it has come, everybody an hour later.
+    /// </summary>
+    public Instant MayFacilitateFrom(PersonId person)
+    {
+        var wait = Facilitation.WaitOf(person, Facilitator);
+        var atDeadline = Stage == PollStage.Open ? Deadline?.At : Round.AtDeadline ? Round.Since : null;
+        return wait == Duration.Zero || atDeadline is not { } deadline ? Round.Since + wait
+            : Facilitation.Deputies.Contains(person) ? deadline
+            : deadline + wait;
+    }
 
     private static Round NewRound(int number, ImmutableHashSet<PersonId> expected, Instant now) =>
         new(number, ImmutableDictionary<PersonId, Vote>.Empty, expected.Count) { Since = now };

@@ -35,6 +35,9 @@ public enum PollAnswerCode
     /// <summary>The poll is anonymous from now on.</summary>
     MadeAnonymous,
 
+    /// <summary>The poll has another deadline, or none any more.</summary>
+    DeadlineChanged,
+
     /// <summary>There is no such poll in the actor's organization.</summary>
     UnknownPoll,
 
@@ -55,7 +58,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
 
     /// <summary>Whether the poll's card shows everybody what came of it, so that the actor need not be told apart.</summary>
     public bool IsSeenByAll => Code is PollAnswerCode.Opened or PollAnswerCode.Revealed or PollAnswerCode.RoundStarted
-        or PollAnswerCode.Accepted or PollAnswerCode.Cancelled or PollAnswerCode.ExpectedChanged
+        or PollAnswerCode.Accepted or PollAnswerCode.Cancelled or PollAnswerCode.ExpectedChanged or PollAnswerCode.DeadlineChanged
         || this is { Code: PollAnswerCode.PostedAgain, Other: null };
 
     /// <summary>The same without what somebody voted, for what is kept of an anonymous poll.</summary>
@@ -91,6 +94,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
         (PollCommand.ChangeExpected change, _) => new(
             PollAnswerCode.ExpectedChanged,
             Other: before.ExpectedVoters.Union(change.Add.Except(before.Observers)).Except(change.Remove).Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        (PollCommand.ChangeDeadline change, _) => new(PollAnswerCode.DeadlineChanged, Other: change.Deadline?.Words),
         (PollCommand.ChangeAnonymity, _) => new(PollAnswerCode.MadeAnonymous),
         (PollCommand.LinkPeople, _) => throw new UnreachableException("Linking people is answered by the command that links."),
         _ => throw new UnreachableException(command.GetType().Name),
@@ -129,6 +133,8 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
             PollAnswerCode.ShownAlready => Text.Plain("The poll on ") + Text.Strong(title) + $" has its card in {Place} already: look for the newest one there.",
             PollAnswerCode.ReasonKept => $"What you said about your vote {Card} on {title} is kept, and hidden until the reveal.",
             PollAnswerCode.ExpectedChanged => $"The poll on {title} waits for {Other} people now.",
+            PollAnswerCode.DeadlineChanged when Other is null => $"The poll on {title} has no deadline any more: it waits until its votes are revealed.",
+            PollAnswerCode.DeadlineChanged => $"The poll on {title} takes votes until {Other}.",
             PollAnswerCode.MadeAnonymous => $"The poll on {title} is anonymous now: nobody can see who voted what, neither now nor later.",
             PollAnswerCode.UnknownPoll => Text.Plain("This card is out of date: its poll is not known here any more. Start a new one with ") + Text.Code("estimate") + ".",
             PollAnswerCode.Refused => RefusalSentence(title),
@@ -153,6 +159,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
         PollRefusal.NoVoteToExplain => $"You have no vote in this round on {title}. Vote first, then say why.",
         PollRefusal.StaysAnonymous => $"The poll on {title} is anonymous and stays so: people vote on that promise. Cancel it and start another one to vote by name.",
         PollRefusal.VotedByName => $"People have voted on {title} by name already, so it cannot become anonymous. Cancel it and start another one.",
+        PollRefusal.DeadlineIsOver => "That time is over. Name a later one, as in “for 1d” or “by friday”.",
         PollRefusal.WouldReplaceEstimate => $"{title} has the estimate {Other}. Should {Card} take its place?",
         PollRefusal.AlreadyAccepted => $"The poll on {title} is over: {Card} was accepted.",
         PollRefusal.AlreadyCancelled => $"The poll on {title} is over: it was cancelled.",
@@ -160,7 +167,10 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
     };
 
     private static string MinutesUntil(NodaTime.Duration wait) =>
-        (int)Math.Ceiling(wait.TotalMinutes) is var minutes && minutes == 1 ? "1 minute" : $"{minutes} minutes";
+        (int)Math.Ceiling(wait.TotalMinutes) is var minutes && minutes == 1 ? "1 minute"
+        : minutes < 120 ? $"{minutes} minutes"
+        : minutes < 2880 ? $"{(minutes + 59) / 60} hours"
+        : $"{(minutes + 1439) / 1440} days";
 
     private static string StillOpen(Poll? poll) => poll?.Stage switch
     {

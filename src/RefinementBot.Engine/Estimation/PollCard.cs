@@ -47,6 +47,13 @@ public static class PollCard
     private static IEnumerable<Node> Open(PollView view)
     {
         yield return new Node.Note($"Round {view.Round}, {Progress(view)}. Started by {view.StartedBy}. {HiddenUntil(view)}");
+        if (view.Deadline is { } deadline)
+        {
+            yield return new Node.Paragraph(view.IsOverdue
+                ? Text.Strong("Overdue.") + " Votes were due by " + deadline.Shown + ", and none has come in time. Vote all the same, change the deadline, or cancel the poll."
+                : Text.Plain("Please vote by ") + deadline.Shown + ".");
+        }
+
         if (view.IsAnonymous)
         {
             yield return new Node.Note($"{NoNames}{(view.Asked.IsEmpty ? "" : $" Asked: {Some(view.Asked)}.")}");
@@ -85,6 +92,7 @@ public static class PollCard
         [
             new("Reveal votes", new ActionRef.Reveal(view.Poll, view.Round)),
             .. view.OwnVote is null ? Array.Empty<Button>() : [new("Take back my vote", new ActionRef.Withdraw(view.Poll, view.Round))],
+            new(view.Deadline is null ? "Set a deadline" : "Change the deadline", new ActionRef.OpenForm(new FormRef.SetDeadline(view.Poll))),
             new("Cancel poll", new ActionRef.Cancel(view.Poll), ButtonWeight.Destructive),
         ];
         yield return new Node.Buttons(buttons);
@@ -145,7 +153,7 @@ public static class PollCard
     private static IEnumerable<Node> Result(PollView view)
     {
         var tally = view.Tally!;
-        var how = view.RevealedBy is { } revealer ? $"revealed by {revealer}" : "revealed because everybody had voted";
+        var how = view.RevealedBy is { } revealer ? $"revealed by {revealer}" : view.RevealedAtDeadline ? "revealed at the deadline" : "revealed because everybody had voted";
         yield return new Node.Note($"Round {view.Round}, {how}. Started by {view.StartedBy}.");
         yield return new Node.Bars(
         [
@@ -187,7 +195,8 @@ public static class PollCard
         _ => $"{tally.Spread} steps",
     };
 
-    private static string? NotVoted(PollView view)
+    /// <summary>Who of those asked did not vote; null if all did.</summary>
+    internal static string? NotVoted(PollView view)
     {
         ImmutableArray<string> missing = [.. view.Voters.Where(voter => !voter.HasVoted).Select(voter => voter.Name)];
         return !missing.IsEmpty ? $"Did not vote: {Names(missing)}."
@@ -209,9 +218,10 @@ public static class PollCard
     private static string HiddenUntil(PollView view)
     {
         var who = view.IsFacilitated ? "a facilitator" : "somebody";
+        var orAtDeadline = view.Deadline is { IsOver: false } ? ", or until the deadline" : "";
         return view.ExpectedCount is null
-            ? $"Votes stay hidden until {who} reveals them."
-            : $"Votes stay hidden until all have voted or {who} reveals them.";
+            ? $"Votes stay hidden until {who} reveals them{orAtDeadline}."
+            : $"Votes stay hidden until all have voted or {who} reveals them{orAtDeadline}.";
     }
 
     private static string SpokenName(Card card) => card.Label switch

@@ -19,7 +19,10 @@ public abstract record PollCommand(Participant By, Instant Now)
     public sealed record RevealVotes(Participant By, Instant Now, int Round) : PollCommand(By, Now);
 
     /// <summary>Starts the round after <paramref name="AfterRound"/>. A reveal cannot be unseen, so a mistaken one is marked and followed by a new round.</summary>
-    public sealed record StartRound(Participant By, Instant Now, int AfterRound, bool EarlierWasMistaken = false) : PollCommand(By, Now);
+    /// <param name="NextDeadline">What takes the place of a deadline that is over; null for none.</param>
+    public sealed record StartRound(
+        Participant By, Instant Now, int AfterRound, bool EarlierWasMistaken = false, PollDeadline? NextDeadline = null)
+        : PollCommand(By, Now);
 
     /// <summary>Settles on a card.</summary>
     /// <param name="ExistingEstimate">The label of the estimate that the item has now, or null; the shell reads it in the same transaction.</param>
@@ -39,6 +42,9 @@ public abstract record PollCommand(Participant By, Instant Now)
     /// <summary>Has the poll wait for people, or no longer for some of those who have not voted.</summary>
     public sealed record ChangeExpected(Participant By, Instant Now, ImmutableHashSet<PersonId> Add, ImmutableHashSet<PersonId> Remove)
         : PollCommand(By, Now);
+
+    /// <summary>Has the poll wait for votes until another time, or (null) until somebody reveals them.</summary>
+    public sealed record ChangeDeadline(Participant By, Instant Now, PollDeadline? Deadline) : PollCommand(By, Now);
 
     /// <summary>Makes a poll anonymous on which nobody has voted yet. Never the other way round.</summary>
     /// <param name="Key">The secret by which its voters will be hashed; made by the shell.</param>
@@ -74,6 +80,9 @@ public abstract record PollEvent
         /// <summary>Who may reveal and accept.</summary>
         public Facilitation Facilitation { get; init; } = Facilitation.ByAnybody;
 
+        /// <summary>Until when it waits for votes; null if it waits until somebody reveals them.</summary>
+        public PollDeadline? Deadline { get; init; }
+
         /// <summary>What its starter chose in so many words; the channel keeps it for the next poll.</summary>
         public PollChoice Choice { get; init; } = new();
     }
@@ -87,10 +96,15 @@ public abstract record PollEvent
     /// <param name="IsAwaited">Whether the poll waits for a vote of hers from now on.</param>
     public sealed record VoteWithdrawn(PersonId By, Instant At, Card Card, bool IsAwaited = false) : PollEvent;
 
-    /// <param name="By">Who revealed, or null if the last expected vote did.</param>
-    public sealed record VotesRevealed(PersonId? By, Instant At) : PollEvent;
+    /// <param name="By">Who revealed, or null if the last expected vote did, or the deadline.</param>
+    /// <param name="AtDeadline">Whether the deadline did.</param>
+    public sealed record VotesRevealed(PersonId? By, Instant At, bool AtDeadline = false) : PollEvent;
 
-    public sealed record RoundStarted(PersonId By, Instant At, int Number, bool EarlierWasMistaken) : PollEvent;
+    public sealed record RoundStarted(PersonId By, Instant At, int Number, bool EarlierWasMistaken) : PollEvent
+    {
+        /// <summary>The deadline from then on; null for none.</summary>
+        public PollDeadline? Deadline { get; init; }
+    }
 
     public sealed record EstimateAccepted(PersonId By, Instant At, Card Card) : PollEvent;
 
@@ -101,6 +115,12 @@ public abstract record PollEvent
     public sealed record ReasonGiven(PersonId By, Instant At, string? Reason, Confidence? Confidence) : PollEvent;
 
     public sealed record ExpectedChanged(PersonId By, Instant At, ImmutableHashSet<PersonId> Added, ImmutableHashSet<PersonId> Removed) : PollEvent;
+
+    /// <param name="Deadline">The new deadline; null for none.</param>
+    public sealed record DeadlineChanged(PersonId By, Instant At, PollDeadline? Deadline) : PollEvent;
+
+    /// <summary>The deadline has come, and there is nothing to reveal.</summary>
+    public sealed record DeadlinePassed(Instant At) : PollEvent;
 
     public sealed record AnonymityChosen(PersonId By, Instant At, BallotKey Key) : PollEvent;
 
@@ -159,6 +179,9 @@ public enum PollRefusal
 
     /// <summary>Votes were given by name already.</summary>
     VotedByName,
+
+    /// <summary>The deadline that is wanted lies in the past.</summary>
+    DeadlineIsOver,
 
     /// <summary>The item has another estimate; replacing it must be asked for.</summary>
     WouldReplaceEstimate,

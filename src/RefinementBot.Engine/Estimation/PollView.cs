@@ -36,6 +36,15 @@ public sealed record PollView
     /// <summary>How many votes the poll waits for in all, or null if it waits for no one in particular.</summary>
     public required int? ExpectedCount { get; init; }
 
+    /// <summary>Until when it waits for votes, or waited; null if it has no deadline.</summary>
+    public required PollDeadline? Deadline { get; init; }
+
+    /// <summary>Whether the deadline has come and nobody had voted.</summary>
+    public required bool IsOverdue { get; init; }
+
+    /// <summary>Whether the votes were revealed because the deadline had come.</summary>
+    public required bool RevealedAtDeadline { get; init; }
+
     /// <summary>Whether votes are shown without names.</summary>
     public required bool IsAnonymous { get; init; }
 
@@ -98,6 +107,9 @@ public sealed record PollView
             Observers = Sorted(poll.Observers, nameOf),
             VotedCount = round.Votes.Count,
             ExpectedCount = poll.ExpectedVoters.IsEmpty ? null : round.Votes.Count + round.AwaitedCount,
+            Deadline = poll.Deadline,
+            IsOverdue = poll.IsOverdue,
+            RevealedAtDeadline = wasRevealed && round.AtDeadline,
             IsAnonymous = poll.IsAnonymous,
             IsFacilitated = !poll.Facilitation.IsByAnybody,
             Asked = poll.IsAnonymous ? Sorted(poll.ExpectedVoters, nameOf) : [],

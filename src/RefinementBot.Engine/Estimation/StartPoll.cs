@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Estimation;
@@ -17,12 +18,13 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
 
     public static CommandSpec Spec { get; } = new(
         "estimate",
-        "<key | text> [deck <name>] [anonymous]",
+        "<key | text> [for 2d | by friday 15:00] [deck <name>] [anonymous]",
         "start an estimation poll on an item or on any text",
         "Everybody in the channel may vote. Votes stay hidden until somebody reveals them, or until all expected voters have voted. "
+            + "“for 2d”, “for 4h”, “by friday 15:00” or “by tomorrow” at the end sets a deadline, at which they are revealed by themselves; days are working days. "
             + "“deck tshirt” or “deck S=1 M=3 L=8” at the end chooses the cards, “anonymous” keeps votes without names, “named” with them; "
-            + "the channel remembers both. Quotation marks around the story make such words part of it.",
-        ["estimate CHK-101", "estimate CHK-101 deck tshirt", "estimate Pay with a saved card anonymous", "estimate \"CHK-101 without the discount\""],
+            + "the channel remembers these two. Quotation marks around the story make such words part of it.",
+        ["estimate CHK-101", "estimate CHK-101 by friday 15:00", "estimate CHK-101 deck tshirt", "estimate Pay with a saved card anonymous", "estimate \"CHK-101 without the discount\""],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
@@ -53,9 +55,19 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
                 break;
         }
 
+        PollDeadline? deadline = null;
+        switch (options.Until is { } until ? PollDeadline.Read(until, settings.Cadence, turn.Now) : null)
+        {
+            case Reading<PollDeadline>.Refused refused:
+                return new Reply(BadDeadline(refused.Problem, options));
+            case Reading<PollDeadline>.Done done:
+                deadline = done.Value;
+                break;
+        }
+
         return await SubjectAsync(turn, options, cancellationToken) switch
         {
-            (var subject, null) => await OpenAsync(turn, subject!, settings, options, cancellationToken),
+            (var subject, null) => await OpenAsync(turn, subject!, settings, deadline, options, cancellationToken),
             (_, var question) => new Reply(question),
         };
     }
@@ -105,7 +117,7 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
     }
 
     private async Task<Reply> OpenAsync(
-        Turn turn, PollSubject subject, PollSettings settings, LineOptions options, CancellationToken cancellationToken)
+        Turn turn, PollSubject subject, PollSettings settings, PollDeadline? deadline, LineOptions options, CancellationToken cancellationToken)
     {
         var voters = await polls.VotersAsync(turn.Organization, turn.Team, turn.Channel, cancellationToken);
         var asksFirst = voters.Newcomers > Voters.MostNewcomers;
@@ -123,11 +135,17 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
         {
             IsAnonymous = settings.IsAnonymous,
             Facilitation = settings.Facilitation,
+            Deadline = deadline,
             Choice = new PollChoice(options.Deck is null ? null : settings.Deck, options.Anonymous),
         });
         if (written is { Answer.Code: PollAnswerCode.ShownInstead, Poll: { } shown } && options.Anonymous is { } wanted && wanted != shown.IsAnonymous)
         {
             return await ChangeAnonymityAsync(turn, shown, wanted);
+        }
+
+        if (written is { Answer.Code: PollAnswerCode.ShownInstead, Poll: { Stage: PollStage.Open } running } && deadline is not null)
+        {
+            return Shown(await writer.ActAsync(turn with { DeliveryKey = $"{turn.DeliveryKey}:deadline" }, running.Id, new PollCommand.ChangeDeadline(turn.Actor, turn.Now, deadline)));
         }
 
         var asks = asksFirst && written.Answer.Code == PollAnswerCode.Opened;
@@ -141,10 +159,11 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
     /// <summary>The item's poll is open already: it is made anonymous if that can still be kept, and stays so if it is.</summary>
     private async Task<Reply> ChangeAnonymityAsync(Turn turn, Poll poll, bool isAnonymous)
     {
-        var changed = await writer.ActAsync(
-            turn with { DeliveryKey = $"{turn.DeliveryKey}:anonymity" }, poll.Id, new PollCommand.ChangeAnonymity(turn.Actor, turn.Now, isAnonymous));
-        return new Reply(changed.Answer.Say(changed.Poll), changed.Poll, ShowsPoll: true);
+        return Shown(await writer.ActAsync(
+            turn with { DeliveryKey = $"{turn.DeliveryKey}:anonymity" }, poll.Id, new PollCommand.ChangeAnonymity(turn.Actor, turn.Now, isAnonymous)));
     }
+
+    private static Reply Shown(Written changed) => new(changed.Answer.Say(changed.Poll), changed.Poll, ShowsPoll: true);
 
     /// <summary>Waiting for many people who were never waited for is a question first: somebody may have added a whole department.</summary>
     private static Message AskNewcomers(Message opened, Poll poll, Voters voters) => new(
@@ -154,6 +173,20 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
             $"The team has {voters.Expected.Count} people to wait for, {voters.Newcomers} of them for the first time. For now the poll waits for nobody. Should it wait for them all?"),
         new Node.Buttons([new Button($"Wait for all {voters.Expected.Count}", new ActionRef.Expect(poll.Id))]),
     ]);
+
+    private static Message BadDeadline(ReadingProblem problem, LineOptions options)
+    {
+        var (story, others) = (options.Text, (options with { Until = null }).Written);
+        Button?[] buttons =
+        [
+            problem.Nearest is { } nearest ? Runs($"Yes, {nearest}", $"estimate {story} {nearest}{others}") : null,
+            story.Contains('"', StringComparison.Ordinal) || story.Contains('\n', StringComparison.Ordinal) ? null
+                : Runs("It is part of the story", $"estimate \"{story} {options.Until}\"{others}"),
+        ];
+        return Message.Of(
+            new Node.Paragraph($"I cannot use “{options.Until}” as a deadline. {problem.Sentence} If the words are part of the story, put quotation marks around it."),
+            new Node.Buttons([.. buttons.OfType<Button>()]));
+    }
 
     private static Message UnknownDeck(DeckChoice.Unknown unknown, LineOptions options, ImmutableArray<Deck> decks)
     {

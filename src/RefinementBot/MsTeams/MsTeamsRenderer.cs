@@ -86,7 +86,11 @@ public static class MsTeamsRenderer
                     yield return Line();
                 }
 
-                if (parts[i].Length > 0 && budget.Take(MsTeamsText.Plain(parts[i])) is { Length: > 0 } words)
+                if (span is Text.Span.Moment moment && budget.Take(moment.Value).Length > 0)
+                {
+                    line.Add(style(new TextRun(MsTeamsText.Moment(moment.At))));
+                }
+                else if (parts[i].Length > 0 && budget.Take(MsTeamsText.Plain(parts[i])) is { Length: > 0 } words)
                 {
                     line.Add(style(Run(span, words)));
                 }
@@ -112,12 +116,13 @@ public static class MsTeamsRenderer
         Text.Span.Plain plain => plain.Value,
         Text.Span.Strong strong => strong.Value,
         Text.Span.Code code => code.Value,
+        Text.Span.Moment moment => moment.Value,
         _ => throw new UnreachableException(span.GetType().Name),
     };
 
     private static TextRun Run(Text.Span span, string words) => span switch
     {
-        Text.Span.Plain => new TextRun(words),
+        Text.Span.Plain or Text.Span.Moment => new TextRun(words),
         Text.Span.Strong => new TextRun(words) { Weight = "Bolder" },
         Text.Span.Code => new TextRun(words) { FontType = "Monospace" },
         _ => throw new UnreachableException(span.GetType().Name),

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using AngleSharp.Html.Parser;
+using NodaTime;
 
 namespace RefinementBot.MsTeams;
 
@@ -34,6 +35,13 @@ public static class MsTeamsText
     /// word joiner goes between two braces.
     /// </summary>
     public static string Plain(string text) => text.Replace("{{", "{\u2060{", StringComparison.Ordinal).Replace("{{", "{\u2060{", StringComparison.Ordinal);
+
+    /// <summary>A moment that Teams writes on the reader's own clock, in her own language (https://learn.microsoft.com/adaptive-cards/authoring-cards/text-features#datetime-formatting-and-localization).</summary>
+    public static string Moment(Instant at)
+    {
+        var stamp = at.ToString("uuuu-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture);
+        return $"{{{{DATE({stamp}, SHORT)}}}} {{{{TIME({stamp})}}}}";
+    }
 
     /// <summary>Text for <c>speak</c>, which may be read as SSML: nothing in it looks like a tag.</summary>
     public static string Spoken(string text) => Plain(text).Replace('<', '‹').Replace('>', '›').Replace("&", " and ", StringComparison.Ordinal);

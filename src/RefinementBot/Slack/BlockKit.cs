@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json.Serialization;
+using NodaTime;
 
 namespace RefinementBot.Slack;
 
@@ -48,9 +49,20 @@ public sealed record RichTextSection(ImmutableArray<RichTextElement> Elements)
     public string Type { get; } = "rich_text_section";
 }
 
-public sealed record RichTextElement(string Text, RichTextStyle? Style)
+/// <summary>Words, or a moment that Slack writes on the reader's own clock.</summary>
+public sealed record RichTextElement(string? Text, RichTextStyle? Style)
 {
-    public string Type { get; } = "text";
+    public string Type { get; private init; } = "text";
+
+    public long? Timestamp { get; private init; }
+
+    public string? Format { get; private init; }
+
+    public string? Fallback { get; private init; }
+
+    /// <param name="fallback">For where it cannot be written so.</param>
+    public static RichTextElement Date(Instant at, string format, string fallback) =>
+        new(null, null) { Type = "date", Timestamp = at.ToUnixTimeSeconds(), Format = format, Fallback = fallback };
 }
 
 public sealed record RichTextStyle(bool? Bold = null, bool? Code = null);

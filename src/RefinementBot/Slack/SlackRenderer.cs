@@ -17,6 +17,9 @@ public static class SlackRenderer
     /// <summary>Stands between a card's id and the rest of a block's id.</summary>
     private const string CardMark = "row-";
 
+    /// <summary>How Slack is to write a moment on the reader's own clock (https://docs.slack.dev/messaging/formatting-message-text#date-formatting).</summary>
+    private const string MomentFormat = "{date_short_pretty} at {time}";
+
     /// <param name="card">The card that the message is, so that a press says which one it was on; null for other messages.</param>
     public static SlackMessage Render(Message message, string? card = null)
     {
@@ -48,13 +51,14 @@ public static class SlackRenderer
     };
 
     private static RichTextSection Section(Text text, TextBudget budget) =>
-        new([.. text.Spans.Select(span => Element(span, budget)).Where(element => element.Text.Length > 0).DefaultIfEmpty(new RichTextElement(" ", null))]);
+        new([.. text.Spans.Select(span => Element(span, budget)).Where(element => element.Text is not "").DefaultIfEmpty(new RichTextElement(" ", null))]);
 
     private static RichTextElement Element(Text.Span span, TextBudget budget) => span switch
     {
         Text.Span.Plain plain => new(budget.Take(plain.Value, SlackLimits.SectionText), null),
         Text.Span.Strong strong => new(budget.Take(strong.Value, SlackLimits.SectionText), new RichTextStyle(Bold: true)),
         Text.Span.Code code => new(budget.Take(code.Value, SlackLimits.SectionText), new RichTextStyle(Code: true)),
+        Text.Span.Moment moment => RichTextElement.Date(moment.At, MomentFormat, NotEmpty(budget.Take(moment.Value, SlackLimits.SectionText))),
         _ => throw new UnreachableException(span.GetType().Name),
     };
 
@@ -65,6 +69,7 @@ public static class SlackRenderer
             Text.Span.Code code => $"`{SlackText.Escape(code.Value).Replace('`', '\'')}`",
             Text.Span.Plain plain => SlackText.Escape(plain.Value),
             Text.Span.Strong strong => SlackText.Escape(strong.Value),
+            Text.Span.Moment moment => $"<!date^{moment.At.ToUnixTimeSeconds()}^{MomentFormat}|{SlackText.Escape(moment.Value)}>",
             _ => throw new UnreachableException(span.GetType().Name),
         }));
         return TextObject.Mrkdwn(budget.Take($"*{SlackText.Escape(fact.Name)}*\n{value}", SlackLimits.FieldText));

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Storage;
 
@@ -47,6 +48,29 @@ internal static class NoticeRows
         foreach (var (platform, workspace, address) in there.Count > 0 ? there : identities)
         {
             Insert(batch, new Notice(DirectoryStore.NewId(), organization, null, platform, workspace, address, text, buttons ?? []), now);
+        }
+    }
+
+    /// <summary>
+    /// Queues a notice to a person in one chat only: the one that a channel is in if she uses it. The web page, which
+    /// keeps nothing for later, is left for those who use no other.
+    /// </summary>
+    public static void ToPersonOnce(Batch batch, OrganizationId organization, PersonId person, ChannelId near, News news, Instant now)
+    {
+        var (platform, workspace, address) = batch.Connection.QueryFirstOrDefault<(string? Platform, string? Workspace, string? Address)>(
+            """
+            SELECT i.platform, i.workspace, i.address FROM identities i LEFT JOIN channels c ON c.id = @near AND c.organization_id = i.organization_id
+            WHERE i.organization_id = @organization AND i.person_id = @person
+            ORDER BY CASE WHEN i.platform = @web THEN 1 ELSE 0 END,
+                     CASE WHEN i.platform = c.platform AND i.workspace = c.workspace THEN 0 WHEN i.platform = c.platform THEN 1 ELSE 2 END,
+                     i.created_at, i.user_id
+            LIMIT 1
+            """,
+            new { organization = organization.Value, person = person.Value, near = near.Value, web = Platforms.Web }, batch.Transaction);
+        if (platform is not null)
+        {
+            ImmutableArray<NoticeButton> buttons = [.. news.Buttons.Select(button => new NoticeButton(button.Label, button.Action.ToString()))];
+            Insert(batch, new Notice(DirectoryStore.NewId(), organization, null, platform, workspace!, address!, news.Text, buttons), now);
         }
     }
 

@@ -45,6 +45,12 @@ internal sealed class PollRow
     public string? BallotKey { get; init; }
 
     public string? Facilitation { get; init; }
+
+    public long? DeadlineAt { get; init; }
+
+    public string? DeadlineZone { get; init; }
+
+    public long DeadlineIsOver { get; init; }
 }
 
 /// <summary>A row of <c>rounds</c>.</summary>
@@ -61,6 +67,8 @@ internal sealed class RoundRow
     public long Mistaken { get; init; }
 
     public long? Awaited { get; init; }
+
+    public long AtDeadline { get; init; }
 }
 
 /// <summary>A row of <c>votes</c>.</summary>

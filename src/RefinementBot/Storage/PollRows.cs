@@ -23,7 +23,8 @@ internal static class PollRows
             SELECT id, team_id AS TeamId, channel_id AS ChannelId, item_key AS ItemKey, title, details, deck, facilitator,
                    stage, round, version, opened_at AS OpenedAt, accepted_label AS AcceptedLabel,
                    accepted_by AS AcceptedBy, accepted_at AS AcceptedAt, cancelled_by AS CancelledBy,
-                   is_anonymous AS IsAnonymous, ballot_key AS BallotKey, facilitation
+                   is_anonymous AS IsAnonymous, ballot_key AS BallotKey, facilitation,
+                   deadline_at AS DeadlineAt, deadline_zone AS DeadlineZone, deadline_is_over AS DeadlineIsOver
             FROM polls WHERE organization_id = @organization AND id = @id
             """,
             key, transaction);
@@ -36,7 +37,7 @@ internal static class PollRows
             "SELECT person_id, role FROM poll_people WHERE organization_id = @organization AND poll_id = @id", key, transaction).AsList();
         var rounds = connection.Query<RoundRow>(
             """
-            SELECT number, opened_at AS OpenedAt, revealed_at AS RevealedAt, revealed_by AS RevealedBy, mistaken, awaited
+            SELECT number, opened_at AS OpenedAt, revealed_at AS RevealedAt, revealed_by AS RevealedBy, mistaken, awaited, at_deadline AS AtDeadline
             FROM rounds WHERE organization_id = @organization AND poll_id = @id ORDER BY number
             """,
             key, transaction).AsList();
@@ -77,9 +78,9 @@ internal static class PollRows
         batch.Connection.Execute(
             """
             INSERT INTO polls (id, organization_id, team_id, channel_id, item_key, title, details, deck, facilitator, stage, round, version, opened_at,
-                               is_anonymous, ballot_key, facilitation)
+                               is_anonymous, ballot_key, facilitation, deadline_at, deadline_zone)
             VALUES (@id, @organization, @team, @channel, @key, @title, @details, @deck, @facilitator, @stage, @round, @version, @openedAt,
-                    @isAnonymous, @ballotKey, @facilitation)
+                    @isAnonymous, @ballotKey, @facilitation, @deadlineAt, @deadlineZone)
             """,
             new
             {
@@ -99,6 +100,8 @@ internal static class PollRows
                 isAnonymous = poll.IsAnonymous ? 1 : 0,
                 ballotKey = poll.Key?.Secret,
                 facilitation = StoredFacilitation.Write(poll.Facilitation),
+                deadlineAt = poll.Deadline?.At.ToUnixTimeMilliseconds(),
+                deadlineZone = poll.Deadline?.Zone,
             },
             batch.Transaction);
         batch.Connection.Execute(
@@ -155,16 +158,33 @@ internal static class PollRows
             case PollEvent.VotesRevealed revealed:
                 batch.Write(
                     """
-                    UPDATE rounds SET revealed_at = @at, revealed_by = @by, awaited = @awaited
+                    UPDATE rounds SET revealed_at = @at, revealed_by = @by, awaited = @awaited, at_deadline = @atDeadline
                     WHERE organization_id = @organization AND poll_id = @id AND number = @round
                     """,
-                    organization, id, round, ("at", revealed.At.ToUnixTimeMilliseconds()), ("by", revealed.By?.Value), ("awaited", poll.Round.AwaitedCount));
+                    organization, id, round, ("at", revealed.At.ToUnixTimeMilliseconds()), ("by", revealed.By?.Value), ("awaited", poll.Round.AwaitedCount),
+                    ("atDeadline", revealed.AtDeadline ? 1 : 0));
+                if (revealed.AtDeadline)
+                {
+                    SaveDeadline(batch, poll, poll.Deadline! with { IsOver = true });
+                }
+
                 break;
             case PollEvent.RoundStarted started:
                 batch.Write(
                     "UPDATE rounds SET mistaken = @mistaken WHERE organization_id = @organization AND poll_id = @id AND number = @round",
                     organization, id, round, ("mistaken", started.EarlierWasMistaken ? 1 : 0));
                 InsertRound(batch, poll, started.Number, started.At);
+                if (started.Deadline != poll.Deadline)
+                {
+                    SaveDeadline(batch, poll, started.Deadline);
+                }
+
+                break;
+            case PollEvent.DeadlineChanged changed:
+                SaveDeadline(batch, poll, changed.Deadline);
+                break;
+            case PollEvent.DeadlinePassed:
+                SaveDeadline(batch, poll, poll.Deadline! with { IsOver = true });
                 break;
             case PollEvent.EstimateAccepted accepted:
                 if (poll.Subject.Key is { } key)
@@ -174,7 +194,10 @@ internal static class PollRows
 
                 DestroyKey(batch, poll);
                 break;
-            case PollEvent.PollCancelled:
+            case PollEvent.PollCancelled cancelled:
+                batch.Write(
+                    "UPDATE polls SET cancelled_at = @at WHERE organization_id = @organization AND id = @id",
+                    organization, id, ("at", cancelled.At.ToUnixTimeMilliseconds()));
                 DestroyKey(batch, poll);
                 break;
             case PollEvent.ReasonGiven given:
@@ -270,6 +293,11 @@ internal static class PollRows
             organization, id, ("facilitation", StoredFacilitation.Write(after.Facilitation)));
     }
 
+    private static void SaveDeadline(Batch batch, Poll poll, PollDeadline? deadline) => batch.Write(
+        "UPDATE polls SET deadline_at = @at, deadline_zone = @zone, deadline_is_over = @isOver WHERE organization_id = @organization AND id = @id",
+        ("at", deadline?.At.ToUnixTimeMilliseconds()), ("zone", deadline?.Zone), ("isOver", deadline is { IsOver: true } ? 1 : 0),
+        ("organization", poll.Organization.Value), ("id", poll.Id.Value));
+
     private static void InsertRound(Batch batch, Poll poll, int number, Instant openedAt) => batch.Write(
         "INSERT INTO rounds (organization_id, poll_id, number, opened_at) VALUES (@organization, @poll, @number, @openedAt)",
         ("organization", poll.Organization.Value), ("poll", poll.Id.Value), ("number", number), ("openedAt", openedAt.ToUnixTimeMilliseconds()));
@@ -292,6 +320,7 @@ internal static class PollRows
                 round.RevealedBy is { } by ? new PersonId(by) : null,
                 round.Mistaken != 0)
             {
+                AtDeadline = round.AtDeadline != 0,
                 Since = Instant.FromUnixTimeMilliseconds(round.RevealedAt ?? round.OpenedAt),
             };
         });
@@ -310,6 +339,9 @@ internal static class PollRows
             IsAnonymous = row.IsAnonymous != 0,
             Key = key,
             Facilitation = StoredFacilitation.Read(row.Facilitation),
+            Deadline = row.DeadlineAt is { } deadline
+                ? new PollDeadline(Instant.FromUnixTimeMilliseconds(deadline), row.DeadlineZone ?? "UTC", row.DeadlineIsOver != 0)
+                : null,
             Stage = Enum.Parse<PollStage>(row.Stage, ignoreCase: true),
             Round = composed[^1],
             EarlierRounds = [.. composed[..^1]],

@@ -16,6 +16,9 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
     /// <summary>The due work of looking whether a poll was left alone.</summary>
     internal const string UntouchedPoll = "untouched-poll";
 
+    /// <summary>The due work of what happens to a poll at its deadline.</summary>
+    internal const string DeadlineOfPoll = "poll-deadline";
+
     public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened) => OnceAsync(turn, null, batch =>
     {
         var existing = opened.Subject.Key is { } key ? OpenPollOf(batch, turn.Organization, key.Value) : null;
@@ -25,6 +28,7 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
             PollRows.Insert(batch, poll);
             ChannelRows.Remember(batch, turn.Organization, turn.Channel, opened.Choice);
             DueRows.Set(batch, poll.Organization, UntouchedPoll, poll.Id.Value, poll.OpenedAt + Duration.FromDays(Poll.UntouchedDays), turn.Now);
+            ScheduleDeadline(batch, null, poll, turn.Now);
             batch.Keep(poll);
         }
 
@@ -98,12 +102,18 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         var lastTouched = PollRows.LastTouched(batch, poll);
         if (Poll.CloseUntouched(poll, lastTouched, now) is not PollDecision.Taken { Events: { IsEmpty: false } events })
         {
-            return lastTouched + Duration.FromDays(Poll.UntouchedDays);
+            return Instant.Max(lastTouched, poll.Deadline?.At ?? lastTouched) + Duration.FromDays(Poll.UntouchedDays);
         }
 
         Save(batch, poll, events, now);
         return null;
     }
+
+    /// <summary>Does what happens to a poll at its deadline, and gives the poll after it; null if nothing happens any more.</summary>
+    internal Poll? ReachDeadline(Batch batch, OrganizationId organization, PollId id, Instant now) =>
+        Load(batch, organization, id) is { } poll && Poll.ReachDeadline(poll, now) is PollDecision.Taken { Events: { IsEmpty: false } events }
+            ? Save(batch, poll, events, now)
+            : null;
 
     /// <summary>Has a poll shown in a channel, unless it is shown there already.</summary>
     internal void ShowIn(Batch batch, OrganizationId organization, PollId id, ChannelId channel, Instant now)
@@ -138,9 +148,26 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
             after = Poll.Evolve(after, happened);
         }
 
+        ScheduleDeadline(batch, before, after, now);
         batch.Change(after, now);
         WhenCommitted(batch, after);
         return after;
+    }
+
+    /// <summary>Has a poll woken at the deadline that it has now, instead of at the one it had.</summary>
+    private static void ScheduleDeadline(Batch batch, Poll? before, Poll after, Instant now)
+    {
+        var (was, due) = (before is null ? null : DueOf(before), DueOf(after));
+        if (due != was && due is { } at)
+        {
+            DueRows.Set(batch, after.Organization, DeadlineOfPoll, after.Id.Value, at, now);
+        }
+        else if (due != was)
+        {
+            DueRows.Remove(batch, DeadlineOfPoll, after.Id.Value);
+        }
+
+        static Instant? DueOf(Poll poll) => poll is { Stage: PollStage.Open, Deadline: { IsOver: false } deadline } ? deadline.At : null;
     }
 
     /// <summary>Runs <paramref name="act"/> unless this delivery was answered before; notes the answer with it.</summary>

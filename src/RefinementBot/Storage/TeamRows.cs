@@ -19,9 +19,9 @@ internal static class TeamRows
     public static PollSettings Settings(DbConnection connection, OrganizationId organization, TeamId team, ChannelId channel)
     {
         var key = new { organization = organization.Value, team = team.Value, channel = channel.Value };
-        var row = connection.QuerySingleOrDefault<(string? LastDeck, string? Deck, long? LastAnonymous, long? IsAnonymous, string? Reveals)>(
+        var row = connection.QuerySingleOrDefault<(string? LastDeck, string? Deck, long? LastAnonymous, long? IsAnonymous, string? Reveals, string? Zone, string? WorkingDays)>(
             """
-            SELECT c.last_deck, t.deck, CAST(c.last_anonymous AS BIGINT), CAST(t.is_anonymous AS BIGINT), t.reveals
+            SELECT c.last_deck, t.deck, CAST(c.last_anonymous AS BIGINT), CAST(t.is_anonymous AS BIGINT), t.reveals, t.zone, t.working_days
             FROM teams t LEFT JOIN channels c ON c.organization_id = t.organization_id AND c.id = @channel
             WHERE t.organization_id = @organization AND t.id = @team
             """,
@@ -38,7 +38,10 @@ internal static class TeamRows
             (row.LastDeck ?? row.Deck) is { } deck ? Read(deck) : Deck.ModifiedFibonacci,
             (row.LastAnonymous ?? row.IsAnonymous) == 1,
             row.Reveals == ByEverybody ? Facilitation.ByAnybody : new Facilitation([.. roles[Facilitator]], [.. roles[Deputy]]),
-            [.. decks]);
+            [.. decks])
+        {
+            Cadence = CadenceRows.Compose(row.Zone, row.WorkingDays),
+        };
     }
 
     /// <summary>The facilitators to whom the team leaves its settings, by name; none if the actor may change them.</summary>

@@ -26,6 +26,43 @@ public class LineOptionsTests
         Assert.Equal(new LineOptions(text, deck, anonymous), LineOptions.Parse(line));
 
     [Theory]
+    [InlineData("CHK-101 for 2d", "CHK-101", "for 2d")]
+    [InlineData("CHK-101 for 2 working days", "CHK-101", "for 2 working days")]
+    [InlineData("CHK-101 By Friday 15:00", "CHK-101", "By Friday 15:00")]
+    [InlineData("CHK-101 until 2026-12-01 at 2:30 pm", "CHK-101", "until 2026-12-01 at 2:30 pm")]
+    [InlineData("Sort shoes by price by tomorrow", "Sort shoes by price", "by tomorrow")]
+    [InlineData("Pay by card by friday", "Pay by card", "by friday")]
+    [InlineData("CHK-101 by fryday", "CHK-101", "by fryday")]
+    [InlineData("CHK-101 by tomorow 9:00", "CHK-101", "by tomorow 9:00")]
+    [InlineData("CHK-101 by 2026-13-01", "CHK-101", "by 2026-13-01")]
+    [InlineData("CHK-101 for 200d", "CHK-101", "for 200d")]
+    [InlineData("CHK-101 for 2 dyas", "CHK-101", "for 2 dyas")]
+    public void A_deadline_at_the_end_is_taken_off_also_if_it_is_misspelt(string line, string text, string until) =>
+        Assert.Equal(new LineOptions(text, Until: until), LineOptions.Parse(line));
+
+    [Theory]
+    [InlineData("Search for 3 items")]
+    [InlineData("Sort shoes by price")]
+    [InlineData("Sort by value")]
+    [InlineData("Pay for shoes")]
+    [InlineData("Report by country")]
+    [InlineData("Keep the cart for later")]
+    [InlineData("Wait for 2 factors")]
+    [InlineData("\"Show opening hours for 2d\"")]
+    [InlineData("Open until late")]
+    public void A_story_with_words_like_those_of_a_deadline_is_left_alone(string line) => Assert.Equal(new LineOptions(line), LineOptions.Parse(line));
+
+    [Fact]
+    public void A_deadline_and_the_other_options_stand_in_any_order()
+    {
+        var options = new LineOptions("Pay", "tshirt", true, "by friday 15:00");
+
+        Assert.Equal(options, LineOptions.Parse("Pay by friday 15:00 deck tshirt anonymous"));
+        Assert.Equal(options, LineOptions.Parse("Pay anonymous deck tshirt by friday 15:00"));
+        Assert.Equal(options, LineOptions.Parse($"Pay{options.Written}"));
+    }
+
+    [Theory]
     [InlineData("Shuffle the deck")]
     [InlineData("Sort the deck by value")]
     [InlineData("anonymous checkout for guests")]

@@ -36,6 +36,14 @@ public class PollAnswerTests
         ["votes after acceptance"] = (Story.With("ana", "5").Revealed().Accepted("5"), Vote("ana", "8"), "The poll on CHK-101 Pay is over: 5 was accepted."),
         ["votes after cancellation"] = (Story.Cancelled(), Vote("ana", "8"), "The poll on CHK-101 Pay is over: it was cancelled."),
         ["watches and votes"] = (Story.WatchedBy("ana"), Vote("ana", "5"), "You are an observer of the poll on CHK-101 Pay, and observers do not vote."),
+        ["sets a deadline"] = (Story, Deadline("ana", Monday + NodaTime.Duration.FromHours(5)), "The poll on CHK-101 Pay takes votes until Mon 2 Mar 15:00 (Europe/Berlin)."),
+        ["drops the deadline"] = (Story.Until(Monday + NodaTime.Duration.FromHours(5)), Deadline("ana", null), "The poll on CHK-101 Pay has no deadline any more: it waits until its votes are revealed."),
+        ["sets a deadline that is over"] = (Story, Deadline("ana", Monday), "That time is over. Name a later one, as in “for 1d” or “by friday”."),
+        ["sets a deadline after the reveal"] = (
+            Story.With("ana", "5").Revealed(), Deadline("ana", Monday + NodaTime.Duration.FromHours(5)), "The votes of round 1 on CHK-101 Pay are revealed, so they can no longer change. Start a new round to vote again."),
+        ["sets a deadline that is a facilitator's to set"] = (
+            Story.FacilitatedBy("ben").Until(Monday + NodaTime.Duration.FromHours(47)), Deadline("cho", null),
+            "This team leaves that to its facilitators and to whoever started the poll. If none of them does it, you can in 2 days."),
         ["is a bot"] = (Story, Vote("ana", "5") with { By = Bot("ana") }, "Bots do not vote."),
         ["is a stranger"] = (Story, Vote("ana", "5") with { By = Stranger("ana") }, "This poll belongs to another organization, so your vote cannot count in it."),
     };

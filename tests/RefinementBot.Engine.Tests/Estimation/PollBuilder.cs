@@ -21,7 +21,7 @@ internal sealed record PollBuilder
         [],
         Monday);
 
-    private ImmutableList<Func<Poll, PollCommand>> acts = [];
+    private ImmutableList<Func<Poll, Poll>> acts = [];
 
     public static OrganizationId Organization { get; } = new("acme");
 
@@ -61,6 +61,14 @@ internal sealed record PollBuilder
         opened = opened with { Facilitation = new Facilitation([.. Names(facilitators)], [.. Names(deputies)]) },
     };
 
+    public PollBuilder Until(Instant at, string zone = "Europe/Berlin") => this with { opened = opened with { Deadline = new PollDeadline(at, zone) } };
+
+    /// <summary>The clock comes to the deadline.</summary>
+    public PollBuilder AtItsDeadline() => this with
+    {
+        acts = acts.Add(poll => Assert.IsType<PollDecision.Taken>(Poll.ReachDeadline(poll, poll.Deadline!.At)).Events.Aggregate(poll, Poll.Evolve)),
+    };
+
     public PollBuilder Because(string name, string? reason, Confidence? confidence = null) =>
         Then(poll => new PollCommand.GiveReason(Member(name), Monday, poll.Round.Number, reason, confidence));
 
@@ -79,7 +87,7 @@ internal sealed record PollBuilder
 
     public PollBuilder Cancelled(string by = "ana") => Then(_ => Cancel(by));
 
-    public Poll Build() => acts.Aggregate(Poll.Open(opened), (poll, act) => poll.After(act(poll)));
+    public Poll Build() => acts.Aggregate(Poll.Open(opened), (poll, act) => act(poll));
 
     public static implicit operator Poll(PollBuilder builder) => builder.Build();
 
@@ -95,13 +103,15 @@ internal sealed record PollBuilder
 
     public static PollCommand.CancelPoll Cancel(string name) => new(Member(name), Monday);
 
+    public static PollCommand.ChangeDeadline Deadline(string name, Instant? at) => new(Member(name), Monday, at is { } moment ? new PollDeadline(moment, "Europe/Berlin") : null);
+
     public static Card CardOf(string label) => Deck.ModifiedFibonacci.Cards.Single(card => card.Label == label);
 
     private static IEnumerable<PersonId> Names(string names) => names.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(Person);
 
     private static int Position(string label) => Deck.ModifiedFibonacci.IndexOf(CardOf(label));
 
-    private PollBuilder Then(Func<Poll, PollCommand> act) => this with { acts = acts.Add(act) };
+    private PollBuilder Then(Func<Poll, PollCommand> act) => this with { acts = acts.Add(poll => poll.After(act(poll))) };
 }
 
 /// <summary>What tests ask of a poll.</summary>

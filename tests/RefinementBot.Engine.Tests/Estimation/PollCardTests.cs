@@ -45,6 +45,9 @@ public class PollCardTests
         ["revealed-own-deck"] = Public(Story().On(OwnDeck).With("ana", "S").With("ben", "L").With("cho", "I lack the knowledge").Revealed()),
         ["revealed-forty-voters"] = Public(Forty().Revealed()),
         ["accepted-anonymous"] = Public(Story().Anonymous().Expecting("ana", "ben").With("ana", "5").With("ben", "8").Accepted("8", by: "ben")),
+        ["open-with-deadline"] = Public(Story().Until(Friday).Expecting("ana", "ben").With("ana", "5")),
+        ["open-overdue"] = Public(Story().Until(Friday).Expecting("ana", "ben").AtItsDeadline()),
+        ["revealed-at-deadline"] = Public(Story().Until(Friday).Expecting("ana", "ben", "cho").With("ana", "5").With("ben", "8").AtItsDeadline()),
         ["free-text"] = Public(APoll().With("ana", "5")),
         ["long-title"] = Public(APoll().On("CHK-1", string.Concat(Enumerable.Repeat("A very long title 👩‍👩‍👧‍👦 ", 12)).Trim()).With("ana", "5")),
         ["hostile-text"] = Public(APoll().On(null, Hostile, $"{Hostile}\n{Hostile}").With("<!here>", "5").Revealed(by: "<!here>")),
@@ -108,6 +111,8 @@ public class PollCardTests
 
         Assert.Equal(people.Length > 0, said.Contains($"Watching: {sentence}.", StringComparison.Ordinal));
     }
+
+    private static NodaTime.Instant Friday => NodaTime.Instant.FromUtc(2026, 3, 6, 14, 0);
 
     private static Deck OwnDeck => new("own", [new("S", 1), new("M", 3), new("L", 8), new("I lack the knowledge", null)]);
 

@@ -228,16 +228,17 @@ internal static class PollLaws
         var since = story.Opened.OpenedAt;
         foreach (var (before, command, decision, _) in story.Play(poll))
         {
-            var waited = command.Now - since;
+            var deadline = before.Stage == PollStage.Open ? before.Deadline?.At : null;
+            var (deputyFrom, everybodyFrom) = (deadline ?? since + NodaTime.Duration.FromMinutes(15), (deadline ?? since) + NodaTime.Duration.FromMinutes(60));
             var mayAtOnce = before.Facilitation.IsByAnybody || command.By.Person.Value is "ana" or "ben";
             if (decision is PollDecision.Refused { Reason: PollRefusal.NotFacilitator })
             {
                 Assert.False(mayAtOnce, "a facilitator is refused");
-                Assert.True(waited < NodaTime.Duration.FromMinutes(60), "the team is locked out");
+                Assert.True(command.Now < everybodyFrom, "the team is locked out");
             }
-            else if (decision is PollDecision.Taken { Events: [PollEvent.VotesRevealed or PollEvent.RoundStarted or PollEvent.EstimateAccepted or PollEvent.PollCancelled, ..] })
+            else if (decision is PollDecision.Taken { Events: [PollEvent.VotesRevealed or PollEvent.RoundStarted or PollEvent.EstimateAccepted or PollEvent.PollCancelled or PollEvent.DeadlineChanged, ..] })
             {
-                Assert.True(mayAtOnce || waited >= NodaTime.Duration.FromMinutes(command.By.Person.Value == "cho" ? 15 : 60), "somebody was faster than a facilitator");
+                Assert.True(mayAtOnce || command.Now >= (command.By.Person.Value == "cho" ? deputyFrom : everybodyFrom), "somebody was faster than a facilitator");
             }
 
             var turned = decision is PollDecision.Taken taken ? taken.Events : [];

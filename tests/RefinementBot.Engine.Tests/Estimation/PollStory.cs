@@ -32,7 +32,8 @@ internal sealed record Attempt(string Kind, Participant By, int RoundOffset, int
             nameof(PollCommand.CastVote) => new PollCommand.CastVote(By, now, round, CardIndex),
             nameof(PollCommand.WithdrawVote) => new PollCommand.WithdrawVote(By, now, round),
             nameof(PollCommand.RevealVotes) => new PollCommand.RevealVotes(By, now, round),
-            nameof(PollCommand.StartRound) => new PollCommand.StartRound(By, now, round, Flag),
+            nameof(PollCommand.StartRound) => new PollCommand.StartRound(By, now, round, Flag, DeadlineAfter(now)),
+            nameof(PollCommand.ChangeDeadline) => new PollCommand.ChangeDeadline(By, now, DeadlineAfter(now)),
             nameof(PollCommand.AcceptEstimate) => new PollCommand.AcceptEstimate(By, now, round, CardIndex, Flag, ExistingEstimate),
             nameof(PollCommand.GiveReason) => new PollCommand.GiveReason(
                 By, now, round, Flag ? $"{By.Person} thinks of card {CardIndex}" : null, CardIndex % 2 == 0 ? (Confidence)(CardIndex % 3) : null),
@@ -43,6 +44,8 @@ internal sealed record Attempt(string Kind, Participant By, int RoundOffset, int
             _ => throw new ArgumentOutOfRangeException(Kind),
         };
     }
+
+    private PollDeadline? DeadlineAfter(NodaTime.Instant now) => CardIndex % 3 == 0 ? null : new PollDeadline(now + NodaTime.Duration.FromMinutes(20 * CardIndex), "UTC");
 
     public override string ToString() => $"{By.Person} {Kind} card {CardIndex} round {RoundOffset:+0;-0;+0} {(Flag ? "flag" : "")} {ExistingEstimate}".TrimEnd();
 }
@@ -114,6 +117,7 @@ internal sealed record PollStory(Poll Opened, ImmutableArray<Attempt> Attempts)
             (8, Gen.Constant(nameof(PollCommand.GiveReason))),
             (4, Gen.Constant(nameof(PollCommand.ChangeExpected))),
             (6, Gen.Constant(nameof(PollCommand.ChangeAnonymity))),
+            (8, Gen.Constant(nameof(PollCommand.ChangeDeadline))),
             (1, Gen.Constant(nameof(PollCommand.CancelPoll))))
         from who in Gen.Frequency(
             (30, Gen.Elements<Participant>(Members)),

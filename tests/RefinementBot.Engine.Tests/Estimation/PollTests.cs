@@ -19,6 +19,88 @@ public class PollTests
     }
 
     [Fact]
+    public void A_deadline_reveals_the_votes_that_were_cast()
+    {
+        Poll poll = APoll().Until(Monday + Duration.FromHours(4)).Expecting("ana", "ben").With("ana", "5").AtItsDeadline();
+
+        Assert.Equal((PollStage.Revealed, true, null), (poll.Stage, poll.Round.AtDeadline, poll.Round.RevealedBy));
+        Assert.False(poll.IsOverdue);
+    }
+
+    [Fact]
+    public void A_deadline_without_a_vote_leaves_the_poll_open_and_overdue()
+    {
+        Poll poll = APoll().Until(Monday + Duration.FromHours(4)).Expecting("ana", "ben").AtItsDeadline();
+
+        Assert.Equal((PollStage.Open, true), (poll.Stage, poll.IsOverdue));
+        Assert.Equal("5", poll.After(Vote("ana", "5")).Round.VoteOf("ana"));
+    }
+
+    [Theory]
+    [InlineData("before")]
+    [InlineData("revealed")]
+    [InlineData("accepted")]
+    [InlineData("overdue already")]
+    [InlineData("no deadline")]
+    public void Nothing_happens_at_a_deadline_that_has_not_come_or_is_past(string when)
+    {
+        var deadline = Monday + Duration.FromHours(4);
+        var story = APoll().Until(deadline).With("ana", "5");
+        Poll poll = when switch
+        {
+            "before" => story,
+            "revealed" => story.Revealed(),
+            "accepted" => story.Revealed().Accepted("5"),
+            "overdue already" => APoll().Until(deadline).AtItsDeadline(),
+            _ => APoll().With("ana", "5"),
+        };
+
+        Assert.Empty(Assert.IsType<PollDecision.Taken>(Poll.ReachDeadline(poll, when == "before" ? deadline - Duration.FromSeconds(1) : deadline)).Events);
+    }
+
+    [Fact]
+    public void A_new_round_keeps_a_deadline_that_lies_ahead_and_gets_the_next_one_for_one_that_is_over()
+    {
+        var (deadline, next) = (new PollDeadline(Monday + Duration.FromHours(4), "Europe/Berlin"), new PollDeadline(Monday + Duration.FromHours(28), "Europe/Berlin"));
+        var story = APoll().Until(deadline.At).With("ana", "5");
+
+        Assert.Equal(deadline, story.Revealed().Build().After(NewRound("ana") with { NextDeadline = next }).Deadline);
+        Assert.Equal(next, story.AtItsDeadline().Build().After(NewRound("ana") with { Now = deadline.At, NextDeadline = next }).Deadline);
+    }
+
+    [Fact]
+    public void Until_its_deadline_a_facilitated_poll_is_the_facilitators_then_the_deputies_and_an_hour_later_everybodys()
+    {
+        var deadline = Monday + Duration.FromHours(48);
+        Poll poll = APoll().Until(deadline).FacilitatedBy("ben", "cho").Expecting("dan");
+
+        Assert.Equal(
+            [poll.OpenedAt, poll.OpenedAt, deadline, deadline + Duration.FromHours(1)],
+            ((string[])["ana", "ben", "cho", "dan"]).Select(name => poll.MayFacilitateFrom(Person(name))));
+        Assert.Equal(PollRefusal.NotFacilitator, poll.Refusal(Cancel("cho") with { Now = deadline - Duration.FromSeconds(1) }));
+        Assert.NotEmpty(poll.Events(Cancel("cho") with { Now = deadline }));
+    }
+
+    [Fact]
+    public void What_a_deadline_revealed_is_the_deputies_to_accept_at_once()
+    {
+        var deadline = Monday + Duration.FromHours(48);
+        Poll poll = APoll().Until(deadline).FacilitatedBy("ben", "cho").With("dan", "5").AtItsDeadline();
+
+        Assert.Equal((deadline, deadline + Duration.FromHours(1)), (poll.MayFacilitateFrom(Person("cho")), poll.MayFacilitateFrom(Person("dan"))));
+    }
+
+    [Fact]
+    public void A_poll_with_a_deadline_is_not_closed_as_untouched_before_a_week_after_it()
+    {
+        var deadline = Monday + Duration.FromDays(20);
+        Poll poll = APoll().Until(deadline);
+
+        Assert.Empty(Assert.IsType<PollDecision.Taken>(Poll.CloseUntouched(poll, Monday, deadline + Duration.FromDays(6))).Events);
+        Assert.NotEmpty(Assert.IsType<PollDecision.Taken>(Poll.CloseUntouched(poll, Monday, deadline + Duration.FromDays(7))).Events);
+    }
+
+    [Fact]
     public void Who_both_votes_and_watches_watches()
     {
         Poll poll = APoll().Expecting("ana", "ben").WatchedBy("ben");

@@ -240,6 +240,48 @@ public class StartPollTests
     }
 
     [Fact]
+    public async Task A_deadline_is_meant_in_the_teams_zone_and_on_its_working_days()
+    {
+        stores.Settings = PollSettings.Default with { Cadence = Engine.Tests.Cadence.ATeam.InBerlin(Engine.Tests.Cadence.ATeam.Off(2026, 3, 3)) };
+
+        await SayAsync("estimate CHK-101 for 1d");
+
+        Assert.Equal(new PollDeadline(NodaTime.Instant.FromUtc(2026, 3, 4, 9, 0), "Europe/Berlin"), stores.Opened?.Deadline);
+        Assert.Equal("Wed 4 Mar 10:00 (Europe/Berlin)", stores.Opened?.Deadline?.Words);
+    }
+
+    [Fact]
+    public async Task A_deadline_that_cannot_be_read_asks_and_starts_nothing()
+    {
+        var reply = await SayAsync("estimate CHK-101 by fryday deck tshirt");
+
+        Assert.Null(stores.Opened);
+        Assert.StartsWith("I cannot use “by fryday” as a deadline. “fryday” (character 4) cannot be read", reply.Answer.PlainText, StringComparison.Ordinal);
+        Assert.Equal(
+            ["Yes, by friday v1|run|estimate CHK-101 by friday deck tshirt", "It is part of the story v1|run|estimate \"CHK-101 by fryday\" deck tshirt"], Buttons(reply));
+    }
+
+    [Fact]
+    public async Task A_deadline_that_is_over_asks_and_starts_nothing()
+    {
+        var reply = await SayAsync("estimate CHK-101 by 2026-03-01");
+
+        Assert.Null(stores.Opened);
+        Assert.Contains("is over: it was Sun 1 Mar 2026 17:00", reply.Answer.PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task An_open_poll_gets_the_deadline_that_the_line_names()
+    {
+        stores.OpenAlready = APoll().On("CHK-101", "Pay with a saved card");
+
+        var reply = await SayAsync("estimate CHK-101 by tomorrow");
+
+        Assert.Equal("The poll on CHK-101 Pay with a saved card takes votes until Tue 3 Mar 17:00 (UTC).", reply.Answer.PlainText);
+        Assert.True(reply.ShowsPoll);
+    }
+
+    [Fact]
     public async Task A_near_miss_asks_and_starts_nothing()
     {
         var reply = await SayAsync("estmate CHK-101");

@@ -45,9 +45,20 @@ public class MsTeamsRendererTests
         foreach (var run in card.Body.OfType<RichTextBlock>().SelectMany(block => block.Inlines))
         {
             Assert.NotEmpty(run.Text);
-            Assert.DoesNotContain("{{", run.Text, StringComparison.Ordinal);
+            Assert.True(run.Text == Moment || !run.Text.Contains("{{", StringComparison.Ordinal), run.Text);
         }
     }
+
+    [Fact]
+    public void A_moment_is_shown_on_the_readers_own_clock()
+    {
+        var card = MsTeamsRenderer.Render(Message.Say(Text.Plain("Until ") + Text.Moment(RandomMessages.Moment, "Fri 27 Nov 15:00 (Europe/Berlin)") + "."));
+
+        Assert.Equal(["Until ", Moment, "."], Assert.IsType<RichTextBlock>(Assert.Single(card.Body)).Inlines.Select(run => run.Text));
+        Assert.Equal("Until Fri 27 Nov 15:00 (Europe/Berlin).", card.FallbackText);
+    }
+
+    private static string Moment => MsTeamsText.Moment(RandomMessages.Moment);
 
     [Property(Arbitrary = [typeof(RandomMessages)], MaxTest = 200)]
     public void No_button_is_ever_left_out(Message message)

@@ -38,7 +38,8 @@ public static class RandomMessages
         from spans in Gen.OneOf(
             Words.Select(word => (Text.Span)new Text.Span.Plain(word)),
             Words.Select(word => (Text.Span)new Text.Span.Strong(word)),
-            Words.Select(word => (Text.Span)new Text.Span.Code(word))).NonEmptyListOf()
+            Words.Select(word => (Text.Span)new Text.Span.Code(word)),
+            Words.Select(word => (Text.Span)new Text.Span.Moment(word, Moment))).NonEmptyListOf()
         select new Text([.. spans]);
 
     private static readonly Gen<Node> Nodes = Gen.OneOf<Node>(
@@ -59,6 +60,9 @@ public static class RandomMessages
          from weight in Gen.Elements(ButtonWeight.Normal, ButtonWeight.Primary, ButtonWeight.Destructive)
          select new Button(label, action, weight)).ListOf().Select(buttons => (Node)new Node.Buttons([.. buttons])),
         Gen.Constant((Node)new Node.Divider()));
+
+    /// <summary>The one moment of which they tell.</summary>
+    public static NodaTime.Instant Moment => NodaTime.Instant.FromUtc(2026, 11, 27, 14, 0);
 
     /// <summary>For <c>[Property(Arbitrary = [typeof(RandomMessages)])]</c>.</summary>
     public static Arbitrary<Message> Messages() =>

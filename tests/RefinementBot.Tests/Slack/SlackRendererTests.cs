@@ -59,10 +59,24 @@ public class SlackRendererTests
                     Assert.All(section.Fields, field => Assert.InRange(field.Text.Length, 1, SlackLimits.FieldText));
                     break;
                 case RichTextBlock rich:
-                    Assert.All(rich.Elements, line => Assert.All(line.Elements, element => Assert.NotEmpty(element.Text)));
+                    Assert.All(rich.Elements, line => Assert.All(line.Elements, element => Assert.NotEmpty((element.Text ?? element.Fallback)!)));
                     break;
             }
         }
+    }
+
+    [Fact]
+    public void A_moment_is_shown_on_the_readers_own_clock()
+    {
+        var said = Text.Plain("Until ") + Text.Moment(RandomMessages.Moment, "Fri 27 Nov 15:00 (Europe/Berlin)");
+        var rendered = SlackRenderer.Render(Message.Of(new Node.Paragraph(said), new Node.Facts([new Fact("Votes", said)])));
+
+        var date = Assert.IsType<RichTextBlock>(rendered.Blocks[0]).Elements[0].Elements[1];
+        Assert.Equal(("date", 1795788000L, "Fri 27 Nov 15:00 (Europe/Berlin)"), (date.Type, date.Timestamp, date.Fallback));
+        Assert.EndsWith(
+            "Until <!date^1795788000^{date_short_pretty} at {time}|Fri 27 Nov 15:00 (Europe/Berlin)>",
+            Assert.IsType<SectionBlock>(rendered.Blocks[1]).Fields[0].Text, StringComparison.Ordinal);
+        Assert.Contains("Until Fri 27 Nov 15:00 (Europe/Berlin)", rendered.Text, StringComparison.Ordinal);
     }
 
     [Property(Arbitrary = [typeof(RandomMessages)], MaxTest = 300)]

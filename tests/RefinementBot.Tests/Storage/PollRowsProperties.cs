@@ -12,7 +12,7 @@ public class PollRowsProperties
     /// <summary>What one of five people does; the last of them watches.</summary>
     private static Gen<(int Person, int Kind, int Card, int Round)> Step { get; } =
         from person in Gen.Choose(0, 4)
-        from kind in Gen.Frequency((12, Gen.Constant(0)), (2, Gen.Constant(1)), (4, Gen.Constant(2)), (4, Gen.Constant(3)), (1, Gen.Constant(4)), (1, Gen.Constant(5)), (3, Gen.Constant(6)), (1, Gen.Constant(7)))
+        from kind in Gen.Frequency((12, Gen.Constant(0)), (2, Gen.Constant(1)), (4, Gen.Constant(2)), (4, Gen.Constant(3)), (1, Gen.Constant(4)), (1, Gen.Constant(5)), (3, Gen.Constant(6)), (1, Gen.Constant(7)), (2, Gen.Constant(8)))
         from card in Gen.Choose(-1, 14)
         from round in Gen.Frequency((8, Gen.Constant(0)), (1, Gen.Constant(1)))
         select (person, kind, card, round);
@@ -74,10 +74,11 @@ public class PollRowsProperties
         0 => new PollCommand.CastVote(by, now, round, card),
         1 => new PollCommand.WithdrawVote(by, now, round),
         2 => new PollCommand.RevealVotes(by, now, round),
-        3 => new PollCommand.StartRound(by, now, round, EarlierWasMistaken: card % 2 == 0),
+        3 => new PollCommand.StartRound(by, now, round, EarlierWasMistaken: card % 2 == 0, card > 7 ? new PollDeadline(now + Duration.FromHours(card), "Europe/Berlin") : null),
         4 => new PollCommand.AcceptEstimate(by, now, round, card),
         6 => new PollCommand.GiveReason(by, now, round, $"Reason {card}", card % 2 == 0 ? Confidence.High : null),
         7 => new PollCommand.ChangeExpected(by, now, card % 2 == 0 ? [by.Person] : [], card % 2 == 0 ? [] : [by.Person]),
+        8 => new PollCommand.ChangeDeadline(by, now, card % 3 == 0 ? null : new PollDeadline(now + Duration.FromMilliseconds(20 * card), "Asia/Kolkata")),
         _ => new PollCommand.CancelPoll(by, now),
     };
 }
