@@ -18,6 +18,7 @@ public sealed class Batch
     private readonly Dictionary<(OrganizationId, string), Delivered> deliveries = [];
     private readonly Dictionary<PollId, Folded> polls = [];
     private readonly List<Write> waiting = [];
+    private readonly List<Write> answers = [];
     private readonly List<Action> afterCommit = [];
     private readonly Dictionary<PollId, Action<Poll>> afterChange = [];
     private readonly Database database;
@@ -60,6 +61,9 @@ public sealed class Batch
     internal void WriteOne(string sql, params ReadOnlySpan<(string Name, object? Value)> parameters) =>
         waiting.Add(new Write(sql, parameters.ToArray(), MustHit: true));
 
+    /// <summary>Queues one row of a statement that takes many.</summary>
+    internal void WriteRow(RowsStatement statement, params ReadOnlySpan<object?> values) => waiting.Add(statement.Row(mustHit: false, values));
+
     /// <summary>What was answered to that delivery, if it was answered before.</summary>
     internal Delivered? Earlier(OrganizationId organization, string key) => deliveries.GetValueOrDefault((organization, key));
 
@@ -67,7 +71,7 @@ public sealed class Batch
     internal void Answer(OrganizationId organization, string key, Delivered delivered, Instant now)
     {
         deliveries[(organization, key)] = delivered;
-        DeliveryRows.Insert(this, organization, key, delivered, now);
+        answers.Add(DeliveryRows.Insert(organization, key, delivered, now));
     }
 
     /// <summary>The poll's stored version, locked until the end of the batch; null if the organization has no such poll.</summary>
@@ -96,13 +100,17 @@ public sealed class Batch
     /// <summary>Runs everything that waits.</summary>
     internal void Flush()
     {
-        foreach (var changed in polls.Values.Where(folded => folded.Stored.Version != folded.Now.Version).ToList())
+        List<Folded> changed = [.. polls.Values.Where(folded => folded.Stored.Version != folded.Now.Version)];
+        changed.ForEach(poll => waiting.Add(PollRows.NewVersion(poll.Stored, poll.Now)));
+        foreach (var poll in changed)
         {
-            waiting.Add(PollRows.NewVersion(changed.Stored, changed.Now));
-            OutboxRows.QueueRedraw(this, changed.Now, changed.At);
-            Keep(changed.Now);
+            OutboxRows.QueueRedraw(this, poll.Now, poll.At);
+            Keep(poll.Now);
         }
 
+        // Nothing hangs on what was answered, and rows of one kind are the cheaper for being together.
+        waiting.AddRange(answers);
+        answers.Clear();
         if (waiting.Count > 0)
         {
             statements.Execute(waiting, Transaction);
@@ -135,11 +143,10 @@ public sealed class Batch
             queries.Add(PollRows.Lock(database.Dialect, ids, stored => versions[stored.Poll] = stored));
         }
 
-        HashSet<string> keys = [.. touched.Select(touches => touches.DeliveryKey).OfType<string>()];
+        HashSet<(OrganizationId, string)> keys = [.. touched.Where(touches => touches.DeliveryKey is not null).Select(touches => (touches.Organization, touches.DeliveryKey!))];
         if (keys.Count > 0)
         {
-            queries.Add(DeliveryRows.Find(
-                database.Dialect, touched.Select(touches => touches.Organization).Distinct(), keys, (key, delivered) => deliveries[key] = delivered));
+            queries.Add(DeliveryRows.Find(database.Dialect, keys, (key, delivered) => deliveries[key] = delivered));
         }
 
         if (queries.Count > 0)

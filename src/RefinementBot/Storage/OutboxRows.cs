@@ -42,18 +42,20 @@ public sealed record Waiting(string Subject, Instant NotBefore, int Failures, bo
 /// <summary>What has to be sent, as rows: one a subject, newest state only.</summary>
 internal static class OutboxRows
 {
+    private static readonly RowsStatement Redraws = new(
+        """
+        INSERT INTO outbox (organization_id, kind, subject, version, created_at)
+        SELECT organization, kind, subject, version, now FROM ({rows}) AS given WHERE TRUE
+        ON CONFLICT (kind, subject) DO NOTHING
+        """,
+        new("organization"), new("kind"), new("subject"), new("version", IsNumber: true), new("now", IsNumber: true));
+
     /// <summary>
     /// Queues a redraw of a poll's cards. A row that is there already will do: it goes only when no card lies behind, and
     /// that is looked at under the poll's lock.
     /// </summary>
-    public static void QueueRedraw(Batch batch, Poll poll, Instant now) => batch.Write(
-        """
-        INSERT INTO outbox (organization_id, kind, subject, version, created_at)
-        VALUES (@organization, @kind, @subject, @version, @now)
-        ON CONFLICT (kind, subject) DO NOTHING
-        """,
-        ("organization", poll.Organization.Value), ("kind", OutboxKind.Redraw), ("subject", poll.Id.Value),
-        ("version", poll.Version), ("now", now.ToUnixTimeMilliseconds()));
+    public static void QueueRedraw(Batch batch, Poll poll, Instant now) => batch.WriteRow(
+        Redraws, poll.Organization.Value, OutboxKind.Redraw, poll.Id.Value, poll.Version, now.ToUnixTimeMilliseconds());
 
     public static void Queue(Batch batch, OrganizationId organization, string kind, string subject, int version, Instant now) => batch.Write(
         """

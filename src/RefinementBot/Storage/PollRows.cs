@@ -113,26 +113,29 @@ internal static class PollRows
         InsertRound(batch, poll, 1, poll.OpenedAt);
     }
 
-    /// <summary>Writes a poll's new version. The poll is locked, so whoever finds another version stored has found a bug.</summary>
-    public static Write NewVersion(Poll before, Poll after) => new(
+    private static readonly RowsStatement NewVersions = new(
         """
-        UPDATE polls SET stage = @stage, round = @round, version = @version, accepted_label = @acceptedLabel,
-               accepted_by = @acceptedBy, accepted_at = @acceptedAt, cancelled_by = @cancelledBy
-        WHERE organization_id = @organization AND id = @id AND version = @earlier
+        UPDATE polls SET stage = given.stage, round = given.round, version = given.version, accepted_label = given.accepted_label,
+               accepted_by = given.accepted_by, accepted_at = given.accepted_at, cancelled_by = given.cancelled_by
+        FROM ({rows}) AS given
+        WHERE polls.organization_id = given.organization AND polls.id = given.id AND polls.version = given.earlier
         """,
-        [
-            ("stage", StageName(after.Stage)),
-            ("round", after.Round.Number),
-            ("version", after.Version),
-            ("acceptedLabel", after.Accepted?.Card.Label),
-            ("acceptedBy", after.Accepted?.By.Value),
-            ("acceptedAt", after.Accepted?.At.ToUnixTimeMilliseconds()),
-            ("cancelledBy", after.CancelledBy?.Value),
-            ("organization", after.Organization.Value),
-            ("id", after.Id.Value),
-            ("earlier", before.Version),
-        ],
-        MustHit: true);
+        new("organization"), new("id", IsKey: true), new("earlier", IsNumber: true), new("stage"), new("round", IsNumber: true), new("version", IsNumber: true),
+        new("accepted_label"), new("accepted_by"), new("accepted_at", IsNumber: true), new("cancelled_by"));
+
+    private static readonly RowsStatement Votes = new(
+        """
+        INSERT INTO votes (organization_id, poll_id, round, person_id, card, cast_at)
+        SELECT organization, id, round, person, card, at FROM ({rows}) AS given WHERE TRUE
+        ON CONFLICT (poll_id, round, person_id) DO UPDATE SET card = excluded.card, cast_at = excluded.cast_at
+        """,
+        new("organization"), new("id", IsKey: true), new("round", IsNumber: true, IsKey: true), new("person", IsKey: true), new("card"), new("at", IsNumber: true));
+
+    /// <summary>Writes a poll's new version. The poll is locked, so whoever finds another version stored has found a bug.</summary>
+    public static Write NewVersion(Poll before, Poll after) => NewVersions.Row(
+        mustHit: true,
+        after.Organization.Value, after.Id.Value, before.Version, StageName(after.Stage), after.Round.Number, after.Version,
+        after.Accepted?.Card.Label, after.Accepted?.By.Value, after.Accepted?.At.ToUnixTimeMilliseconds(), after.CancelledBy?.Value);
 
     /// <summary>Writes what has happened to a poll, but not its new version.</summary>
     /// <param name="poll">The poll before it happened.</param>
@@ -142,13 +145,8 @@ internal static class PollRows
         switch (happened)
         {
             case PollEvent.VoteCast cast:
-                batch.Write(
-                    """
-                    INSERT INTO votes (organization_id, poll_id, round, person_id, card, cast_at)
-                    VALUES (@organization, @id, @round, @person, @card, @at)
-                    ON CONFLICT (poll_id, round, person_id) DO UPDATE SET card = excluded.card, cast_at = excluded.cast_at
-                    """,
-                    organization, id, round, ("person", cast.By.Value), ("card", cast.Card.Label), ("at", cast.At.ToUnixTimeMilliseconds()));
+                batch.WriteRow(
+                    Votes, poll.Organization.Value, poll.Id.Value, poll.Round.Number, cast.By.Value, cast.Card.Label, cast.At.ToUnixTimeMilliseconds());
                 break;
             case PollEvent.VoteWithdrawn withdrawn:
                 batch.Write(

@@ -97,6 +97,18 @@ public abstract class SqlDialect : IDisposable
     public abstract object List(IEnumerable<string> values);
 
     /// <summary>
+    /// The query of rows that come as parameters, one a column: lists of all rows' values where <see cref="System.Data.Common.DbConnection.CanCreateBatch"/>,
+    /// else those of one row.
+    /// </summary>
+    public abstract string Rows(IEnumerable<string> columns);
+
+    /// <summary>
+    /// The query of those deliveries that were answered before. The lists <c>@organizations</c> and <c>@keys</c> belong together, entry by entry;
+    /// it may find a delivery of another pair of the two.
+    /// </summary>
+    public abstract string AnsweredDeliveries { get; }
+
+    /// <summary>
     /// The query of the items (<c>item_key</c>) of @organization, and of @team unless that is null, whose words match
     /// @match, which <see cref="Match"/> makes.
     /// </summary>
@@ -171,6 +183,14 @@ public abstract class SqlDialect : IDisposable
         public override string IsOneOf(string parameter) => $"IN (SELECT value FROM json_each(@{parameter}))";
 
         public override object List(IEnumerable<string> values) => JsonSerializer.Serialize(values, StoredJson.Default.IEnumerableString);
+
+        public override string Rows(IEnumerable<string> columns) => $"SELECT {string.Join(", ", columns.Select(column => $"@{column} AS {column}"))}";
+
+        public override string AnsweredDeliveries =>
+            $"""
+            SELECT organization_id, delivery_key, answer, poll_id FROM deliveries
+            WHERE organization_id {IsOneOf("organizations")} AND delivery_key {IsOneOf("keys")}
+            """;
 
         // The newest first, which the index gives without sorting.
         public override string FoundItems(bool inTitle) =>
@@ -247,6 +267,9 @@ public abstract class SqlDialect : IDisposable
 
             // What an operator set that is stronger still (remote_apply) stays.
             connection.Execute("SELECT set_config('synchronous_commit', 'on', false) WHERE current_setting('synchronous_commit') IN ('off', 'local')");
+
+            // Statements are planned once and the plan is kept: one that reads all of a table of ten rows would do so when it has a million.
+            connection.Execute("SET enable_seqscan = off");
             return connection;
         }
 
@@ -258,6 +281,18 @@ public abstract class SqlDialect : IDisposable
         public override string IsOneOf(string parameter) => $"= ANY (@{parameter})";
 
         public override object List(IEnumerable<string> values) => values.ToArray();
+
+        public override string Rows(IEnumerable<string> columns) =>
+            $"SELECT * FROM unnest({string.Join(", ", columns.Select(column => $"@{column}"))}) AS given({string.Join(", ", columns)})";
+
+        // One look into the index a pair. As a condition on two lists it was planned, while the table was small or unknown, as a walk through all of the
+        // organization's deliveries.
+        public override string AnsweredDeliveries =>
+            """
+            SELECT d.organization_id, d.delivery_key, d.answer, d.poll_id
+            FROM unnest(@organizations, @keys) AS given(organization, key)
+            CROSS JOIN LATERAL (SELECT * FROM deliveries WHERE organization_id = given.organization AND delivery_key = given.key LIMIT 1) AS d
+            """;
 
         public override string FoundItems(bool inTitle) =>
             $"""

@@ -3,8 +3,9 @@ using System.Data.Common;
 namespace RefinementBot.Storage;
 
 /// <summary>A statement that changes rows, and what its parameters stand for.</summary>
+/// <param name="Rows">Set if it is one row of <see cref="RowsStatement"/>; the parameters then are its columns.</param>
 /// <param name="MustHit">Whether it is a bug if it changes no row.</param>
-internal readonly record struct Write(string Sql, (string Name, object? Value)[] Parameters, bool MustHit = false);
+internal readonly record struct Write(string Sql, (string Name, object? Value)[] Parameters, RowsStatement? Rows = null, bool MustHit = false);
 
 /// <summary>A statement that reads rows, and what is done with each.</summary>
 internal readonly record struct Query(string Sql, Action<DbDataReader> Row, params (string Name, object? Value)[] Parameters);
@@ -13,9 +14,10 @@ internal readonly record struct Query(string Sql, Action<DbDataReader> Row, para
 /// Runs many small writes on one connection: all in one round trip where the database takes them so, else one by one
 /// with the command of each text prepared once.
 /// </summary>
-internal sealed class Statements(DbConnection connection) : IDisposable
+internal sealed class Statements(SqlDialect dialect, DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> prepared = [];
+    private readonly Dictionary<RowsStatement, string> texts = [];
 
     /// <summary>Runs the writes in their order.</summary>
     public void Execute(List<Write> writes, DbTransaction transaction)
@@ -28,7 +30,7 @@ internal sealed class Statements(DbConnection connection) : IDisposable
 
         foreach (var write in writes)
         {
-            Check(write, Prepare(write.Sql, write.Parameters, transaction).ExecuteNonQuery());
+            Check(write, Prepare(TextOf(write), write.Parameters, transaction).ExecuteNonQuery());
         }
     }
 
@@ -56,16 +58,50 @@ internal sealed class Statements(DbConnection connection) : IDisposable
         }
     }
 
+    /// <summary>One round trip. Rows of one statement that follow one another go as one, which spares the server most of its work.</summary>
     private void ExecuteTogether(List<Write> writes, DbTransaction transaction)
     {
         using var batch = connection.CreateBatch();
         batch.Transaction = transaction;
-        writes.ForEach(write => Add(batch, write.Sql, write.Parameters));
-        batch.ExecuteNonQuery();
-        for (var i = 0; i < writes.Count; i++)
+        List<(Write Write, int Rows)> sent = [];
+        for (var i = 0; i < writes.Count;)
         {
-            Check(writes[i], batch.BatchCommands[i].RecordsAffected);
+            var length = 1;
+            while (writes[i].Rows is { } rows && i + length < writes.Count && writes[i + length].Rows == rows)
+            {
+                length++;
+            }
+
+            sent.Add((writes[i], writes[i].Rows is { } many ? AddRows(batch, many, writes.GetRange(i, length)) : Add(batch, writes[i].Sql, writes[i].Parameters)));
+            i += length;
         }
+
+        batch.ExecuteNonQuery();
+        for (var i = 0; i < sent.Count; i++)
+        {
+            Check(sent[i].Write, batch.BatchCommands[i].RecordsAffected, sent[i].Rows);
+        }
+    }
+
+    private string TextOf(Write write)
+    {
+        if (write.Rows is not { } statement)
+        {
+            return write.Sql;
+        }
+
+        if (!texts.TryGetValue(statement, out var text))
+        {
+            texts[statement] = text = statement.Sql(dialect);
+        }
+
+        return text;
+    }
+
+    private int AddRows(DbBatch batch, RowsStatement statement, List<Write> writes)
+    {
+        var rows = statement.LastOfEachKey(writes);
+        return Add(batch, TextOf(writes[0]), statement.AsLists(rows), rows.Count);
     }
 
     private void ReadTogether(IReadOnlyList<Query> queries, DbTransaction transaction)
@@ -93,7 +129,7 @@ internal sealed class Statements(DbConnection connection) : IDisposable
         }
     }
 
-    private static void Add(DbBatch batch, string sql, (string Name, object? Value)[] parameters)
+    private static int Add(DbBatch batch, string sql, (string Name, object? Value)[] parameters, int rows = 1)
     {
         var command = batch.CreateBatchCommand();
 #pragma warning disable CA2100 // The text is a constant of the method that queued it.
@@ -108,6 +144,7 @@ internal sealed class Statements(DbConnection connection) : IDisposable
         }
 
         batch.BatchCommands.Add(command);
+        return rows;
     }
 
     private DbCommand Prepare(string sql, (string Name, object? Value)[] parameters, DbTransaction transaction)
@@ -137,9 +174,9 @@ internal sealed class Statements(DbConnection connection) : IDisposable
         return command;
     }
 
-    private static void Check(Write write, int rows)
+    private static void Check(Write write, int changed, int rows = 1)
     {
-        if (write.MustHit && rows == 0)
+        if (write.MustHit && changed < rows)
         {
             throw new InvalidOperationException($"Somebody else changed, inside this transaction, the row of: {write.Sql}");
         }

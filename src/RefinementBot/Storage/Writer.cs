@@ -155,7 +155,7 @@ public sealed partial class Writer : IDisposable
         try
         {
             connection ??= database.OpenForWriting();
-            statements ??= new Statements(connection);
+            statements ??= new Statements(database.Dialect, connection);
             using var transaction = connection.BeginTransaction();
             batch = new Batch(database, connection, statements, transaction, works.Select(work => work.Touches).OfType<Touches>());
             foreach (var work in works)
