@@ -12,6 +12,7 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
 
     private const int KeysOffered = 4;
     private const int LastChanges = 5;
+    private const int MostHistory = 1200;
 
     private readonly SplitItem split = new(writer);
     private readonly EditItem edit = new(backlog, writer);
@@ -21,7 +22,7 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
         "[filter | key [what to do]]",
         "show the backlog in its order, or one item of it",
         "A filter is any of: unestimated, ready, not ready, mine, unowned, to do, in progress, done, this iteration, next iteration, a type, a #label; other words are searched for. "
-            + "Behind a key: top, up, down, bottom, after and another key, edit, or split and the parts below it, each on a line.",
+            + "Behind a key: top, up, down, bottom, after and another key, edit, history, or split and the parts below it, each on a line.",
         ["backlog", "backlog unestimated", "backlog mine next iteration", "backlog CHK-101", "backlog CHK-101 top", "backlog CHK-101 after CHK-104"],
         InTeamsMenu: true);
 
@@ -72,25 +73,26 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
                 ? await MoveAsync(turn, item, new Move.After(behind), cancellationToken)
                 : new Reply(Message.Say(Words.Plain("Say behind which item: ") + Words.Code($"backlog {key} after CHK-104") + ".")),
             ("edit", "") => await edit.OpenAsync(turn, new FormRef.EditItem(key, 0), cancellationToken),
+            ("history", var page) => await HistoryAsync(item, page, cancellationToken),
             ("split", var parts) => await split.RunAsync(turn, item, parts),
             _ => new Reply((await CardAsync(item, cancellationToken)).Before(new Node.Paragraph(
                 Words.Plain($"I do not know what “{Shorten.ToLine(rest, 60)}” is to do with {key}. Behind a key I understand ")
                 + Words.Code("top") + ", " + Words.Code("up") + ", " + Words.Code("down") + ", " + Words.Code("bottom") + ", "
-                + Words.Code("after CHK-104") + ", " + Words.Code("edit") + " and " + Words.Code("split") + ". Here is the item:"))),
+                + Words.Code("after CHK-104") + ", " + Words.Code("edit") + ", " + Words.Code("history") + " and " + Words.Code("split") + ". Here is the item:"))),
         };
     }
 
-    private async Task<Message> CardAsync(BacklogItem item, CancellationToken cancellationToken)
+    private async Task<Message> CardAsync(BacklogItem item, CancellationToken cancellationToken) =>
+        ItemCard.Draw(await ItemView.ReadAsync(backlog, item, LastChanges, cancellationToken));
+
+    private async Task<Reply> HistoryAsync(BacklogItem item, string arguments, CancellationToken cancellationToken)
     {
-        var history = await backlog.HistoryAsync(item.Organization, item.Key, LastChanges, cancellationToken);
-        var people = history.Select(change => change.By).OfType<PersonId>().Distinct().ToList();
-        return ItemCard.Draw(new ItemView(
-            item,
-            await backlog.PlaceAsync(item, cancellationToken),
-            item.Parent is { } parent ? await backlog.FindAsync(item.Organization, parent, cancellationToken) : null,
-            await backlog.ChildrenAsync(item.Organization, item.Key, cancellationToken),
-            history,
-            await backlog.NamesAsync(item.Organization, people, cancellationToken)));
+        var (_, page) = BacklogList.TakePage(arguments);
+        page = Math.Min(page, MostHistory / ItemHistory.PageSize);
+        var changes = await backlog.HistoryAsync(item.Organization, item.Key, (page * ItemHistory.PageSize) + 1, cancellationToken);
+        page = Math.Min(page, Math.Max(1, (changes.Count + ItemHistory.PageSize - 1) / ItemHistory.PageSize));
+        var shown = changes.Skip((page - 1) * ItemHistory.PageSize).ToList();
+        return new Reply(ItemHistory.Draw(item, shown, await ItemView.NamesAsync(backlog, item.Organization, shown, cancellationToken), page));
     }
 
     private async Task<Reply> MoveAsync(Turn turn, BacklogItem item, Move move, CancellationToken cancellationToken)

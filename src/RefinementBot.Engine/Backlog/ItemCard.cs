@@ -19,17 +19,34 @@ public sealed record ItemView(
     BacklogItem? Parent,
     IReadOnlyList<BacklogItem> Parts,
     IReadOnlyList<ItemChange> History,
-    IReadOnlyDictionary<PersonId, string> Names);
+    IReadOnlyDictionary<PersonId, string> Names)
+{
+    /// <summary>Reads all that is shown of an item.</summary>
+    /// <param name="changes">How many of the last changes.</param>
+    public static async Task<ItemView> ReadAsync(IBacklogStore backlog, BacklogItem item, int changes, CancellationToken cancellationToken)
+    {
+        var history = await backlog.HistoryAsync(item.Organization, item.Key, changes, cancellationToken);
+        return new ItemView(
+            item,
+            await backlog.PlaceAsync(item, cancellationToken),
+            item.Parent is { } parent ? await backlog.FindAsync(item.Organization, parent, cancellationToken) : null,
+            await backlog.ChildrenAsync(item.Organization, item.Key, cancellationToken),
+            history,
+            await NamesAsync(backlog, item.Organization, history, cancellationToken));
+    }
+
+    /// <summary>The names of those who made changes.</summary>
+    internal static Task<IReadOnlyDictionary<PersonId, string>> NamesAsync(
+        IBacklogStore backlog, OrganizationId organization, IReadOnlyList<ItemChange> changes, CancellationToken cancellationToken) =>
+        backlog.NamesAsync(organization, [.. changes.Select(change => change.By).OfType<PersonId>().Distinct()], cancellationToken);
+}
 
 /// <summary>How an item looks in a chat: what it says, what it belongs to, what became of it, and what can be done with it.</summary>
 public static class ItemCard
 {
     private const int TextLength = 600;
     private const int LineLength = 90;
-    private const int ValueLength = 40;
     private const int MostLines = 8;
-
-    private static readonly InstantPattern Minute = InstantPattern.CreateWithInvariantCulture("d MMM uuuu HH:mm 'UTC'");
 
     public static Message Draw(ItemView view)
     {
@@ -46,7 +63,7 @@ public static class ItemCard
             .. item.Links.Length == 0 ? [] : ImmutableArray.Create<Node>(Lines("Links", item.Links)),
             .. item.Status == ItemStatus.Done ? [] : ImmutableArray.Create<Node>(
                 new Node.Note(ReadinessHint.Of(ReadinessCheck.Check(ItemDerived.ForCheck(item), DefinitionOfReady.Default).Report))),
-            new Node.Note(string.Join('\n', view.History.Select(change => Say(change, view.Names)))),
+            new Node.Note(string.Join('\n', view.History.Select(change => ItemHistory.Line(change, view.Names)))),
             .. Buttons(item),
         ]);
     }
@@ -118,7 +135,8 @@ public static class ItemCard
         Words.Strong(name) + "\n" + string.Join('\n', lines.Take(MostLines).Select(line => "• " + Shorten.ToLine(line, 2 * LineLength)))
         + (lines.Length > MostLines ? $"\nand {lines.Length - MostLines} more" : ""));
 
-    private static string Say(Dependency dependency)
+    /// <summary>A dependency on one line: "SHOP-7 (blocks, seen to by Ana, needed by 2026-12-01)".</summary>
+    public static string Say(Dependency dependency)
     {
         string?[] about =
         [
@@ -131,22 +149,6 @@ public static class ItemCard
         return known.Length == 0 ? dependency.To : $"{dependency.To} ({known})";
     }
 
-    private static string Say(ItemChange change, IReadOnlyDictionary<PersonId, string> names)
-    {
-        var who = change.By is { } by ? names.TryGetValue(by, out var name) ? name : "Somebody" : change.Door == Doors.File ? "A file" : "The bot";
-        var what = change.Field switch
-        {
-            ItemChange.Added => "added it",
-            "rank" => "moved it",
-            "split" => $"split it into {change.New}",
-            _ when change.Old.Length > ValueLength || change.New.Length > ValueLength => $"changed {FieldNames.Of(change.Field)}",
-            _ when change.Old.Length == 0 => $"set {FieldNames.Of(change.Field)} to {change.New}",
-            _ when change.New.Length == 0 => $"took {FieldNames.Of(change.Field)} away: {change.Old}",
-            _ => $"changed {FieldNames.Of(change.Field)} from {change.Old} to {change.New}",
-        };
-        return $"{Minute.Format(change.At)}: {who} {Shorten.ToLine(what, 2 * LineLength)}";
-    }
-
     private static ImmutableArray<Node> Buttons(BacklogItem item) =>
     [
         new Node.Buttons(
@@ -154,6 +156,7 @@ public static class ItemCard
             new Button($"Estimate {item.Key}", new ActionRef.Run($"estimate {item.Key}"), ButtonWeight.Primary),
             new Button("Check", new ActionRef.Run($"check {item.Key}")),
             EditItem.OpenButton(item.Key, "Edit"),
+            new Button("History", new ActionRef.Run($"backlog {item.Key} history")),
         ]),
         new Node.Buttons([.. Moves(item.Key)]),
     ];

@@ -19,7 +19,7 @@ internal static class ImportCommand
     {
         var file = new Argument<string>("file") { Description = "CSV of your own, of Jira or of Azure DevOps, JSON, or JSON lines; - for standard input" };
         var team = new Option<string>("--team") { Description = "the team's name; one that nobody has makes a team", Required = true };
-        var map = new Option<string[]>("--map") { Description = "what a column means: \"Their column=field\"; may stand several times", AllowMultipleArgumentsPerToken = false };
+        var map = new Option<string[]>("--map") { Description = "what a column means: \"Their column=field\"; may stand several times; - for a field leaves the column aside", AllowMultipleArgumentsPerToken = false };
         var dryRun = new Option<bool>("--dry-run") { Description = "say what would happen, and change nothing" };
         var command = new Command("import", "Takes a file into a team's backlog, and says what it made of it.") { file, team, map, dryRun };
         command.SetAction(async (parsed, cancellation) =>
@@ -75,7 +75,8 @@ internal static class ImportCommand
             }
             catch (Exception told) when (told is UnreadableFileException or ImportRequestException)
             {
-                await Console.Error.WriteLineAsync($"{request.FileName}: {told.Message}");
+                var hint = told is NoTitlesException { Columns.Count: > 0 } ? " If a column has the titles under another name, say so: --map \"That name=title\"." : "";
+                await Console.Error.WriteLineAsync($"{request.FileName}: {told.Message}{hint}");
                 return NotRead;
             }
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using RefinementBot.Files;
 using Spectre.Console;
 
@@ -13,36 +12,14 @@ internal static class ImportText
     public static void Write(ImportReport report, IAnsiConsole console)
     {
         console.MarkupLineInterpolated($"[bold]{Shown.Short(report.FileName, 80)}[/] → team [bold]{report.Team}[/]{(report.IsNewTeam ? report.IsDryRun ? " (new: it would be made)" : " (new: it was made)" : "")}");
-        console.MarkupLineInterpolated($"[dim]{ReadAs(report)}[/]");
+        console.MarkupLineInterpolated($"[dim]{ImportWords.ReadAs(report)}[/]");
         console.WriteLine();
         WriteColumns(report, console);
         WriteCounts(report, console);
         WriteChanges(report, console);
         WriteRemarks(report, console);
         WriteIssues(report, console);
-        console.MarkupLineInterpolated($"{Last(report)}");
-    }
-
-    private static string ReadAs(ImportReport report)
-    {
-        var kind = report.Kind switch
-        {
-            ImportKind.Jira => "A Jira export",
-            ImportKind.AzureDevOps => "An Azure DevOps export",
-            ImportKind.Json => "JSON",
-            _ => "CSV",
-        };
-        var used = report.Columns.Count(column => column.Field is not null);
-        var columns = Counted(report.Columns.Count, report.Kind == ImportKind.Json ? "field" : "column");
-        var separator = report.Separator switch
-        {
-            "" => "",
-            "," => ", separated by commas",
-            ";" => ", separated by semicolons",
-            var sign => $", separated by {sign}",
-        };
-        var header = report.HeaderLine > 1 ? $", its header in line {report.HeaderLine}" : "";
-        return $"{kind}: {report.Encoding}{separator}{header}, {columns}, {(used == report.Columns.Count ? "all used" : $"{used} used")}.";
+        console.MarkupLineInterpolated($"{ImportWords.Last(report)}");
     }
 
     private static void WriteColumns(ImportReport report, IAnsiConsole console)
@@ -77,7 +54,7 @@ internal static class ImportText
         var table = new Table { Border = TableBorder.None, ShowHeaders = false };
         table.AddColumn(new TableColumn("").RightAligned().PadRight(1)).AddColumn(new TableColumn("").PadRight(3)).AddColumn(new TableColumn("").PadRight(0));
         table.AddRow(Cell(Number(report.Rows), "bold"), Cell(report.Rows == 1 ? "row" : "rows", "bold"), Cell(""));
-        Row(report.Added, would + "added", "green", Keys(report.AddedKeys, report.Added));
+        Row(report.Added, would + "added", "green", ImportWords.Keys(report));
         Row(report.Changed, would + "changed", "yellow", "");
         Row(report.Unchanged, "unchanged", "dim", "");
         Row(report.LeftOut, "left out", "red", "");
@@ -92,9 +69,6 @@ internal static class ImportText
             }
         }
     }
-
-    private static string Keys(IReadOnlyList<string> keys, int count) =>
-        keys.Count == 0 ? "" : count <= 5 && keys.Count == count ? string.Join(", ", keys) : $"{keys[0]}, {keys[1]}, {keys[2]} …";
 
     private static void WriteChanges(ImportReport report, IAnsiConsole console)
     {
@@ -166,8 +140,8 @@ internal static class ImportText
         foreach (var issue in report.Issues.Take(MostIssues))
         {
             table.AddRow(
-                Cell($"{Path.GetFileName(report.FileName)}:{issue.Line}"),
-                new Markup($"[{(issue.IsRowLost ? "red" : "yellow")}]{(issue.IsRowLost ? "row" : "value")}[/] {Markup.Escape(About(issue))}"));
+                Cell(ImportWords.Place(report, issue)),
+                new Markup($"[{(issue.IsRowLost ? "red" : "yellow")}]{(issue.IsRowLost ? "row" : "value")}[/] {Markup.Escape(ImportWords.About(issue))}"));
         }
 
         var more = report.LeftOut + report.ValuesLeftOut - MostIssues;
@@ -180,25 +154,11 @@ internal static class ImportText
         console.WriteLine();
     }
 
-    private static string About(ImportIssue issue)
-    {
-        var place = string.Join(", ", new[] { Shown.Short(issue.Item, 40), issue.Column.Length == 0 ? "" : $"column {Shown.Short(issue.Column, 40)}" }.Where(text => text.Length > 0));
-        return place.Length == 0 ? issue.Reason : $"{place}: {issue.Reason}";
-    }
-
-    private static string Last(ImportReport report)
-    {
-        var seconds = report.Took.TotalSeconds.ToString(report.Took.TotalSeconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
-        return report.IsDryRun ? "Nothing was changed: this was a dry run."
-            : report.LeftOut == 0 ? $"All rows are in the backlog ({seconds} s). Importing the same file again changes nothing."
-            : $"{Counted(report.Rows - report.LeftOut, "row")} of {Number(report.Rows)} {(report.Rows - report.LeftOut == 1 ? "is" : "are")} in the backlog ({seconds} s). Mend the others and import the file again: what is in stays.";
-    }
-
     private static Padder Indented(Table table) => new(table, new Padding(2, 0, 0, 0));
 
     private static Markup Cell(string text, string style = "default") => new($"[{style}]{Markup.Escape(text)}[/]");
 
-    private static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
+    private static string Number(int count) => ImportWords.Number(count);
 
     private static string Counted(int count, string one) => ImportNotes.Counted(count, one);
 }

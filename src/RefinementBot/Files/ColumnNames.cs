@@ -16,6 +16,11 @@ internal static class ColumnNames
 {
     private static readonly Dictionary<string, ColumnMeaning> Known = Build();
 
+    /// <summary>What a column holds: what somebody said that it is, or else what its name means.</summary>
+    /// <param name="map">What was said, by the column's name; null for a column that is to be left aside.</param>
+    public static ColumnMeaning? Find(string header, IReadOnlyDictionary<string, FileField?> map) =>
+        !map.TryGetValue(header, out var said) ? Find(header) : said is { } field ? new ColumnMeaning(field, -1) : null;
+
     /// <summary>What a column of that name holds; null for one that an item has no place for.</summary>
     public static ColumnMeaning? Find(string header)
     {

@@ -28,7 +28,7 @@ internal sealed record CsvShape(char Separator, int Skipped, int HeaderLine, IRe
 
     /// <param name="map">Columns that somebody told what they are, by name.</param>
     /// <exception cref="UnreadableFileException">No line looks like a header.</exception>
-    public static CsvShape Find(SourceFile file, IReadOnlyDictionary<string, FileField> map)
+    public static CsvShape Find(SourceFile file, IReadOnlyDictionary<string, FileField?> map)
     {
         var said = Said(file);
         CsvShape? best = null;
@@ -49,7 +49,7 @@ internal sealed record CsvShape(char Separator, int Skipped, int HeaderLine, IRe
         return reader.ReadBlock(start) == 5 && start.AsSpan(0, 4).Equals("sep=", StringComparison.OrdinalIgnoreCase) && start[4] < 128 && !char.IsLetterOrDigit(start[4]) ? start[4] : null;
     }
 
-    private static CsvShape? Header(SourceFile file, char separator, int skipped, IReadOnlyDictionary<string, FileField> map)
+    private static CsvShape? Header(SourceFile file, char separator, int skipped, IReadOnlyDictionary<string, FileField?> map)
     {
         using var records = new CsvRecords(file.Read(), separator);
         CsvShape? best = null;
@@ -79,21 +79,28 @@ internal sealed record CsvShape(char Separator, int Skipped, int HeaderLine, IRe
 
     private static string Clean(string header) => FormulaGuard.Plain(header.Trim().TrimStart('\uFEFF'));
 
-    private static ColumnMeaning? Meaning(string header, IReadOnlyDictionary<string, FileField> map) =>
-        map.TryGetValue(header, out var field) ? new ColumnMeaning(field, -1) : ColumnNames.Find(header);
+    private static ColumnMeaning? Meaning(string header, IReadOnlyDictionary<string, FileField?> map) =>
+        ColumnNames.Find(header, map);
 
     private static int Known(CsvShape? shape) => shape?.Columns.Count(column => column.Meaning is not null) ?? 0;
 
-    private static UnreadableFileException NoHeader(SourceFile file, CsvShape? best)
+    private static NoTitlesException NoHeader(SourceFile file, CsvShape? best)
     {
+        IReadOnlyList<string> columns = best is null ? FirstRow(file) : [.. best.Columns.Select(column => column.Header)];
         using var reader = file.Read();
         var first = new char[120];
         var text = new string(first, 0, reader.ReadBlock(first)).Split('\n', '\r')[0];
         var seen = best is null ? "" : $" Line {best.HeaderLine} names {string.Join(", ", best.Columns.Where(column => column.Meaning is not null).Take(5).Select(column => $"“{column.Header}”"))}, but no title.";
-        return new UnreadableFileException(
-            $"No line names the columns of a backlog: a title is needed (“title”, “Summary” …).{seen} The first line reads “{Shown.Short(text, 60)}”. "
-            + "If a column has the titles under another name, say so: --map \"That name=title\".");
+        return new NoTitlesException(
+            $"No line names the columns of a backlog: a title is needed (“title”, “Summary” …).{seen} The first line reads “{Shown.Short(text, 60)}”.", columns);
     }
+
+    /// <summary>The cells of the first row, split by what splits it into most.</summary>
+    private static string[] FirstRow(SourceFile file) => ((char[])[',', ';', '\t', '|']).Select(separator =>
+    {
+        using var records = new CsvRecords(file.Read(), separator);
+        return records.TryRead(out var record) && record.Problem is null ? [.. record.Fields.Select(Clean).Where(cell => cell.Length > 0)] : Array.Empty<string>();
+    }).MaxBy(cells => cells.Length)!;
 }
 
 /// <summary>Reads the rows of a CSV file.</summary>

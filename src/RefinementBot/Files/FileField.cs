@@ -46,6 +46,9 @@ internal static class FileFields
     public static IReadOnlyList<string> Names { get; } =
         [.. Enum.GetValues<FileField>().Where(field => field != FileField.IssueNumber).Select(Name)];
 
+    /// <summary>Stands for no field: the column is left aside.</summary>
+    public const string NotUsed = "-";
+
     public static int Count { get; } = Enum.GetValues<FileField>().Length;
 
     /// <summary>The name in files: <c>acceptanceCriteria</c>.</summary>

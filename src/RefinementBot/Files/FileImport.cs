@@ -55,14 +55,14 @@ public sealed class FileImport(BacklogImport store, TeamDirectory directory, Tim
         return run.Report() with { Encoding = file.EncodingName, Team = name, IsNewTeam = isNew, Took = watch.Elapsed };
     }
 
-    private static Dictionary<string, FileField> Map(IReadOnlyDictionary<string, string> given)
+    private static Dictionary<string, FileField?> Map(IReadOnlyDictionary<string, string> given)
     {
-        var map = new Dictionary<string, FileField>(StringComparer.OrdinalIgnoreCase);
+        var map = new Dictionary<string, FileField?>(StringComparer.OrdinalIgnoreCase);
         foreach (var (column, name) in given)
         {
-            map[column] = FileFields.TryParse(name, out var field)
-                ? field
-                : throw new ImportRequestException($"There is no field “{name}”. The nearest one is {FileFields.Nearest(name)}; there are {string.Join(", ", FileFields.Names)}.");
+            map[column] = name == FileFields.NotUsed ? null
+                : FileFields.TryParse(name, out var field) ? field
+                : throw new ImportRequestException($"There is no field “{name}”. The nearest one is {FileFields.Nearest(name)}; there are {string.Join(", ", FileFields.Names)}, and {FileFields.NotUsed} for none.");
         }
 
         return map;

@@ -5,10 +5,10 @@ internal sealed class FileReading
 {
     private readonly SourceFile file;
     private readonly CsvShape? shape;
-    private readonly IReadOnlyDictionary<string, FileField> map;
+    private readonly IReadOnlyDictionary<string, FileField?> map;
     private JsonSource? json;
 
-    private FileReading(SourceFile file, IReadOnlyDictionary<string, FileField> map)
+    private FileReading(SourceFile file, IReadOnlyDictionary<string, FileField?> map)
     {
         (this.file, this.map) = (file, map);
         shape = JsonSource.Is(file) ? null : CsvShape.Find(file, map);
@@ -16,7 +16,7 @@ internal sealed class FileReading
 
     /// <summary>Recognises a file by what it holds; its name does not matter.</summary>
     /// <exception cref="UnreadableFileException">It is not what an import can read.</exception>
-    public static FileReading Of(SourceFile file, IReadOnlyDictionary<string, FileField> map) => new(file, map);
+    public static FileReading Of(SourceFile file, IReadOnlyDictionary<string, FileField?> map) => new(file, map);
 
     public ImportKind Kind => shape is null ? ImportKind.Json
         : Has("Work Item Type") || Has("Arbeitselementtyp") ? ImportKind.AzureDevOps

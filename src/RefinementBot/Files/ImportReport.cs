@@ -7,7 +7,7 @@ namespace RefinementBot.Files;
 /// <summary>What an import is asked.</summary>
 /// <param name="Team">The team's name; one that nobody has makes a team.</param>
 /// <param name="FileName">What the file is called, for the report and for the items' source.</param>
-/// <param name="Map">What columns of the file mean, by the column's name: the name of a field (<see cref="FileFields.Names"/>).</param>
+/// <param name="Map">What columns of the file mean, by the column's name: the name of a field (<see cref="FileFields.Names"/>), or <see cref="FileFields.NotUsed"/>.</param>
 /// <param name="By">Who asks; null for the command line.</param>
 /// <param name="DryRun">Whether nothing is changed, and it is only said what would be.</param>
 public sealed record ImportRequest(OrganizationId Organization, string Team, string FileName, IReadOnlyDictionary<string, string> Map, PersonId? By = null, bool DryRun = false);

@@ -7,7 +7,7 @@ namespace RefinementBot.Files;
 /// Reads items from JSON lines, a JSON array, or an object that holds one under <c>items</c>; one item at a time, so that a broken
 /// one costs only itself, whatever the file's size.
 /// </summary>
-internal sealed class JsonSource(SourceFile file, IReadOnlyDictionary<string, FileField> map)
+internal sealed class JsonSource(SourceFile file, IReadOnlyDictionary<string, FileField?> map)
 {
     /// <summary>The longest item, in UTF-16 units.</summary>
     private const int MaxItem = 8_000_000;
@@ -193,7 +193,7 @@ internal sealed class JsonSource(SourceFile file, IReadOnlyDictionary<string, Fi
         {
             if (!names.TryGetValue(property.Name, out var meaning))
             {
-                meaning = map.TryGetValue(property.Name, out var field) ? new ColumnMeaning(field, -1) : ColumnNames.Find(property.Name);
+                meaning = ColumnNames.Find(property.Name, map);
                 if (names.Count < MostNames)
                 {
                     names[property.Name] = meaning;

@@ -70,6 +70,9 @@ internal sealed class RowReader(string keyPrefix, FileSurvey survey, Func<string
     /// <summary>What a row calls its item; empty where it has no name for it.</summary>
     public static string Name(RowValues values) => values.Text(FileField.Id) is { Length: > 0 } id ? id : values.Text(FileField.IssueNumber);
 
+    /// <summary>What a row's item is called where something about it is said: its title where it has no name.</summary>
+    private static string Called(RowValues values) => Name(values) is { Length: > 0 } name ? name : values.Text(FileField.Title);
+
     /// <summary>The key that a name is: as it stands, or for a bare number, as Azure DevOps has them, with the team's letters in front.</summary>
     public ItemKey? Key(string name) =>
         ItemKey.TryParse(name, out var key) || (IsNumber(name) && ItemKey.TryParse($"{keyPrefix}-{name.TrimStart('#')}", out key)) ? key : null;
@@ -284,7 +287,7 @@ internal sealed class RowReader(string keyPrefix, FileSurvey survey, Func<string
                 return new Estimate(Plain(points), points, null, now);
             }
 
-            notes.Add(new ImportIssue(row.Line, value.Column, Name(row.Values), $"“{Shown.Short(label, 30)}” is no number; the item has no estimate. A column estimatePoints can say what it is worth", IsRowLost: false));
+            notes.Add(new ImportIssue(row.Line, value.Column, Called(row.Values), $"“{Shown.Short(label, 30)}” is no number; the item has no estimate. A column estimatePoints can say what it is worth", IsRowLost: false));
             return null;
         }
 
@@ -306,7 +309,7 @@ internal sealed class RowReader(string keyPrefix, FileSurvey survey, Func<string
             return number;
         }
 
-        notes.Add(new ImportIssue(row.Line, value.Column, Name(row.Values), $"“{Shown.Short(text, 30)}” is no number and was left out", IsRowLost: false));
+        notes.Add(new ImportIssue(row.Line, value.Column, Called(row.Values), $"“{Shown.Short(text, 30)}” is no number and was left out", IsRowLost: false));
         return null;
     }
 
@@ -334,7 +337,7 @@ internal sealed class RowReader(string keyPrefix, FileSurvey survey, Func<string
             neededBy = FileValues.TryDay(day, out var read) ? read : null;
             if (neededBy is null)
             {
-                notes.Add(new ImportIssue(row.Line, column, Name(row.Values), $"“{Shown.Short(day, 30)}” is no day and was left out; write it as {Day.Format(new LocalDate(2026, 12, 1))}", IsRowLost: false));
+                notes.Add(new ImportIssue(row.Line, column, Called(row.Values), $"“{Shown.Short(day, 30)}” is no day and was left out; write it as {Day.Format(new LocalDate(2026, 12, 1))}", IsRowLost: false));
             }
         }
 

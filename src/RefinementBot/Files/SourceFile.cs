@@ -3,7 +3,14 @@ using System.Text;
 namespace RefinementBot.Files;
 
 /// <summary>Thrown for a file as a whole, in words for whoever gave it: what it is, and what to give instead.</summary>
-public sealed class UnreadableFileException(string message) : Exception(message);
+public class UnreadableFileException(string message) : Exception(message);
+
+/// <summary>Thrown where a table has no column with titles under a name that is known.</summary>
+/// <param name="columns">What its columns are called, as far as that can be told: one of them may hold the titles.</param>
+public sealed class NoTitlesException(string message, IReadOnlyList<string> columns) : UnreadableFileException(message)
+{
+    public IReadOnlyList<string> Columns { get; } = columns;
+}
 
 /// <summary>The bytes of a file that is read more than once, and how they are encoded.</summary>
 internal sealed class SourceFile : IDisposable

@@ -17,7 +17,7 @@ public sealed partial class Conversation(
     RefinementEngine engine,
     Turns turns,
     PollStore polls,
-    BacklogStore backlog,
+    BacklogPane backlog,
     DirectoryStore directory,
     LiveChannels live,
     TimeProvider time,
@@ -27,7 +27,6 @@ public sealed partial class Conversation(
     public const int MaxLineLength = 20_000;
 
     private const int MostCards = 30;
-    private const int MostItems = 200;
 
     private readonly List<ChatEntry> entries = [];
     private readonly PressKeys keys = new(time);
@@ -40,8 +39,8 @@ public sealed partial class Conversation(
 
     public IReadOnlyList<ChatEntry> Entries => entries;
 
-    /// <summary>The team's backlog.</summary>
-    public IReadOnlyList<BacklogItem> Items { get; private set; } = [];
+    /// <summary>The team's backlog, beside the conversation.</summary>
+    public BacklogPane Backlog => backlog;
 
     /// <summary>The form that the viewer fills in, or null.</summary>
     public FormInProgress? Opened { get; private set; }
@@ -54,8 +53,8 @@ public sealed partial class Conversation(
     {
         (channel, viewer) = (place, user);
         entries.Clear();
-        await ReadItemsAsync();
-        entries.Add(new ChatEntry.Said(NextId(), Hello.ToChannel(Items.FirstOrDefault(item => item.Estimate is null)), isPrivate: false));
+        await backlog.OpenAsync(place, user);
+        entries.Add(new ChatEntry.Said(NextId(), Hello.ToChannel(await backlog.FirstUnestimatedAsync()), isPrivate: false));
         await ReadCardsAsync();
     }
 
@@ -99,6 +98,7 @@ public sealed partial class Conversation(
             {
                 case Submission.Taken taken:
                     Opened = null;
+                    live.Tell(channel.Id, new ChannelNews.BacklogChanged());
                     return taken.Reply;
                 case Submission.Refused refused:
                     form.Answer(refused.Problems);
@@ -136,6 +136,9 @@ public sealed partial class Conversation(
                     }
 
                     return told.UserId == viewer.UserId;
+                case ChannelNews.BacklogChanged:
+                    await backlog.RefreshAsync();
+                    return true;
                 case ChannelNews.PollChanged changed:
                     return await ReadPollAsync(changed.Poll);
                 default:
@@ -172,7 +175,7 @@ public sealed partial class Conversation(
             var reply = await run(turn);
             if (reply.Poll is null)
             {
-                await ReadItemsAsync();
+                await backlog.RefreshAsync();
             }
 
             if (reply.Poll is { } poll)
@@ -243,7 +246,7 @@ public sealed partial class Conversation(
         card.Show(ViewOf(poll));
         if (poll.Stage == PollStage.Accepted)
         {
-            await ReadItemsAsync();
+            await backlog.RefreshAsync();
         }
 
         return true;
@@ -266,9 +269,6 @@ public sealed partial class Conversation(
 
         return isNew;
     }
-
-    private async Task ReadItemsAsync() =>
-        Items = await backlog.OfTeamAsync(channel.Organization, channel.Team, MostItems, CancellationToken.None);
 
     private PollView ViewOf(Poll poll) => PollView.For(
         poll,

@@ -13,6 +13,9 @@ public abstract record ChannelNews
     /// <summary>A poll with a card there has another state. The news names it only: each window reads what its own viewer may see.</summary>
     public sealed record PollChanged(PollId Poll) : ChannelNews;
 
+    /// <summary>Somebody has changed the backlog of its team.</summary>
+    public sealed record BacklogChanged : ChannelNews;
+
     /// <summary>The bot has said something to everybody there.</summary>
     public sealed record Posted(Message Message) : ChannelNews;
 

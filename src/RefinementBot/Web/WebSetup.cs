@@ -33,6 +33,8 @@ public static partial class WebSetup
         builder.Services.AddSingleton<IChatGateway, WebGateway>();
         builder.Services.AddHostedService<NewsOfOtherNodes>();
         builder.Services.AddTransient<Conversation>();
+        builder.Services.AddScoped<BacklogPane>();
+        builder.Services.AddScoped<FileUpload>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = false);
         builder.Services.Configure<CircuitOptions>(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
         builder.Services.AddSignalR(options => options.MaximumReceiveMessageSize = MostBytesAtOnce);
@@ -48,6 +50,7 @@ public static partial class WebSetup
 
         app.Use(GuardAsync);
         app.UseAntiforgery();
+        app.MapBacklogDownloads();
         app.MapStaticAssets().WithMetadata(new LocalOnly());
         app.MapRazorComponents<App>()
             .AddInteractiveServerRenderMode(options => options.ContentSecurityFrameAncestorsPolicy = null)

@@ -18,6 +18,9 @@ async function reloadWhenBack() {
   }
 }
 
+// What the server asks for after it has drawn something else in the place of what had the focus.
+window.refinementBot = { focus: id => document.getElementById(id)?.focus() };
+
 // A form opens as a modal dialog, closes on Escape by way of its own button, and leaves the focus where it was.
 let opener = null;
 new MutationObserver(changes => {

@@ -139,7 +139,7 @@ public class CsvReadingTests
         return Read(file);
     }
 
-    internal static List<FileEntry> Read(SourceFile file, Dictionary<string, FileField>? map = null) =>
+    internal static List<FileEntry> Read(SourceFile file, Dictionary<string, FileField?>? map = null) =>
         [.. FileReading.Of(file, map ?? []).Entries(_ => { })];
 
     internal static IEnumerable<string> Titles(IEnumerable<FileEntry> entries) =>

@@ -34,7 +34,7 @@ public class RoundTripProperties
 
         stream.Position = 0;
         using var file = await SourceFile.OpenAsync(stream, default);
-        var reading = FileReading.Of(file, new Dictionary<string, FileField>());
+        var reading = FileReading.Of(file, new Dictionary<string, FileField?>());
         var survey = new FileSurvey();
         survey.Take(reading.Entries(Assert.Fail), default);
         var notes = new ImportNotes();
