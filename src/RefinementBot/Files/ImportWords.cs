@@ -31,8 +31,8 @@ internal static class ImportWords
     /// <summary>Some of the keys that were added.</summary>
     public static string Keys(ImportReport report) =>
         report.AddedKeys is not [var first, ..] keys ? ""
-        : report.Added <= 5 && keys.Count == report.Added ? string.Join(", ", keys)
-        : $"{first}, {keys[1]}, {keys[2]} …";
+        : report.Added <= 5 && keys.Count == report.Added ? string.Join(", ", keys.Select(Short))
+        : $"{Short(first)}, {Short(keys[1])}, {Short(keys[2])} …";
 
     /// <summary>Where something was left out: "backlog.csv:17".</summary>
     public static string Place(ImportReport report, ImportIssue issue) => string.Create(CultureInfo.InvariantCulture, $"{Shown.Short(Path.GetFileName(report.FileName), 60)}:{issue.Line}");
@@ -52,6 +52,8 @@ internal static class ImportWords
             : report.LeftOut == 0 ? $"All rows are in the backlog ({seconds} s). Importing the same file again changes nothing."
             : $"{ImportNotes.Counted(report.Rows - report.LeftOut, "row")} of {Number(report.Rows)} {(report.Rows - report.LeftOut == 1 ? "is" : "are")} in the backlog ({seconds} s). Mend the others and import the file again: what is in stays.";
     }
+
+    private static string Short(string key) => Shown.Short(key, 30);
 
     public static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

@@ -65,6 +65,34 @@ public class BacklogCommandTests
     public void A_page_is_taken_off_the_end_of_a_filter(string typed, string words, int page) => Assert.Equal((words, page), BacklogList.TakePage(typed));
 
     [Fact]
+    public async Task The_history_of_an_item_says_who_changed_what_when_and_from_where()
+    {
+        backlog.Changes.Add(new ItemChange(Key("CHK-101"), 3, Ana, PollBuilder.Monday, Doors.Form, "title", "Pay", "Pay with a saved card"));
+        backlog.Changes.Add(new ItemChange(Key("CHK-101"), 3, Ana, PollBuilder.Monday, Doors.Form, "owner", "", "Ana"));
+        backlog.Changes.Add(new ItemChange(Key("CHK-101"), 1, null, PollBuilder.Monday - Duration.FromDays(3), Doors.File, ItemChange.Added, "", "shop.csv"));
+
+        var card = await SayAsync("CHK-101 history");
+
+        Golden.Matches(card, "item-history");
+        Assert.Contains("Ana, 2 Mar 2026 09:00 UTC", card.PlainText, StringComparison.Ordinal);
+        Assert.Contains("in a form\n• the title: Pay → Pay with a saved card\n• the owner: (nothing) → Ana", card.PlainText, StringComparison.Ordinal);
+        Assert.Contains("from a file\n• added: shop.csv", card.PlainText, StringComparison.Ordinal);
+        Assert.Contains("History v1|run|backlog CHK-101 history", Pressable(await SayAsync("CHK-101")));
+    }
+
+    [Fact]
+    public async Task A_long_history_is_turned_page_by_page()
+    {
+        backlog.Changes.AddRange(Enumerable.Range(1, 30).Select(version => new ItemChange(
+            Key("CHK-101"), 31 - version, Ana, PollBuilder.Monday, Doors.Form, "title", "Before", string.Create(CultureInfo.InvariantCulture, $"Title {version}"))));
+
+        Assert.Equal(["Older changes v1|run|backlog CHK-101 history page 2", "Show CHK-101 v1|run|backlog CHK-101"], Pressable(await SayAsync("CHK-101 history")));
+        var last = await SayAsync("CHK-101 history page 9");
+        Assert.Equal(["Newer changes v1|run|backlog CHK-101 history page 2", "Show CHK-101 v1|run|backlog CHK-101"], Pressable(last));
+        Assert.Contains("Title 30", last.PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task An_empty_backlog_says_how_to_fill_it()
     {
         backlog.Items.Clear();

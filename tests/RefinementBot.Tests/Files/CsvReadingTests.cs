@@ -110,10 +110,19 @@ public class CsvReadingTests
     [Fact]
     public async Task A_table_of_something_else_is_refused_with_the_way_out()
     {
-        var refused = await Assert.ThrowsAsync<UnreadableFileException>(() => Read("product,price\nbread,3\n"));
+        var refused = await Assert.ThrowsAsync<NoTitlesException>(() => Read("product,price\nbread,3\n"));
 
-        Assert.Contains("--map", refused.Message, StringComparison.Ordinal);
+        Assert.Equal(["product", "price"], refused.Columns);
         Assert.Contains("product,price", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_column_that_is_said_to_hold_nothing_is_left_aside()
+    {
+        using var file = await SourceFile.OpenAsync(new MemoryStream("title;points\nbread;3\n"u8.ToArray()), default);
+
+        var row = Assert.IsType<FileEntry.Row>(Assert.Single(Read(file, new(StringComparer.OrdinalIgnoreCase) { ["points"] = null })));
+        Assert.False(row.Values.Has(FileField.Estimate));
     }
 
     [Fact]
