@@ -74,7 +74,7 @@ public class BacklogCommandTests
         var card = await SayAsync("CHK-101 history");
 
         Golden.Matches(card, "item-history");
-        Assert.Contains("Ana, 2 Mar 2026 09:00 UTC", card.PlainText, StringComparison.Ordinal);
+        Assert.Contains("ANA, 2 Mar 2026 09:00 UTC", card.PlainText, StringComparison.Ordinal);
         Assert.Contains("in a form\n• the title: Pay → Pay with a saved card\n• the owner: (nothing) → Ana", card.PlainText, StringComparison.Ordinal);
         Assert.Contains("from a file\n• added: shop.csv", card.PlainText, StringComparison.Ordinal);
         Assert.Contains("History v1|run|backlog CHK-101 history", Pressable(await SayAsync("CHK-101")));
