@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Engine.Chat;
@@ -16,6 +17,9 @@ public sealed record AgileTeam(string Name, ImmutableArray<string> Channels, Imm
 
     /// <summary>Whether facilitators are named and revealing is everybody's all the same.</summary>
     public bool EverybodyReveals { get; init; }
+
+    /// <summary>What the team has said about its time.</summary>
+    public CadenceSettings Cadence { get; init; } = CadenceSettings.None;
 
     /// <summary>What a poll in this channel is voted on with, and whether by name.</summary>
     public PollSettings Polls { get; init; } = PollSettings.Default;
@@ -57,6 +61,9 @@ public abstract record TeamChange
     /// <summary>Has polls be anonymous, or not, unless somebody says otherwise.</summary>
     public sealed record Anonymity(bool IsAnonymous) : TeamChange;
 
+    /// <summary>Has the team's time be different: what differs between the two is changed, and nothing else.</summary>
+    public sealed record SetCadence(CadenceSettings Before, CadenceSettings After) : TeamChange;
+
     /// <summary>Leaves revealing to the facilitators, or to everybody although there are some.</summary>
     public sealed record Reveals(bool ByEverybody) : TeamChange;
 }
@@ -73,7 +80,11 @@ public abstract record TeamOutcome
     public sealed record Unchanged : TeamOutcome;
 
     /// <summary>The team leaves its settings to facilitators and their deputies, by name, and the actor is none of them.</summary>
-    public sealed record NotAllowed(ImmutableArray<string> Facilitators) : TeamOutcome;
+    public sealed record NotAllowed(ImmutableArray<string> Facilitators) : TeamOutcome
+    {
+        /// <summary>The words for it.</summary>
+        public string Sentence => $"The team's settings are its facilitators' and their deputies': {PollCard.Names(Facilitators)}. Ask one of them.";
+    }
 }
 
 /// <summary>Keeps teams and their channels.</summary>

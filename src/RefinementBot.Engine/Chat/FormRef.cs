@@ -30,12 +30,16 @@ public abstract record FormRef
     /// <summary>Sets a poll's deadline, or drops it.</summary>
     public sealed record SetDeadline(PollId Poll) : FormRef;
 
+    /// <summary>Sets the team's time.</summary>
+    public sealed record SetCadence : FormRef;
+
     /// <summary>The word that names the form on the wire.</summary>
     public string Verb => this switch
     {
         AddItem => "add",
         EditItem => "edit",
         SetDeadline => "deadline",
+        SetCadence => "cadence",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -43,7 +47,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline => "",
+        EditItem or SetDeadline or SetCadence => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -51,7 +55,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline => this,
+        EditItem or SetDeadline or SetCadence => this,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -61,6 +65,7 @@ public abstract record FormRef
         AddItem add => $"{add.Link}|{add.Text}",
         EditItem edit => string.Create(CultureInfo.InvariantCulture, $"{edit.Key}|{edit.Version}"),
         SetDeadline set => set.Poll.Value,
+        SetCadence => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -79,6 +84,7 @@ public abstract record FormRef
             ("edit", [var typed, var number]) when ItemKey.TryParse(typed, out var key)
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new EditItem(key, version),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
+            ("cadence", [""]) => new SetCadence(),
             _ => null!,
         };
         return form is not null;

@@ -14,8 +14,10 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     private readonly ExplainVote explain = new(polls, writer);
     private readonly EditItem editItem = new(backlog, items);
     private readonly BacklogCommand backlogCommand = new(backlog, items);
+    private readonly WaitingPolls waiting = new(polls);
     private readonly SetDeadline setDeadline = new(polls, writer);
     private readonly TeamCommand team = new(teams, polls);
+    private readonly CadenceCommand cadence = new(teams);
     private readonly LinkIdentity link = new(links);
 
     /// <summary>Answers a line that somebody typed. Nothing is met with silence.</summary>
@@ -29,7 +31,9 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         CommandLine.Known { Spec: var spec } known when spec == AddItem.Spec => await addItem.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == ExplainVote.Spec => await explain.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == BacklogCommand.Spec => await backlogCommand.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == WaitingPolls.Spec => await waiting.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == CadenceCommand.Spec => await cadence.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.Spec => await link.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.UndoSpec => await link.UndoAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == Help.Spec => new Reply(Help.About(known.Arguments)),
@@ -83,6 +87,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         FormRef.AddItem add => addItem.OpenAsync(turn, add, cancellationToken),
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
+        FormRef.SetCadence => cadence.OpenAsync(turn),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
@@ -92,6 +97,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         FormRef.AddItem add => addItem.SubmitAsync(turn, add, entries, cancellationToken),
         FormRef.EditItem edit => editItem.SubmitAsync(turn, edit, entries, cancellationToken),
         FormRef.SetDeadline set => setDeadline.SubmitAsync(turn, set, entries, cancellationToken),
+        FormRef.SetCadence => cadence.SubmitAsync(turn, entries, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
@@ -104,6 +110,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         FormRef.AddItem add => addItem.SendAsync(turn, add, cancellationToken),
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
+        FormRef.SetCadence => cadence.OpenAsync(turn),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 

@@ -143,8 +143,7 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls)
     {
         TeamOutcome.Changed => new Reply(TeamCard.Draw(await store.ShowAsync(turn)).Before(new Node.Paragraph("Done. The team's channels are told."))),
         TeamOutcome.Unchanged => Say("That is so already."),
-        TeamOutcome.NotAllowed refused => Say(
-            $"The team's settings are its facilitators' and their deputies': {PollCard.Names(refused.Facilitators)}. Ask one of them."),
+        TeamOutcome.NotAllowed refused => Say(refused.Sentence),
         var other => throw new UnreachableException(other.GetType().Name),
     };
 

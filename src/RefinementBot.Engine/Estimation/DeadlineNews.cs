@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using NodaTime;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Estimation;
@@ -24,6 +25,18 @@ public static class DeadlineNews
                 $"The deadline of the poll on {poll} has come, and nobody has voted. It stays open: give it more time, or cancel it on its card.",
                 [show, new Button("Change the deadline", new ActionRef.OpenForm(new FormRef.SetDeadline(view.Poll)))]);
     }
+
+    /// <summary>What somebody is told, once a poll, who has not voted.</summary>
+    /// <param name="zone">Her own zone.</param>
+    public static News ToVoter(Poll poll, DateTimeZone zone, string? place) => new(
+        $"“{PollCard.Title(poll.Subject)}”{(place is null ? "" : $" in {place}")} waits for your vote{(poll.Deadline is { } deadline ? $" until {deadline.WordsIn(zone)}" : "")}.",
+        [new Button("Vote", new ActionRef.Show(poll.Id)), new Button("All that wait for me", new ActionRef.Run(WaitingPolls.Spec.Verb))]);
+
+    /// <summary>What a deputy is told of a poll that nobody has brought further since its deadline.</summary>
+    public static News ToDeputy(Poll poll, string? place) => new(
+        $"The deadline of the poll on “{PollCard.Title(poll.Subject)}”{(place is null ? "" : $" in {place}")} has come, and no facilitator has acted since. "
+            + $"As a deputy you can: {(poll.IsOverdue ? "nobody has voted, so give it more time or cancel it" : "accept an estimate on its card, or start a new round")}.",
+        [new Button("Show the poll", new ActionRef.Show(poll.Id))]);
 
     private static string Said(VotesOnCard votes) => votes.Names.IsEmpty
         ? $"{votes.Card} {(votes.Count == 1 ? "once" : $"{votes.Count} times")}"

@@ -18,6 +18,13 @@ public interface IPollStore
 
     /// <summary>The team's polls that are voted on, newest first, <paramref name="most"/> at most.</summary>
     Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// The polls in voting that have no vote of somebody's and wait for hers, in whichever of her teams, and those of
+    /// <paramref name="team"/> that wait for nobody in particular. The most urgent stand first.
+    /// </summary>
+    /// <param name="most">How many are looked through.</param>
+    Task<IReadOnlyList<Poll>> WaitingForAsync(OrganizationId organization, PersonId person, TeamId team, int most, CancellationToken cancellationToken);
 }
 
 /// <summary>Who is expected to vote and who watches. <see cref="Expected"/> may be empty: then nobody is waited for.</summary>

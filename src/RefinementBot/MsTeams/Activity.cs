@@ -33,6 +33,9 @@ public sealed record Activity
 
     public string? Text { get; init; }
 
+    /// <summary>The sender's IANA zone, where her client says it.</summary>
+    public string? LocalTimezone { get; init; }
+
     /// <summary>The message that this one answers; for a press, the card's.</summary>
     public string? ReplyToId { get; init; }
 

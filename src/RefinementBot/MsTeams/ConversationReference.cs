@@ -41,8 +41,16 @@ public sealed class MsTeamsTurns(DirectoryStore directory, Operations.Turns turn
         installation.Organization, Platforms.MsTeams, installation.Workspace, place.Address, ConversationReference.NameOf(activity), place.ServiceUrl);
 
     /// <summary>The turn of whoever sent the activity.</summary>
-    public async Task<Turn> BeginAsync(Installation installation, ConversationReference place, Activity activity, ChatUser sender) => await turns.BeginAsync(
-        await ChannelAsync(installation, place, activity), sender, place.Thread, DeliveryKey(activity));
+    public async Task<Turn> BeginAsync(Installation installation, ConversationReference place, Activity activity, ChatUser sender)
+    {
+        var turn = await turns.BeginAsync(await ChannelAsync(installation, place, activity), sender, place.Thread, DeliveryKey(activity));
+        if (activity.LocalTimezone is { Length: > 0 } zone)
+        {
+            await directory.LearnZoneAsync(installation.Organization, Platforms.MsTeams, installation.Workspace, sender.UserId, zone);
+        }
+
+        return turn;
+    }
 
     /// <summary>The same for the same activity delivered twice. One without an id, which Teams never sends, is like no other.</summary>
     public static string DeliveryKey(Activity activity) => $"{activity.Conversation?.Id}/{activity.Id ?? DirectoryStore.NewId()}";

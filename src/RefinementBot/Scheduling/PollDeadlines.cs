@@ -15,6 +15,10 @@ public sealed class PollDeadlines(PollWriter polls, DirectoryStore directory) : 
         {
             var news = DeadlineNews.ToStarter(PollView.ForEverybody(poll, directory.NamesIn(poll)), ChannelRows.NameOf(batch, poll.Organization, poll.Channel));
             NoticeRows.ToPersonOnce(batch, poll.Organization, poll.Facilitator, poll.Channel, news, now);
+            if (poll.Facilitation is { IsByAnybody: false, Deputies.IsEmpty: false })
+            {
+                DueRows.Set(batch, poll.Organization, PollHandOvers.OfPoll, poll.Id.Value, now + Duration.FromMinutes(Facilitation.DeputyMinutes), now);
+            }
         }
 
         return null;

@@ -18,6 +18,8 @@ public static class SchedulingSetup
         builder.Services.AddSingleton<DueWork>();
         builder.Services.AddSingleton<IDueWork, UntouchedPolls>();
         builder.Services.AddSingleton<IDueWork, PollDeadlines>();
+        builder.Services.AddSingleton<IDueWork, PollNudges>();
+        builder.Services.AddSingleton<IDueWork, PollHandOvers>();
         builder.Services.AddSingleton<Ticks>();
         builder.Services.AddHostedService<TicksWithoutHangfire>();
         builder.Services.AddHangfire((services, hangfire) => hangfire

@@ -56,7 +56,7 @@ public sealed record ApiAnswer(
 
 public sealed record ApiMetadata(IReadOnlyList<string>? Messages);
 
-public sealed record ApiUser(string? Id, string? Name, string? RealName, bool? IsBot, bool? Deleted, ApiProfile? Profile);
+public sealed record ApiUser(string? Id, string? Name, string? RealName, bool? IsBot, bool? Deleted, ApiProfile? Profile, string? Tz = null);
 
 public sealed record ApiProfile(string? DisplayName, string? RealName);
 

@@ -59,6 +59,7 @@ public sealed partial class SlackPeople(SlackClient client, DirectoryStore direc
                     // A deactivated account is no voter either, and is nobody to wait for.
                     var isBot = found.IsBot == true || found.Deleted == true;
                     await directory.LearnAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, name, isBot);
+                    await directory.LearnZoneAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, found.Tz ?? "");
                     askAgainAt[$"{installation.Workspace}/{user}"] = time.GetUtcNow() + Fresh;
                 }
             }

@@ -26,6 +26,9 @@ public sealed record ChatUser(string UserId, string Address, string? Name);
 /// <summary>A human being known to an organization.</summary>
 public sealed record Person(PersonId Id, OrganizationId Organization, string Name, bool IsBot)
 {
+    /// <summary>The clock that her chat says is hers, as an IANA name; null if it never said.</summary>
+    public string? Zone { get; init; }
+
     public Participant AsParticipant => new(Id, Organization, IsBot);
 }
 

@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Dapper;
 using Microsoft.AspNetCore.DataProtection;
 using NodaTime;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 
@@ -119,6 +120,21 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             new { name, isBot = isBot ? 1 : 0, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
         names[(organization, person.Id)] = name;
         people[(platform, workspace, userId)] = person with { Name = name, IsBot = isBot };
+    }
+
+    /// <summary>Keeps the clock that somebody's chat says is hers. What is no IANA zone is not kept.</summary>
+    public async Task LearnZoneAsync(OrganizationId organization, string platform, string workspace, string userId, string zone)
+    {
+        if (FindPerson(platform, workspace, userId) is not { } person || person.Organization != organization || person.Zone == zone
+            || TimeZones.Find(zone) is not Reading<DateTimeZone>.Done)
+        {
+            return;
+        }
+
+        await writer.RunAsync(batch => batch.Connection.Execute(
+            "UPDATE people SET zone = @zone WHERE id = @id AND organization_id = @organization",
+            new { zone, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
+        people[(platform, workspace, userId)] = person with { Zone = zone };
     }
 
     /// <summary>The person behind a chat user if she has been met before. Reads only.</summary>

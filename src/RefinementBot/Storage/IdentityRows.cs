@@ -10,13 +10,13 @@ internal static class IdentityRows
 {
     public static Person? Find(DbConnection connection, DbTransaction? transaction, string platform, string workspace, string userId)
     {
-        var row = connection.QuerySingleOrDefault<(string Id, string Organization, string Name, long IsBot)>(
+        var row = connection.QuerySingleOrDefault<(string Id, string Organization, string Name, long IsBot, string? Zone)>(
             """
-            SELECT p.id, p.organization_id, p.name, p.is_bot FROM identities i JOIN people p ON p.id = i.person_id
+            SELECT p.id, p.organization_id, p.name, p.is_bot, p.zone FROM identities i JOIN people p ON p.id = i.person_id
             WHERE i.platform = @platform AND i.workspace = @workspace AND i.user_id = @userId
             """,
             new { platform, workspace, userId }, transaction);
-        return row.Id is null ? null : new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0);
+        return row.Id is null ? null : new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0) { Zone = row.Zone };
     }
 
     /// <summary>Writes somebody down who was not known in that chat.</summary>

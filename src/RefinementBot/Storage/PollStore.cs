@@ -82,6 +82,32 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         return polls;
     }
 
+    public async Task<IReadOnlyList<Poll>> WaitingForAsync(OrganizationId organization, PersonId person, TeamId team, int most, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> ids;
+        using (var connection = database.Open())
+        {
+            ids = (await connection.QueryAsync<string>(
+                """
+                SELECT p.id FROM polls p
+                WHERE p.organization_id = @organization AND p.stage = 'open' AND (
+                    EXISTS (SELECT 1 FROM poll_people e WHERE e.poll_id = p.id AND e.person_id = @person AND e.role = 'expected')
+                    OR (p.team_id = @team AND NOT EXISTS (SELECT 1 FROM poll_people e WHERE e.poll_id = p.id AND (e.role = 'expected' OR e.person_id = @person))))
+                ORDER BY CASE WHEN p.deadline_at IS NULL THEN 1 ELSE 0 END, p.deadline_at, p.opened_at, p.id LIMIT @most
+                """,
+                new { organization = organization.Value, person = person.Value, team = team.Value, most })).AsList();
+        }
+
+        // In an anonymous poll nobody but the poll itself knows whose a vote is.
+        List<Poll> waiting = [];
+        foreach (var id in ids)
+        {
+            waiting.AddRange(await FindAsync(organization, new PollId(id), cancellationToken) is { Stage: PollStage.Open } poll && poll.VoteOf(person) is null ? [poll] : []);
+        }
+
+        return waiting;
+    }
+
     public async Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken)
     {
         using var connection = database.Open();

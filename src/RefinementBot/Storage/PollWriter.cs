@@ -19,6 +19,9 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
     /// <summary>The due work of what happens to a poll at its deadline.</summary>
     internal const string DeadlineOfPoll = "poll-deadline";
 
+    /// <summary>The due work of reminding those who have not voted.</summary>
+    internal const string NudgesOfPoll = "poll-nudges";
+
     public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened) => OnceAsync(turn, null, batch =>
     {
         var existing = opened.Subject.Key is { } key ? OpenPollOf(batch, turn.Organization, key.Value) : null;
@@ -109,6 +112,9 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         return null;
     }
 
+    /// <summary>A poll as it stands within a batch, locked; null if there is none.</summary>
+    internal Poll? Find(Batch batch, OrganizationId organization, PollId id) => Load(batch, organization, id);
+
     /// <summary>Does what happens to a poll at its deadline, and gives the poll after it; null if nothing happens any more.</summary>
     internal Poll? ReachDeadline(Batch batch, OrganizationId organization, PollId id, Instant now) =>
         Load(batch, organization, id) is { } poll && Poll.ReachDeadline(poll, now) is PollDecision.Taken { Events: { IsEmpty: false } events }
@@ -165,6 +171,13 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         else if (due != was)
         {
             DueRows.Remove(batch, DeadlineOfPoll, after.Id.Value);
+            DueRows.Remove(batch, NudgesOfPoll, after.Id.Value);
+        }
+
+        // When each of those who are waited for can bear it is looked at then.
+        if (due is not null && (due != was || !ReferenceEquals(before?.ExpectedVoters, after.ExpectedVoters)))
+        {
+            DueRows.Set(batch, after.Organization, NudgesOfPoll, after.Id.Value, Instant.Max(now, after.Round.Since + Nudge.Grace), now);
         }
 
         static Instant? DueOf(Poll poll) => poll is { Stage: PollStage.Open, Deadline: { IsOver: false } deadline } ? deadline.At : null;

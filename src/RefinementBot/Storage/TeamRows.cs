@@ -19,9 +19,9 @@ internal static class TeamRows
     public static PollSettings Settings(DbConnection connection, OrganizationId organization, TeamId team, ChannelId channel)
     {
         var key = new { organization = organization.Value, team = team.Value, channel = channel.Value };
-        var row = connection.QuerySingleOrDefault<(string? LastDeck, string? Deck, long? LastAnonymous, long? IsAnonymous, string? Reveals, string? Zone, string? WorkingDays)>(
+        var row = connection.QuerySingleOrDefault<(string? LastDeck, string? Deck, long? LastAnonymous, long? IsAnonymous, string? Reveals)>(
             """
-            SELECT c.last_deck, t.deck, CAST(c.last_anonymous AS BIGINT), CAST(t.is_anonymous AS BIGINT), t.reveals, t.zone, t.working_days
+            SELECT c.last_deck, t.deck, CAST(c.last_anonymous AS BIGINT), CAST(t.is_anonymous AS BIGINT), t.reveals
             FROM teams t LEFT JOIN channels c ON c.organization_id = t.organization_id AND c.id = @channel
             WHERE t.organization_id = @organization AND t.id = @team
             """,
@@ -40,7 +40,7 @@ internal static class TeamRows
             row.Reveals == ByEverybody ? Facilitation.ByAnybody : new Facilitation([.. roles[Facilitator]], [.. roles[Deputy]]),
             [.. decks])
         {
-            Cadence = CadenceRows.Compose(row.Zone, row.WorkingDays),
+            Cadence = CadenceRows.Find(connection, null, organization, team).Resolved,
         };
     }
 
@@ -72,6 +72,7 @@ internal static class TeamRows
         TeamChange.Anonymity { IsAnonymous: var isAnonymous } =>
             Run(batch, turn, "UPDATE teams SET is_anonymous = @value WHERE organization_id = @organization AND id = @team AND COALESCE(is_anonymous, 0) <> @value", isAnonymous ? 1 : 0)
             | Run(batch, turn, "UPDATE channels SET last_anonymous = NULL WHERE organization_id = @organization AND team_id = @team AND last_anonymous <> @value", isAnonymous ? 1 : 0),
+        TeamChange.SetCadence { Before: var before, After: var after } => CadenceRows.Change(batch, turn, before, after),
         TeamChange.Reveals { ByEverybody: var byEverybody } => Run(
             batch, turn, "UPDATE teams SET reveals = @value WHERE organization_id = @organization AND id = @team AND COALESCE(reveals, 'facilitators') <> @value",
             byEverybody ? ByEverybody : "facilitators"),

@@ -34,6 +34,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             Facilitators = Named(TeamRows.Facilitator),
             Deputies = Named(TeamRows.Deputy),
             EverybodyReveals = team.Reveals == TeamRows.ByEverybody,
+            Cadence = CadenceRows.Find(connection, null, turn.Organization, turn.Team),
             Polls = TeamRows.Settings(connection, turn.Organization, turn.Team, turn.Channel),
         };
 

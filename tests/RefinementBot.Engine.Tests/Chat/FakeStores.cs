@@ -14,7 +14,9 @@ internal sealed class FakeTeams : ITeamStore
 
     public OneTimeCode? Entered { get; private set; }
 
-    public Task<AgileTeam> ShowAsync(Turn turn) => Task.FromResult(new AgileTeam("checkout", ["slack: checkout", "web: demo"], ["Ana", "Ben"], []));
+    public Task<AgileTeam> ShowAsync(Turn turn) => Task.FromResult(new AgileTeam("checkout", ["slack: checkout", "web: demo"], ["Ana", "Ben"], []) { Cadence = Cadence });
+
+    public Engine.Cadence.CadenceSettings Cadence { get; set; } = Engine.Cadence.CadenceSettings.None;
 
     /// <summary>What was asked for, and what the channels were told.</summary>
     public List<(TeamChange Change, string Notice)> Changes { get; } = [];
@@ -141,4 +143,7 @@ internal sealed class FakePolls : IPollStore
 
     public Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => poll.Organization == organization && poll.Team == team && poll.Stage == PollStage.Open).Take(most)]);
+
+    public Task<IReadOnlyList<Poll>> WaitingForAsync(OrganizationId organization, PersonId person, TeamId team, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => poll.Stage == PollStage.Open && poll.VoteOf(person) is null).Take(most)]);
 }

@@ -16,8 +16,9 @@ public class FormRefProperties
         from link in Gen.Elements("", "https://acme.slack.com/archives/C1/p1700000000000100?thread_ts=1.2&cid=C1", $"https://teams.example/l/message/{new string('y', 300)}")
         from version in Gen.Choose(0, int.MaxValue)
         from key in Gen.Elements("CHK-1", "A_B2-123456789")
-        from kind in Gen.Choose(0, 2)
+        from kind in Gen.Choose(0, 3)
         select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
+            : kind == 3 ? new FormRef.SetCadence()
             : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab")) : (FormRef)new FormRef.AddItem(text, link));
 
     [Property]
@@ -57,6 +58,7 @@ public class FormRefProperties
     [InlineData("v1|edit|CHK-1|-1")]
     [InlineData("v1|edit|CHK-1|")]
     [InlineData("v1|deadline|")]
+    [InlineData("v1|cadence|x")]
     [InlineData("v1|deadline|p1|2")]
     [InlineData("v1|")]
     [InlineData("v1")]

@@ -346,6 +346,9 @@ public class StartPollTests
         public Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Poll>>([]);
 
+        public Task<IReadOnlyList<Poll>> WaitingForAsync(OrganizationId organization, PersonId person, TeamId team, int most, CancellationToken cancellationToken) =>
+            Task.FromResult<IReadOnlyList<Poll>>([]);
+
         public Task<Written> OpenAsync(Turn turn, PollEvent.PollOpened opened)
         {
             Opened = opened;

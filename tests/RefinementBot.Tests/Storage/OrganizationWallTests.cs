@@ -126,6 +126,17 @@ public class OrganizationWallTests
             return null;
         },
         ["PollStore.OpenAsync(OrganizationId, TeamId, Int32, CancellationToken)"] = async wall => await wall.Node.Polls.OpenAsync(Wall.Stranger, wall.Channel.Team, 10, default),
+        ["PollStore.WaitingForAsync(OrganizationId, PersonId, TeamId, Int32, CancellationToken)"] = async wall => (object?[])
+        [
+            .. await wall.Node.Polls.WaitingForAsync(Wall.Stranger, wall.Ana.Person, wall.Channel.Team, 10, default),
+            .. await wall.Node.Polls.WaitingForAsync(Wall.Stranger, wall.Eve.Person, wall.Channel.Team, 10, default),
+        ],
+        ["DirectoryStore.LearnZoneAsync(OrganizationId, String, String, String, String)"] = async wall =>
+        {
+            await wall.Node.Directory.LearnZoneAsync(Wall.Stranger, Platforms.Slack, "T1", "U1", "Europe/Berlin");
+            Assert.Null(wall.Node.Directory.FindPerson(Platforms.Slack, "T1", "U1")!.Zone);
+            return null;
+        },
         ["BacklogStore.PlaceAsync(BacklogItem, CancellationToken)"] = async wall =>
             (await wall.Node.Backlog.PlaceAsync(TestItems.Item(wall.Channel, "EVE-1") with { Organization = Wall.Stranger, Rank = long.MaxValue }, default)).ToString(),
         ["BacklogStore.NamesAsync(OrganizationId, IReadOnlyCollection`1, CancellationToken)"] = async wall =>
@@ -191,6 +202,8 @@ public class OrganizationWallTests
     /// <summary>What Eve types for each verb, with what she has got hold of.</summary>
     private static readonly Dictionary<string, Func<Wall, string[]>> Lines = new()
     {
+        // First, since later she has polls of her own, which bear the words that she typed.
+        ["waiting"] = _ => ["waiting", "waiting 2"],
         ["estimate"] = _ => ["estimate SECRET-1", "estimate SECRET-2", "estimate SECRET-1 and more"],
         ["because"] = _ => ["because it is hard", "because"],
         ["backlog"] = _ => ["backlog", "backlog SECRET-1", "backlog SECRET-1 top", "backlog seal"],
@@ -198,6 +211,7 @@ public class OrganizationWallTests
         ["check"] = _ => ["check SECRET-1", "check SECRET-1 all"],
         ["team"] = wall => ["team", "team members add @Anastasia", "team facilitators @Anastasia", "team observe", "team deck tshirt", "team anonymous on", "team invite", $"team join {wall.TeamCode}"],
         ["link"] = wall => ["link me", $"link me {wall.LinkCode}", $"link me {wall.TeamCode}"],
+        ["cadence"] = _ => ["cadence", "cadence zone Europe/Berlin", "cadence capacity 32", "cadence iteration 2 weeks from 2026-12-07", "cadence form"],
         ["unlink"] = _ => ["unlink me"],
         ["help"] = _ => ["help", "help estimate"],
     };

@@ -3,6 +3,7 @@ using System.Reflection;
 using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Storage;
@@ -85,6 +86,7 @@ public sealed class Wall : IDisposable
         wall.Poll = (await node.PollWriter.OpenAsync(node.Turn(wall.Channel, wall.Ana), opened)).Poll!;
         wall.Poll = (await node.VoteAsync(wall.Channel, wall.Poll, wall.Ana)).Poll!;
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.Anonymity(true), "");
+        await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.SetCadence(CadenceSettings.None, new CadenceSettings { Capacity = 44 }), "");
         wall.TeamCode = await wall.Teams.InviteAsync(node.Turn(wall.Channel, wall.Ana));
         wall.LinkCode = await wall.Links.OfferLinkAsync(node.Turn(wall.Channel, wall.Ana));
 
@@ -149,8 +151,9 @@ public sealed class Wall : IDisposable
         _ when parameter.ParameterType == typeof(PersonId) => [Ana.Person],
         _ when parameter.ParameterType == typeof(Participant) => [Eve],
         _ when parameter.ParameterType == typeof(Instant) => [Node.Now],
-        _ when parameter.ParameterType == typeof(FormRef) => [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id)],
+        _ when parameter.ParameterType == typeof(FormRef) => [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence()],
         _ when parameter.ParameterType == typeof(PollDeadline) => [null, new PollDeadline(Node.Now + Duration.FromHours(1), "UTC")],
+        _ when parameter.ParameterType == typeof(CadenceSettings) => [CadenceSettings.None, CadenceSettings.None with { Capacity = 32 }],
         _ when parameter.ParameterType == typeof(int) => [1],
         _ when parameter.ParameterType == typeof(bool) => [true, false],
         _ when parameter.ParameterType == typeof(string) => ["estimate SECRET-1"],
@@ -168,7 +171,7 @@ public sealed class Wall : IDisposable
         Reply reply => $"{reply.Answer.PlainText} {Words(reply.Poll)} {string.Join(' ', reply.Answer.Nodes)}",
         Poll poll => $"{poll.Subject} {poll.Facilitator}",
         Written written => $"{written.Answer} {Words(written.Poll)}",
-        AgileTeam team => string.Join(' ', [team.Name, .. team.Channels, .. team.Members, .. team.Observers]),
+        AgileTeam team => string.Join(' ', [team.Cadence == CadenceSettings.None ? "" : "Sealed", team.Name, .. team.Channels, .. team.Members, .. team.Observers]),
         string text => text,
         System.Collections.IEnumerable many => string.Join(' ', many.Cast<object?>().Select(Words)),
         _ => got.ToString() ?? "",
