@@ -34,6 +34,12 @@ public sealed class NotMinimal : IReadinessRule
 
         if (Asides.Find(story) is { IsEmpty: false } aside)
         {
+            if (TemplateBlanks.Of(story).Contains(aside))
+            {
+                // "I want [goal]": that it is not filled in is another rule's matter.
+                yield break;
+            }
+
             if (Abbreviations.IsDefined(story.Tokens, aside.From, aside.To - 1))
             {
                 yield return item.OnStory(aside, "This gives a short name that the story does not use again.", "Leave the brackets out, or explain the name in the description or a glossary.") with { HintOnly = true };

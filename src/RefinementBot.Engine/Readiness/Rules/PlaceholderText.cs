@@ -15,7 +15,7 @@ public sealed class PlaceholderText : IReadinessRule
 
     public RuleDescription About { get; } = new(
         "placeholder-text",
-        "A text still holds what was to be filled in: \"TBD\", \"to be defined\", \"lorem ipsum\", \"<role>\", \"…\" alone.",
+        "A text still holds what was to be filled in: \"TBD\", \"to be defined\", \"lorem ipsum\", \"<role>\", \"…\" alone, \"X\" for a whole wish.",
         "Whoever builds it will fill it in alone, and finds out at the demo what was meant.",
         "Common practice in a Definition of Ready",
         'E',
@@ -27,13 +27,27 @@ public sealed class PlaceholderText : IReadinessRule
             new("As a nurse, I want to see TBD so that I can plan my round.", "TBD", "Not filled in."),
             new("As a <role>, I want to see the beds so that I can plan my round.", "<role>", "The template's own words."),
             new("As a {role}, I want to see the beds so that I can plan my round.", "{role}", "The same in braces."),
+            new("As a nurse, I want to see the beds so that Y.", "Y", "A letter stands for the benefit."),
             new("As a nurse, I want the report to be done at noon.", null, "\"to be done\" here means finished by a time."),
             new("As a nurse, I want to write a to-do list.", null, "A to-do list is a thing."),
         ],
     };
 
-    public IEnumerable<Remark> Check(AnalysedItem item, DefinitionOfReady ready) =>
-        Find(item.Title).Concat(Find(item.Description)).Concat(item.Criteria.Text.Field == ItemField.AcceptanceCriteria ? Find(item.Criteria.Text) : []);
+    public IEnumerable<Remark> Check(AnalysedItem item, DefinitionOfReady ready)
+    {
+        var found = Find(item.Title).Concat(Find(item.Description)).Concat(item.Criteria.Text.Field == ItemField.AcceptanceCriteria ? Find(item.Criteria.Text) : []).ToList();
+        foreach (var blank in TemplateBlanks.Of(item.Story).Select(item.Story.SpanOf))
+        {
+            if (!found.Any(remark => remark.Field == item.StoryField.Field && remark.Place.Start < blank.End && remark.Place.End > blank.Start))
+            {
+                found.Add(ToFill(item.StoryField, blank));
+            }
+        }
+
+        return found;
+    }
+
+    private static Remark ToFill(FieldText text, TextSpan place) => new(text.Field, place, "This was to be filled in later.", "Fill it in, or take it out.");
 
     private static IEnumerable<Remark> Find(FieldText text)
     {
@@ -43,7 +57,7 @@ public sealed class PlaceholderText : IReadinessRule
             var length = Length(text, i);
             if (length > 0)
             {
-                yield return new Remark(text.Field, new TextSpan(tokens[i].Start, tokens[i + length - 1].End), "This was to be filled in later.", "Fill it in, or take it out.");
+                yield return ToFill(text, new TextSpan(tokens[i].Start, tokens[i + length - 1].End));
                 i += length - 1;
             }
         }

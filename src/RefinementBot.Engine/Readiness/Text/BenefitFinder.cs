@@ -34,8 +34,10 @@ internal static class BenefitFinder
                     return so;
                 case "sothat" or "so-that":
                     return new Found(i, i + 1, "so that");
-                case "such" when i > from && tokens[i - 1].Is(",") && i + 1 < end && tokens[i + 1].Is("that"):
+                case "such" when i > from && i + 2 < end && tokens[i + 1].Is("that") && (tokens[i - 1].Is(",") || Lexicon.SubjectPronouns.Contains(tokens[i + 2].Lower)):
                     return new Found(i, i + 2, "so that");
+                case "thus" or "hence" or "thereby" or "therefore" when i > from && i + 1 < end && OpensClause(tokens, i):
+                    return new Found(tokens[i - 1].Is("and") ? i - 1 : i, i + 1, "so");
                 case "in" when i + 2 < end && tokens[i + 1].Is("order") && tokens[i + 2].Lower is "to" or "that" or "for":
                     return new Found(i, i + 3, "in order to");
                 case "with" or "for" when i + 3 < end && tokens[i + 1].Is("the") && tokens[i + 2].Lower is "aim" or "goal" or "purpose" or "intention" && tokens[i + 3].Is("of"):
@@ -57,6 +59,15 @@ internal static class BenefitFinder
         }
 
         return reason.At >= 0 ? reason : loose;
+    }
+
+    /// <summary>"thus I can …", ", hence no bed …", "and thus save …"; "the beds thus marked" is another "thus".</summary>
+    private static bool OpensClause(IReadOnlyList<Token> tokens, int at)
+    {
+        var (before, next) = (tokens[at - 1], tokens[at + 1].Lower);
+        return Lexicon.SubjectPronouns.Contains(next) || Lexicon.IsGerund(next)
+            || (before.Is("and") && !Lexicon.IsPastForm(next) && !Lexicon.LooksAdjective(next))
+            || (before.Kind != TokenKind.Word && (Lexicon.Determiners.Contains(next) || (at + 2 < tokens.Count && Lexicon.Auxiliaries.Contains(tokens[at + 2].Lower))));
     }
 
     private static Found So(IReadOnlyList<Token> tokens, int i, int end)

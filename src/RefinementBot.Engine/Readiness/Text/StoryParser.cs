@@ -1,5 +1,3 @@
-using System.Collections.Frozen;
-
 namespace RefinementBot.Engine.Readiness.Text;
 
 /// <summary>Finds role, means and benefit in messy text: typos in "As a", any order, several sentences, third person. Never throws.</summary>
@@ -12,11 +10,6 @@ internal static class StoryParser
     /// <summary>No story is longer; a text without end is judged by its beginning, so that no rule's effort grows with it.</summary>
     private const int LongestStory = 1500;
 
-    private static readonly FrozenSet<string> WishVerbs =
-        new[] { "want", "wants", "wanted", "wnat", "wan", "need", "needs", "wish", "wishes", "require", "requires", "expect", "expects", "hope", "hopes", "prefer", "prefers", "intend", "intends", "plan", "plans", "aim", "aims", "desire", "desires", "like", "love", "seek", "seeks" }.ToFrozenSet();
-
-    private static readonly FrozenSet<string> Subjects = new[] { "i", "we", "i'd", "i'm", "i'll", "we'd", "we're", "we'll", "l", "he", "she", "they", "it" }.ToFrozenSet();
-
     public static UserStory Parse(ReadOnlySpan<char> text, IReadOnlyList<Token> tokens)
     {
         var start = SkipLead(tokens);
@@ -24,11 +17,17 @@ internal static class StoryParser
         var frontBenefit = Part.None;
         var frontForm = "";
         var role = FindRole(tokens, start, Math.Min(end, start + Opening));
+        if (role > start && tokens[role - 1].Kind == TokenKind.Word && WishFinder.Find(tokens, role + 1, Math.Min(end, role + LongestRole), role + 1).At < 0)
+        {
+            // "Export the list as an admin": nothing follows that the role could want.
+            role = -1;
+        }
+
         if (role < 0 && FrontBenefit(tokens, start, end, out var length, out frontForm))
         {
             var comma = FindAsBehindComma(tokens, start, end);
             role = comma < 0 ? -1 : FindRole(tokens, comma + 1, Math.Min(end, comma + 3));
-            var wished = role >= 0 ? role : FindWish(tokens, start + length, end, end).At;
+            var wished = role >= 0 ? role : WishFinder.Find(tokens, start + length, end, end).At;
             if (wished > start + length)
             {
                 frontBenefit = Trim(tokens, new Part(start + length, role >= 0 ? role : wished));
@@ -41,8 +40,8 @@ internal static class StoryParser
 
     private static UserStory Build(ReadOnlySpan<char> text, IReadOnlyList<Token> tokens, int start, int end, int role, Part frontBenefit, string frontForm)
     {
-        var roleFrom = role < 0 ? start : RoleStart(tokens, role, end);
-        var wish = FindWish(tokens, roleFrom, role < 0 ? Math.Min(end, start + 12) : end, role < 0 ? start : Math.Min(end, roleFrom + LongestRole));
+        var roleFrom = role < 0 ? start : SkipArticles(tokens, role + 1, end);
+        var wish = WishFinder.Find(tokens, roleFrom, role < 0 ? Math.Min(end, start + 12) : end, role < 0 ? start : Math.Min(end, roleFrom + LongestRole));
         if (role < 0 && wish.Form == "does")
         {
             // "… when I open it" without a role is no wish.
@@ -53,7 +52,14 @@ internal static class StoryParser
         int meansFrom;
         if (role >= 0)
         {
+            var early = EarlyBenefit(text, tokens, roleFrom, end, ref wish, out var earlyPart);
             var roleTo = wish.At >= 0 ? wish.At : FirstComma(tokens, roleFrom, end);
+            if (early.At >= 0)
+            {
+                roleTo = Math.Min(roleTo, early.At);
+                (frontBenefit, frontForm) = earlyPart.IsEmpty ? (frontBenefit, frontForm) : (earlyPart, early.Form);
+            }
+
             rolePart = Trim(tokens, new Part(roleFrom, roleTo));
             meansFrom = wish.At >= 0 ? wish.Next : Math.Min(end, roleTo < end && tokens[roleTo].Is(",") ? roleTo + 1 : roleTo);
         }
@@ -64,29 +70,70 @@ internal static class StoryParser
             meansFrom = wish.At >= 0 ? wish.Next : start;
         }
 
-        var benefit = BenefitFinder.Find(text, tokens, meansFrom, end);
-        var meansTo = benefit.At < 0 ? EndOfSentence(text, tokens, meansFrom, end) : Math.Min(benefit.At, EndOfSentence(text, tokens, meansFrom, benefit.At));
-        var benefitTo = benefit.At < 0 ? meansTo : EndOfSentence(text, tokens, benefit.Next, end);
+        return WithParts(text, tokens, new Part(start, end), rolePart, wish, meansFrom, frontBenefit, frontForm);
+    }
+
+    private static UserStory WithParts(ReadOnlySpan<char> text, IReadOnlyList<Token> tokens, Part paragraph, Part role, FoundWish wish, int meansFrom, Part frontBenefit, string frontForm)
+    {
+        var (start, end) = paragraph;
+        var found = BenefitFinder.Find(text, tokens, meansFrom, end);
+        var meansTo = found.At < 0 ? EndOfSentence(text, tokens, meansFrom, end) : Math.Min(found.At, EndOfSentence(text, tokens, meansFrom, found.At));
+        var benefitTo = found.At < 0 ? meansTo : EndOfSentence(text, tokens, found.Next, end);
         var extraFrom = Math.Max(meansTo, benefitTo);
         while (extraFrom < end && tokens[extraFrom].Kind is TokenKind.Symbol or TokenKind.LineBreak && extraFrom < end)
         {
             extraFrom++;
         }
 
-        var between = benefit.At >= 0 && meansTo < benefit.At ? Trim(tokens, new Part(meansTo, benefit.At)) : Part.None;
+        var between = found.At >= 0 && meansTo < found.At ? Trim(tokens, new Part(meansTo, found.At)) : Part.None;
+        var means = Trim(tokens, new Part(meansFrom, meansTo));
+        var benefit = found.At >= 0 ? Trim(tokens, new Part(found.Next, benefitTo)) : frontBenefit;
+        var perhaps = Part.None;
+        if (role.IsEmpty && (wish.At >= 0 || (!means.IsEmpty && Lexicon.IsBaseVerb(tokens[means.From].Lower))))
+        {
+            role = RoleBehind.Cut(tokens, ref means, out perhaps);
+            role = role.IsEmpty && found.At >= 0 ? RoleBehind.Cut(tokens, ref benefit, out _) : role;
+        }
+
         return new UserStory
         {
             Tokens = tokens,
-            Role = rolePart,
+            Role = role,
+            PerhapsRole = perhaps,
             Wish = wish.At < 0 ? Part.None : new Part(wish.At, wish.Next),
             WishForm = wish.At < 0 ? "" : wish.Form,
-            Means = Trim(tokens, new Part(meansFrom, meansTo)),
-            Benefit = benefit.At >= 0 ? Trim(tokens, new Part(benefit.Next, benefitTo)) : frontBenefit,
-            BenefitOpening = benefit.At >= 0 ? new Part(benefit.At, Math.Max(benefit.At + 1, benefit.Next)) : Part.None,
-            BenefitForm = benefit.At >= 0 ? benefit.Form : frontBenefit.IsEmpty ? "" : frontForm,
+            Means = means,
+            Benefit = benefit,
+            BenefitOpening = found.At >= 0 ? new Part(found.At, Math.Max(found.At + 1, found.Next)) : Part.None,
+            BenefitForm = found.At >= 0 ? found.Form : frontBenefit.IsEmpty ? "" : frontForm,
             Extra = !between.IsEmpty ? between : Trim(tokens, new Part(extraFrom, end)),
             Whole = new Part(start, Math.Max(meansTo, benefitTo)),
         };
+    }
+
+    /// <summary>"As a passenger, so that I can board, I want …", and "As a passenger so that I can board": the benefit in front of the wish, or in its place.</summary>
+    /// <param name="wish">The wish so far; a later one where what looked like it is the benefit's.</param>
+    /// <param name="benefit">The benefit, if a wish follows it.</param>
+    private static BenefitFinder.Found EarlyBenefit(ReadOnlySpan<char> text, IReadOnlyList<Token> tokens, int roleFrom, int end, ref FoundWish wish, out Part benefit)
+    {
+        benefit = Part.None;
+        var limit = wish.At >= 0 ? wish.At : Math.Min(end, roleFrom + LongestRole);
+        var found = BenefitFinder.Find(text, tokens, roleFrom, limit);
+        if (found.At <= roleFrom || found.Form is "to" or "-ing" || (found.Form == "because" && wish.At >= 0))
+        {
+            return BenefitFinder.Found.None;
+        }
+
+        for (var i = found.Next; wish.At < 0 && i + 1 < end; i++)
+        {
+            if ((tokens[i].Is(",") || tokens[i].Kind == TokenKind.LineBreak) && WishFinder.Try(tokens, i + 1, end, out var later) && later.Form is not ("can" or "does"))
+            {
+                wish = later;
+            }
+        }
+
+        benefit = wish.At >= 0 ? Trim(tokens, new Part(found.Next, wish.At)) : Part.None;
+        return found;
     }
 
     /// <summary>Keys, bullets, quotes and labels in front: "[ABC-12]", "1.", "User story:".</summary>
@@ -149,7 +196,7 @@ internal static class StoryParser
     private static bool ContinuesStory(IReadOnlyList<Token> tokens, int at) =>
         at + 1 < tokens.Count
         && ((tokens[at].Is("so") && (tokens[at + 1].Is("that") || Lexicon.SubjectPronouns.Contains(tokens[at + 1].Lower)))
-            || (Subjects.Contains(tokens[at].Lower) && TryWish(tokens, at, tokens.Count, out _))
+            || (WishFinder.Subjects.Contains(tokens[at].Lower) && WishFinder.Try(tokens, at, tokens.Count, out _))
             || (tokens[at].Is("in") && tokens[at + 1].Is("order")));
 
     /// <summary>The index of the "As" that opens a role between <paramref name="from"/> and <paramref name="to"/>, or -1.</summary>
@@ -176,8 +223,6 @@ internal static class StoryParser
 
         return -1;
     }
-
-    private static int RoleStart(IReadOnlyList<Token> tokens, int asAt, int end) => SkipArticles(tokens, asAt + 1, end);
 
     private static int SkipArticles(IReadOnlyList<Token> tokens, int at, int end)
     {
@@ -209,7 +254,7 @@ internal static class StoryParser
         for (var i = from; i + 2 < end; i++)
         {
             if (tokens[i + 1].Is("as") && (tokens[i].Lower is "," or "." || tokens[i].Kind == TokenKind.LineBreak
-                || (Lexicon.Articles.Contains(tokens[i + 2].Lower) && FindWish(tokens, i + 3, Math.Min(end, i + LongestRole), i + 12).At >= 0)))
+                || (Lexicon.Articles.Contains(tokens[i + 2].Lower) && WishFinder.Find(tokens, i + 3, Math.Min(end, i + LongestRole), i + 12).At >= 0)))
             {
                 return i;
             }
@@ -228,128 +273,6 @@ internal static class StoryParser
             _ => (0, ""),
         };
         return length > 0;
-    }
-
-    private readonly record struct FoundWish(int At, int Next, string Form, bool ThirdPerson)
-    {
-        public static readonly FoundWish None = new(-1, -1, "", false);
-    }
-
-    private static FoundWish FindWish(IReadOnlyList<Token> tokens, int from, int to, int lastStart)
-    {
-        var limit = Math.Max(lastStart, from + 12);
-        for (var i = from; i < to && i < limit; i++)
-        {
-            if (TryWish(tokens, i, to, out var wish))
-            {
-                return wish;
-            }
-
-            // What follows "so that" is the benefit, and its "I can" is no wish.
-            if (i > from && tokens[i].Is("so") && i + 1 < to && tokens[i + 1].Is("that"))
-            {
-                break;
-            }
-        }
-
-        return FoundWish.None;
-    }
-
-    /// <summary>"I want to", "we'd like", "I do not need", "I should be able to", and without a subject "want to" behind a comma.</summary>
-    private static bool TryWish(IReadOnlyList<Token> tokens, int at, int end, out FoundWish wish)
-    {
-        wish = FoundWish.None;
-        var i = at;
-        var subject = Subjects.Contains(tokens[at].Lower) && tokens[at].Kind == TokenKind.Word;
-        if (subject)
-        {
-            i++;
-        }
-        else if (tokens[at].Lower is not ("want" or "wants" or "need" or "needs" or "would" or "should" or "can" or "must" or "wishes") || at == 0)
-        {
-            return false;
-        }
-
-        var contracted = subject && tokens[at].Lower is "i'd" or "we'd" or "i'm" or "we're" or "i'll" or "we'll";
-        i = SkipBetween(tokens, i, end);
-        if (i >= end)
-        {
-            return false;
-        }
-
-        var verb = tokens[i].Lower;
-        string form;
-        if (Lexicon.Modals.Contains(verb))
-        {
-            i = SkipBetween(tokens, i + 1, end);
-            form = i < end && WishVerbs.Contains(tokens[i].Lower) ? FormOf(tokens[i++].Lower) : "can";
-        }
-        else if (WishVerbs.Contains(verb) && (verb is not ("like" or "love" or "plan") || contracted || subject))
-        {
-            form = FormOf(verb);
-            i++;
-        }
-        else if (subject && (verb is "able" or "interested" or "tasked" or "supposed" or "allowed" or "required" or "expected" or "looking"))
-        {
-            form = "can";
-            i++;
-        }
-        else if (subject && tokens[at].Lower is "i" or "we" && at > 0 && (Lexicon.IsBaseVerb(verb) || verb is "have"))
-        {
-            form = "does";
-            if (verb is "have" && i + 1 < end && tokens[i + 1].Is("to"))
-            {
-                i++;
-            }
-        }
-        else
-        {
-            return false;
-        }
-
-        i = SkipBetween(tokens, i, end);
-        if (i < end && tokens[i].Lower is "to" or "too" && i < end)
-        {
-            form = form is "want" or "need" or "like" ? form + " to" : form;
-            i++;
-        }
-
-        i = SkipAbility(tokens, i, end);
-        wish = new FoundWish(at, i, form, !subject || tokens[at].Lower is "he" or "she" or "they" or "it");
-        return true;
-    }
-
-    private static string FormOf(string verb) => verb switch
-    {
-        "need" or "needs" or "require" or "requires" => "need",
-        "like" or "love" or "prefer" or "prefers" => "like",
-        _ => "want",
-    };
-
-    private static int SkipBetween(IReadOnlyList<Token> tokens, int i, int end)
-    {
-        while (i < end && (tokens[i].Kind == TokenKind.LineBreak
-            || tokens[i].Lower is "do" or "don't" or "not" or "only" or "also" or "really" or "just" or "still" or "dont" or "am" or "are" or "to-be" or "therefore" or "always" or "very" or "much"))
-        {
-            i++;
-        }
-
-        return i;
-    }
-
-    /// <summary>"be able to", "have the ability to", "have the option of": says the wish again, and no more.</summary>
-    private static int SkipAbility(IReadOnlyList<Token> tokens, int i, int end)
-    {
-        if (i + 2 < end && tokens[i].Is("be") && tokens[i + 1].Lower is "able" or "allowed" or "enabled" && tokens[i].Is("be"))
-        {
-            i += tokens[i + 2].Is("to") ? 3 : 2;
-        }
-        else if (i + 1 < end && tokens[i].Lower is "ability" or "able" && tokens[i + 1].Is("to"))
-        {
-            i += 2;
-        }
-
-        return i < end && tokens[i].Is("have") && i + 3 < end && tokens[i + 2].Lower is "ability" or "option" or "possibility" && tokens[i + 3].Is("to") ? i + 4 : i;
     }
 
     internal static int EndOfSentence(ReadOnlySpan<char> text, IReadOnlyList<Token> tokens, int from, int end)

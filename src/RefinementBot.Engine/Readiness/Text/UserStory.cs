@@ -20,6 +20,9 @@ public sealed record UserStory
     /// <summary>Who wants it: "night nurse" of "As a night nurse, I want …".</summary>
     public Part Role { get; init; }
 
+    /// <summary>Words behind the wish that may be meant as its role, though they name nobody that is known as a person: "as a greenkeep".</summary>
+    public Part PerhapsRole { get; init; }
+
     /// <summary>What is wanted, without "I want to be able to".</summary>
     public Part Means { get; init; }
 

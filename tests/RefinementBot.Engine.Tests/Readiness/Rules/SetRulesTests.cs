@@ -21,6 +21,21 @@ public class SetRulesTests
     public void Wishes_that_differ_in_the_word_that_matters_are_no_duplicates(string one, string other) =>
         Assert.All(AnItem.SetFindings("duplicate", Backlog(one, other)), Assert.Empty);
 
+    [Theory]
+    [InlineData("As a gardener, I want to be told of frost so that I sow in time.", "As a gardener, I do not want to be told of frost so that I sow in time.")]
+    [InlineData("As a gardener, I want a warning of frost.", "As a gardener, I don't want a warning of frost.")]
+    public void A_wish_and_its_opposite_are_no_duplicates(string one, string other) =>
+        Assert.All(AnItem.SetFindings("duplicate", Backlog(one, other)), Assert.Empty);
+
+    [Fact]
+    public void The_same_wish_of_two_roles_is_a_hint_and_costs_nothing()
+    {
+        var found = AnItem.SetFindings("duplicate", Backlog("As a gardener, I want to print the plan so that I have it at hand.", "As a caretaker, I want to print the plan so that I have it at hand."));
+
+        Assert.All(found, findings => Assert.Equal(Severity.Info, findings.Single().Severity));
+        Assert.Contains("another role", found[0].Single().Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void One_roles_like_wish_for_a_like_benefit_is_a_hint_that_it_may_be_one_story_in_other_words()
     {

@@ -20,6 +20,11 @@ public class StoryPartsTests
     [InlineData("User story: As a gardener I want to see the plan.")]
     [InlineData("**As a** gardener\n**I want** to see the plan")]
     [InlineData("As a gardener, who has beds in two places, I want to see the plan.")]
+    [InlineData("I want to print the plan as a gardener.")]
+    [InlineData("I want to print the plan as a registered user so that I can take it along.")]
+    [InlineData("I want to print the plan so that I can take it along, as the head gardener.")]
+    [InlineData("As a gardener, in order to sow in time, I want to see the plan.")]
+    [InlineData("As a gardener, so that I can sow in time, I want to see the plan.")]
     public void A_role_is_found_however_it_is_written(string story) => AnItem.Titled(story).SaysNothing("well-formed-role");
 
     [Theory]
@@ -29,7 +34,20 @@ public class StoryPartsTests
     public void A_missing_role_is_told(string story) => Assert.Single(AnItem.Titled(story).Findings("well-formed-role"));
 
     [Theory]
+    [InlineData("I want to print the plan as a poster.")]
+    [InlineData("I want to enter my neighbour as a helper.")]
+    public void What_something_is_printed_or_entered_as_is_no_role(string story) => Assert.Single(AnItem.Titled(story).Findings("well-formed-role"));
+
+    [Fact]
+    public void Where_the_words_behind_a_wish_may_be_meant_as_its_role_the_finding_says_where_a_role_belongs() =>
+        Assert.Contains("in front", AnItem.Titled("I want to print the plan as a greenkeep.").Findings("well-formed-role").Single().Fix, StringComparison.Ordinal);
+
+    [Theory]
     [InlineData("As a gardener, so that I can sow in time.")]
+    [InlineData("As a gardener so that I can sow in time.")]
+    [InlineData("As a gardener so I can sow in time.")]
+    [InlineData("As a gardener in order to sow in time.")]
+    [InlineData("As a gardener because the seasons are short.")]
     [InlineData("As a gardener, I want")]
     public void A_missing_wish_is_told(string story) => Assert.Single(AnItem.Titled(story).Findings("well-formed-means"));
 
@@ -40,6 +58,8 @@ public class StoryPartsTests
     [InlineData("As a gardener, I only want last year's plan.")]
     [InlineData("As a gardener, view the plan.")]
     [InlineData("As a gardener I should be able to see the plan")]
+    [InlineData("As a gardener, so that I can sow in time, I want to see the plan.")]
+    [InlineData("As a gardener, in order to sow in time, I want to see the plan.")]
     public void A_wish_is_found_however_it_is_written(string story) => AnItem.Titled(story).SaysNothing("well-formed-means");
 
     [Theory]
@@ -56,6 +76,12 @@ public class StoryPartsTests
     [InlineData("As a gardener, I want a plan, thereby saving time.")]
     [InlineData("As a gardener, I want a plan. That way I sow in time.")]
     [InlineData("As a gardener,\nI want a plan\nso that I can sow in time")]
+    [InlineData("As a gardener, in order to sow in time, I want a plan.")]
+    [InlineData("As a gardener, so that I can sow in time, I want a plan.")]
+    [InlineData("As a gardener, I want a plan, thus I can sow in time.")]
+    [InlineData("As a gardener, I want a plan and thus sow in time.")]
+    [InlineData("As a gardener, I want a plan such that I can sow in time.")]
+    [InlineData("As a gardener, I want a plan, hence no bed lies fallow.")]
     public void A_benefit_is_found_however_it_is_written(string story) => AnItem.Titled(story).SaysNothing("benefit-missing");
 
     [Theory]
@@ -65,6 +91,8 @@ public class StoryPartsTests
     [InlineData("As a gardener, I want a plan that is so various it suits all.")]
     [InlineData("As a gardener, I want to do so much more with my plan.")]
     [InlineData("As a gardener, I want to list beds, limiting the list to ten.")]
+    [InlineData("As a gardener, I want beds sorted such that the newest is on top.")]
+    [InlineData("As a gardener, I want to see the beds thus marked.")]
     public void A_missing_benefit_is_told(string story) => Assert.Single(AnItem.Titled(story).Findings("benefit-missing"));
 
     [Theory]
