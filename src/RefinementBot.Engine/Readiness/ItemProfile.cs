@@ -89,7 +89,7 @@ public sealed record ItemProfile
     {
         for (var i = story.Wish.From; i < story.Means.To; i++)
         {
-            if (story.Tokens[i].Lower is "not" or "don't" or "never" or "no" or "without")
+            if (story.Tokens[i].Lower is "not" or "don't" or "dont" or "never" or "no" or "without" or "can't" or "cannot" or "mustn't" or "shouldn't" or "won't" or "stop")
             {
                 return true;
             }

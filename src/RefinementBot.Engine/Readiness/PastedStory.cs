@@ -10,8 +10,10 @@ public static class PastedStory
     public static ItemUnderCheck Read(string id, IReadOnlyList<string> lines)
     {
         var criteria = 1;
-        while (criteria < lines.Count && !OpensCriteria(lines[criteria]))
+        var isOpen = lines.Count > 0 && EndsOpen(lines[0]);
+        while (criteria < lines.Count && (!OpensCriteria(lines[criteria]) || (isOpen && IsBullet(lines[criteria]))))
         {
+            isOpen = (isOpen && IsBullet(lines[criteria])) || EndsOpen(lines[criteria]);
             criteria++;
         }
 
@@ -44,6 +46,14 @@ public static class PastedStory
     }
 
     private static bool OpensCriteria(string line) => IsHeading(line) || IsGherkin(line) || IsBullet(line);
+
+    /// <summary>"As a cook, I want to": the bullets below say what, and are no criteria.</summary>
+    private static bool EndsOpen(string line)
+    {
+        var words = line.AsSpan().TrimEnd(" :");
+        return words.EndsWith(" to", StringComparison.OrdinalIgnoreCase) || words.EndsWith(" can", StringComparison.OrdinalIgnoreCase)
+            || words.EndsWith(" want", StringComparison.OrdinalIgnoreCase) || words.EndsWith(" want the following", StringComparison.OrdinalIgnoreCase);
+    }
 
     private static bool IsBullet(string line) => line.TrimStart() is ['-' or '*' or '•', ' ', ..];
 

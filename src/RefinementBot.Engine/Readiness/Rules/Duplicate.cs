@@ -11,7 +11,7 @@ public sealed class Duplicate : ISetRule
 
     public RuleDescription About { get; } = new(
         "duplicate",
-        "Another item of the backlog asks for the same, word by word or nearly so. A hint where a story of the same role has a like wish and a like benefit in other words; variants made on purpose (\"as PDF\", \"as HTML\") are none.",
+        "Another item of the backlog asks for the same, word by word or nearly so. A hint where the other is another role's, and where a story of the same role has a like wish and a like benefit in other words; variants made on purpose (\"as PDF\", \"as HTML\") are none, nor is the opposite of a wish.",
         "It is estimated and planned twice, and built twice in two ways.",
         "Quality User Story framework: unique",
         'I',
@@ -24,9 +24,18 @@ public sealed class Duplicate : ISetRule
     public IEnumerable<(int Item, Remark Remark)> Check(IReadOnlyList<ItemProfile> items, DefinitionOfReady ready)
     {
         var same = NearDuplicates.Find(items, ready.ValueOf(Likeness)).ToDictionary(found => found.Item, found => found.Others);
-        foreach (var (index, others) in same)
+        foreach (var (index, found) in same)
         {
-            yield return (index, On(items, index, others, $"This asks for the same as {Named(items, others)}.", "Keep one of them, or say what sets them apart."));
+            var agreeing = found.Where(other => items[other].IsNegated == items[index].IsNegated).ToList();
+            var others = agreeing.Where(other => NearDuplicates.IsSameRole(items[other], items[index])).ToList();
+            if (others.Count > 0)
+            {
+                yield return (index, On(items, index, others, $"This asks for the same as {Named(items, others)}.", "Keep one of them, or say what sets them apart."));
+            }
+            else if (agreeing.Count > 0)
+            {
+                yield return (index, On(items, index, agreeing, $"This asks for the same as {Named(items, agreeing)}, for another role.", "If one build serves both roles, keep one of them and name both; if not, say what differs.") with { HintOnly = true });
+            }
         }
 
         foreach (var (index, alike) in Paraphrases.Find(items, ready.ValueOf(ParaphraseLikeness)))

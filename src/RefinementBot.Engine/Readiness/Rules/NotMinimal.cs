@@ -48,7 +48,7 @@ public sealed class NotMinimal : IReadinessRule
 
             yield return item.OnStory(aside, "These words are a note or an example beside role, wish and benefit, and hide what is wanted.", "Move them to the acceptance criteria or to a comment.");
         }
-        else if (!story.Extra.IsEmpty)
+        else if (!story.Extra.IsEmpty && FurtherWishes.Sentence(item.StoryField.Plain, story).IsEmpty && FurtherWishes.Bullets(story).IsEmpty)
         {
             yield return item.OnStory(story.Extra, "Further sentences follow that are neither wish nor benefit.", "Move them to the description or to the acceptance criteria.");
         }

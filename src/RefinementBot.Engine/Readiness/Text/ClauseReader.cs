@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace RefinementBot.Engine.Readiness.Text;
 
 /// <summary>Walks a wish from left to right and keeps where it stands: in the core, behind a preposition, in a clause.</summary>
@@ -95,6 +97,8 @@ internal sealed class ClauseReader(IReadOnlyList<Token> tokens, Part part, bool 
                 return JoinPlace.Means;
             case "if" or "when" or "whenever" or "while" or "because" or "since" or "unless" or "until" or "although" or "even" or "once" or "where":
                 return JoinPlace.Condition;
+            case "whether" when i + 1 < part.To && !tokens[i + 1].Is("to"):
+                return JoinPlace.Condition;
             case "after" or "before" or "as" when place != JoinPlace.Relative && i + 2 < part.To && tokens[i + 1].Lower is "i" or "we" or "they" or "it" or "he" or "she":
                 return JoinPlace.Condition;
             case "which" or "who" or "whose" or "whom":
@@ -105,7 +109,7 @@ internal sealed class ClauseReader(IReadOnlyList<Token> tokens, Part part, bool 
             case "to" when i > part.From && i + 1 < part.To && (Lexicon.IsBaseVerb(tokens[i + 1].Lower) || (Lexicon.IsAdverb(tokens[i + 1].Lower) && i + 2 < part.To && Lexicon.IsBaseVerb(tokens[i + 2].Lower))):
                 HasBaseVerb = true;
                 // "I want the report to show …": the wish itself; and behind "and" it goes on.
-                return wishIsNoun && place is JoinPlace.Core && !SeenPurpose ? SeePurpose() : previous is "and" or "or" or "able" or "ability" or "option" or "whether" or "how" or "what" or "when" or "where" or "which" ? null : JoinPlace.Purpose;
+                return wishIsNoun && place is JoinPlace.Core && !SeenPurpose ? SeePurpose() : previous is "and" or "or" or "able" or "ability" or "option" or "whether" or "how" or "what" or "when" or "where" or "which" || (Catenative.Contains(previous) && IsVerbAt(i - 1)) ? null : JoinPlace.Purpose;
             default:
                 break;
         }
@@ -113,6 +117,10 @@ internal sealed class ClauseReader(IReadOnlyList<Token> tokens, Part part, bool 
         // Behind a verb ("search for …") the preposition is the verb's own, and what follows is the wish itself.
         return Lexicon.Prepositions.Contains(word) && place is JoinPlace.Core && i > part.From && !IsVerbAt(VerbBefore(i)) ? JoinPlace.Phrase : null;
     }
+
+    /// <summary>Verbs whose "to …" is what they are about, and not what for: "choose to pay", "help to find".</summary>
+    private static readonly FrozenSet<string> Catenative =
+        new[] { "choose", "elect", "opt", "decide", "try", "attempt", "continue", "start", "begin", "help", "learn", "plan", "intend", "agree", "manage", "need", "want", "wish", "like", "prefer", "fail", "tend", "refuse", "remember", "forget" }.ToFrozenSet();
 
     private int VerbBefore(int i)
     {

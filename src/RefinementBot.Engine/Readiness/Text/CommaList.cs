@@ -1,6 +1,6 @@
 namespace RefinementBot.Engine.Readiness.Text;
 
-/// <summary>Lists whose items only commas part: "view, edit, delete recipes", "see recipes, prices, allergens".</summary>
+/// <summary>Lists whose items only commas part: "view, edit, delete recipes", "see recipes, prices, allergens", "see my recipes, print my list".</summary>
 internal static class CommaList
 {
     private const int LongestItem = 3;
@@ -20,10 +20,21 @@ internal static class CommaList
             return new Join(comma, JoinKind.Deeds, clause.Place, 2, left, right);
         }
 
+        if (IsFurtherDeed(tokens, part, right, clause))
+        {
+            return new Join(comma, JoinKind.Deeds, clause.Place, 2, left, right);
+        }
+
         return Things(tokens, part, comma) is >= FewestThings and var items
             ? new Join(comma, JoinKind.Things, clause.Place, items, left, right)
             : null;
     }
+
+    /// <summary>"see my beds, change my password": behind the comma a verb with an object of its own, and none of it in a clause beside the wish.</summary>
+    private static bool IsFurtherDeed(IReadOnlyList<Token> tokens, Part part, int right, ClauseReader clause) =>
+        clause.Place is JoinPlace.Core or JoinPlace.Phrase && clause.IsVerbAt(part.From) && Lexicon.IsBaseVerb(tokens[part.From].Lower)
+        && Lexicon.IsBaseVerb(tokens[right].Lower) && !Lexicon.Auxiliaries.Contains(tokens[right].Lower)
+        && right + 1 < part.To && (Lexicon.Determiners.Contains(tokens[right + 1].Lower) || Lexicon.Pronouns.Contains(tokens[right + 1].Lower));
 
     private static bool IsJoinedLater(IReadOnlyList<Token> tokens, Part part, int comma)
     {

@@ -67,6 +67,9 @@ public readonly record struct Join(int At, JoinKind Kind, JoinPlace Place, int I
 {
     /// <summary>Whether the deed behind a clause can be read as going on from in front of it: "save it when I leave and tell me".</summary>
     public bool GoesOn { get; init; }
+
+    /// <summary>Whether a name follows that the joined words are about: "simple and clear words".</summary>
+    public bool HasName { get; init; }
 }
 
 /// <summary>Finds coordinations and tells two wishes from a name that has "and" in it, by the clause around them.</summary>
@@ -138,7 +141,7 @@ internal static class Coordination
 
         var kind = Kind(tokens, part, at, left, right, clause);
         var goesOn = kind == JoinKind.Deeds && clause.HasBaseVerb && !clause.IsVerbAt(left) && Lexicon.IsBaseVerb(tokens[right].Lower) && !Lexicon.Auxiliaries.Contains(tokens[right].Lower);
-        return new Join(at, kind, clause.Place, Items(tokens, part, at, kind), left, right) { GoesOn = goesOn };
+        return new Join(at, kind, clause.Place, Items(tokens, part, at, kind), left, right) { GoesOn = goesOn, HasName = IsName(tokens, right + 1, part.To) };
     }
 
     private static JoinKind Kind(IReadOnlyList<Token> tokens, Part part, int at, int left, int right, ClauseReader clause)

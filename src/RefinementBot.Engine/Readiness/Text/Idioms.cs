@@ -12,7 +12,7 @@ internal static class Idioms
         "black and white", "date and time", "time and date", "time and effort", "cut and paste", "copy and paste", "copy/paste", "copy & paste", "cut/paste",
         "search and replace", "find and replace", "username and password", "user name and password", "name and password", "login and password",
         "email and password", "first and last", "up and down", "left and right", "up and running", "now and then", "again and again",
-        "more and more", "and so on", "and vice versa", "and/or", "yes/no", "yes or no", "true or false", "true/false", "on/off", "on and off", "input/output", "read/write", "client/server",
+        "more and more", "and so on", "and vice versa", "and/or", "yes/no", "yes or no", "true or false", "true/false", "on/off", "on and off", "on or off", "in and out", "input/output", "read/write", "client/server",
         "whether or not", "sooner or later", "latitude and longitude", "longitude and latitude", "width and height", "start and end", "from and to",
         "begin and end", "beginning and end", "before and after", "his/her", "his or her", "he/she", "he or she", "him/her", "her/his", "s/he", "n/a", "24/7", "profit and loss", "rules and regulations", "safe and sound",
         "health and safety", "lost and found", "point and click", "plug and play", "look and feel", "wear and tear", "command and control", "each and every",
@@ -35,6 +35,18 @@ internal static class Idioms
             return true;
         }
 
+        // "upper- and lowercase": the hyphen waits for the second half of one name.
+        if (tokens[left].Is("-") && left > 0 && tokens[left - 1].End == tokens[left].Start)
+        {
+            return true;
+        }
+
+        // "e-mail and password" are one pair of credentials; "log in and see …" is one wish with the way to it.
+        if ((join is "and" or "&" && r is "password" or "passwords" or "passcode" or "pin" && Names.Contains(l)) || (join is "and" && IsEntry(tokens, at, right)))
+        {
+            return true;
+        }
+
         // "know what and when to order" is one question, "Marks & Spencer" one name.
         if ((Questions.Contains(l) && Questions.Contains(r)) || (join is "&" && left > 0 && tokens[left].StartsUpper && tokens[right].StartsUpper))
         {
@@ -45,6 +57,31 @@ internal static class Idioms
         return Pairs.Contains(l + gap + join + gap + r) || (at + 1 < right && Pairs.Contains(l + gap + join + gap + tokens[at + 1].Lower)) || Pairs.Contains(join + " " + r + (right + 1 < tokens.Count ? " " + tokens[right + 1].Lower : ""))
             || (l is "and" or "or" && r is "or" or "and" && l is "and" or "or");
     }
+
+    private static readonly FrozenSet<string> Names = new[] { "e-mail", "email", "mail", "user", "username", "name", "login", "id", "address", "number", "account" }.ToFrozenSet();
+    private static readonly FrozenSet<string> Entries = new[] { "log", "sign", "login", "logon", "log-in", "sign-in" }.ToFrozenSet();
+    private static readonly FrozenSet<string> OtherEntries = new[] { "log", "sign", "logout", "register", "enrol", "enroll", "join" }.ToFrozenSet();
+
+    /// <summary>"log in and see", "sign in to the site and see": whoever wants the second has to do the first.</summary>
+    private static bool IsEntry(IReadOnlyList<Token> tokens, int at, int right)
+    {
+        if (!Lexicon.IsBaseVerb(tokens[right].Lower) || OtherEntries.Contains(tokens[right].Lower))
+        {
+            return false;
+        }
+
+        for (var i = at - 1; i >= 0 && i >= at - LongestEntry && tokens[i].Lower is not ("and" or "or" or "," or "."); i--)
+        {
+            if (Entries.Contains(tokens[i].Lower))
+            {
+                return tokens[i].Lower is not ("log" or "sign") || tokens[i + 1].Lower is "in" or "on" or "into";
+            }
+        }
+
+        return false;
+    }
+
+    private const int LongestEntry = 8;
 
     private static bool IsNumber(Token token) => token.Kind == TokenKind.Number
         || token.Lower is "one" or "two" or "three" or "four" or "five" or "six" or "seven" or "eight" or "nine" or "ten" or "dozen";

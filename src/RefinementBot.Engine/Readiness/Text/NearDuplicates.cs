@@ -86,8 +86,11 @@ internal static class NearDuplicates
             return false;
         }
 
-        return Jaccard(a.RoleWords, b.RoleWords) >= SameRole || a.RoleWords.Count == 0 || b.RoleWords.Count == 0 || Jaccard(a.BenefitWords, b.BenefitWords) >= SameRole;
+        return IsSameRole(a, b) || Jaccard(a.BenefitWords, b.BenefitWords) >= SameRole;
     }
+
+    /// <summary>Whether two wishes are of one role, as far as it is told.</summary>
+    internal static bool IsSameRole(ItemProfile a, ItemProfile b) => a.RoleWords.Count == 0 || b.RoleWords.Count == 0 || Jaccard(a.RoleWords, b.RoleWords) >= SameRole;
 
     /// <summary>Whether the one holds every word of the other.</summary>
     private static bool Within(IReadOnlyList<int> a, IReadOnlyList<int> b) => Shared(a, b) == Math.Min(a.Count, b.Count);

@@ -76,6 +76,11 @@ internal static class StoryParser
     private static UserStory WithParts(ReadOnlySpan<char> text, IReadOnlyList<Token> tokens, Part paragraph, Part role, FoundWish wish, int meansFrom, Part frontBenefit, string frontForm)
     {
         var (start, end) = paragraph;
+        while (meansFrom < end && tokens[meansFrom].Kind == TokenKind.LineBreak)
+        {
+            meansFrom++;
+        }
+
         var found = BenefitFinder.Find(text, tokens, meansFrom, end);
         var meansTo = found.At < 0 ? EndOfSentence(text, tokens, meansFrom, end) : Math.Min(found.At, EndOfSentence(text, tokens, meansFrom, found.At));
         var benefitTo = found.At < 0 ? meansTo : EndOfSentence(text, tokens, found.Next, end);
@@ -197,7 +202,8 @@ internal static class StoryParser
         at + 1 < tokens.Count
         && ((tokens[at].Is("so") && (tokens[at + 1].Is("that") || Lexicon.SubjectPronouns.Contains(tokens[at + 1].Lower)))
             || (WishFinder.Subjects.Contains(tokens[at].Lower) && WishFinder.Try(tokens, at, tokens.Count, out _))
-            || (tokens[at].Is("in") && tokens[at + 1].Is("order")));
+            || (tokens[at].Is("in") && tokens[at + 1].Is("order"))
+            || (tokens[at].Lower is "-" or "*" or "•" && tokens[at - 2].Lower is ":" or "to"));
 
     /// <summary>The index of the "As" that opens a role between <paramref name="from"/> and <paramref name="to"/>, or -1.</summary>
     private static int FindRole(IReadOnlyList<Token> tokens, int from, int to)
