@@ -56,10 +56,17 @@ public sealed class BotUnderLoad : IAsyncDisposable
     /// <summary>Starts the bot and opens its polls: one, and fifty more in channels of their own.</summary>
     public static async Task<BotUnderLoad> StartAsync(Ground ground, SlackStandIn slack, CancellationToken cancellationToken)
     {
+        // A workspace that the settings name is remembered when they name another.
+        await using (await StartProcessAsync(ground, slack.ApiBaseUrl, cancellationToken, SlackStandIn.ManyPolls.Token))
+        {
+            await WaitUntilAsync(() => ground.HasInstallation(SlackStandIn.ManyPolls.Workspace), "the second workspace is known", cancellationToken);
+        }
+
         var bot = new BotUnderLoad(await StartProcessAsync(ground, slack.ApiBaseUrl, cancellationToken), slack, ground);
+        await WaitUntilAsync(() => ground.HasInstallation(SlackStandIn.OnePoll.Workspace), "the first workspace is known", cancellationToken);
         for (var number = 0; number <= Scenario.ManyPolls; number++)
         {
-            bot.Send(bot.requests.Command("U000", Channel(number), $"estimate Story {number}", $"start.{number}"), cancellationToken);
+            bot.Send(bot.requests.Command(number == 0 ? SlackStandIn.OnePoll.Workspace : SlackStandIn.ManyPolls.Workspace, "U000", Channel(number), $"estimate Story {number}", $"start.{number}"), cancellationToken);
         }
 
         await WaitUntilAsync(() => slack.Polls.Count == Scenario.ManyPolls + 1, "every poll has its card", cancellationToken);
@@ -69,7 +76,7 @@ public sealed class BotUnderLoad : IAsyncDisposable
 
     /// <summary>The bot alone. It is the build that this bench was built with, and must be an optimized one.</summary>
     /// <exception cref="InvalidOperationException">It is a debug build.</exception>
-    public static Task<ServerProcess> StartProcessAsync(Ground ground, string slackApi, CancellationToken cancellationToken) => ServerProcess.StartAsync(
+    public static Task<ServerProcess> StartProcessAsync(Ground ground, string slackApi, CancellationToken cancellationToken, string? token = null) => ServerProcess.StartAsync(
         "dotnet", [ReleaseBuild()], ground.Folder,
         new Dictionary<string, string>
         {
@@ -79,7 +86,7 @@ public sealed class BotUnderLoad : IAsyncDisposable
             ["Storage__ConnectionString"] = ground.ConnectionString,
             ["DataProtection__KeyPath"] = Path.Combine(ground.Folder, "keys"),
             ["Slack__SigningSecret"] = SlackStandIn.SigningSecret,
-            ["Slack__BotToken"] = "xoxb-1-1-secret",
+            ["Slack__BotToken"] = token ?? SlackStandIn.OnePoll.Token,
             ["Slack__ApiBaseUrl"] = slackApi,
         },
         cancellationToken);

@@ -78,6 +78,13 @@ public sealed class Ground : IAsyncDisposable
             connection.ExecuteScalar<long>("SELECT COUNT(*) FROM votes"));
     }
 
+    /// <summary>Whether the bot knows a workspace.</summary>
+    public bool HasInstallation(string workspace)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<long>("SELECT COUNT(*) FROM installations WHERE workspace = @workspace", new { workspace }) == 1;
+    }
+
     /// <summary>Whether the poll's card shows the poll's newest state.</summary>
     public bool IsCurrent(string poll)
     {

@@ -8,7 +8,7 @@ namespace RefinementBot.Bench.Votes;
 /// <summary>A poll as its card in Slack has it.</summary>
 /// <param name="Id">The poll's id, as its buttons carry it.</param>
 /// <param name="Blocks">The card's blocks, which Slack sends along with every press.</param>
-public sealed record PollInSlack(string Id, string Channel, string Ts, string Blocks);
+public sealed record PollInSlack(string Id, string Workspace, string Channel, string Ts, string Blocks);
 
 /// <summary>Requests as Slack makes and signs them, byte for byte as they go over the wire.</summary>
 public sealed class SlackRequests(Uri server, string signingSecret)
@@ -19,11 +19,11 @@ public sealed class SlackRequests(Uri server, string signingSecret)
     private readonly byte[] secret = Encoding.UTF8.GetBytes(signingSecret);
 
     /// <summary>A slash command.</summary>
-    public byte[] Command(string user, string channel, string text, string trigger)
+    public byte[] Command(string workspace, string user, string channel, string text, string trigger)
     {
         (string Name, string Value)[] fields =
         [
-            ("command", "/refine"), ("text", text), ("team_id", SlackStandIn.Workspace), ("channel_id", channel), ("channel_name", channel),
+            ("command", "/refine"), ("text", text), ("team_id", workspace), ("channel_id", channel), ("channel_name", channel),
             ("user_id", user), ("user_name", user), ("trigger_id", trigger),
         ];
         return Sign("/slack/commands", string.Join('&', fields.Select(field => $"{field.Name}={Uri.EscapeDataString(field.Value)}")));
@@ -74,11 +74,11 @@ public sealed class SlackRequests(Uri server, string signingSecret)
 
         private static string[] Pieces(PollInSlack poll, bool answers)
         {
-            var team = new { id = SlackStandIn.Workspace, domain = "shop" };
+            var team = new { id = poll.Workspace, domain = "shop" };
             var payload = new Dictionary<string, object?>
             {
                 ["type"] = "block_actions",
-                ["user"] = new { id = Gap, username = Gap, name = Gap, team_id = SlackStandIn.Workspace },
+                ["user"] = new { id = Gap, username = Gap, name = Gap, team_id = poll.Workspace },
                 ["api_app_id"] = "A0REFINE",
                 ["token"] = "unused",
                 ["container"] = new { type = "message", message_ts = poll.Ts, channel_id = poll.Channel, is_ephemeral = false },

@@ -16,7 +16,9 @@ namespace RefinementBot.Bench.Votes;
 public sealed partial class SlackStandIn : IAsyncDisposable
 {
     public const string SigningSecret = "8f742231b10e8888abcd99yyyzzz85a5";
-    public const string Workspace = "T0SHOP";
+
+    /// <summary>The workspaces and the tokens for them. The fifty polls have one to themselves, since Slack's quota of edits is a workspace's.</summary>
+    public static readonly (string Workspace, string Token) OnePoll = ("T0SHOP", "xoxb-1-1-secret"), ManyPolls = ("T0MANY", "xoxb-2-2-secret");
 
     private static readonly byte[] Done = "ok"u8.ToArray();
 
@@ -89,9 +91,9 @@ public sealed partial class SlackStandIn : IAsyncDisposable
         var now = Stopwatch.GetTimestamp();
         object answer = method switch
         {
-            "auth.test" => new { ok = true, team_id = Workspace, team = "Shop", user_id = "U0BOT", bot_id = "B0BOT" },
+            "auth.test" => new { ok = true, team_id = WorkspaceOf(context.Request), team = "Shop", user_id = "U0BOT", bot_id = "B0BOT" },
             "users.info" => User((await context.Request.ReadFormAsync())["user"].ToString()),
-            "chat.postMessage" => Post((await JsonDocument.ParseAsync(context.Request.Body)).RootElement),
+            "chat.postMessage" => Post(WorkspaceOf(context.Request), (await JsonDocument.ParseAsync(context.Request.Body)).RootElement),
             "chat.update" => Update((await JsonDocument.ParseAsync(context.Request.Body)).RootElement, now),
             _ => new { ok = false, error = "unknown_method" },
         };
@@ -100,12 +102,15 @@ public sealed partial class SlackStandIn : IAsyncDisposable
 
     private static object User(string id) => new { ok = true, user = new { id, name = id, real_name = $"Voter {id}", profile = new { display_name = $"Voter {id}" } } };
 
-    private object Post(JsonElement message)
+    private static string WorkspaceOf(HttpRequest request) =>
+        request.Headers.Authorization.ToString().EndsWith(ManyPolls.Token, StringComparison.Ordinal) ? ManyPolls.Workspace : OnePoll.Workspace;
+
+    private object Post(string workspace, JsonElement message)
     {
         var ts = $"{Interlocked.Increment(ref posted)}.000100";
         var channel = message.GetProperty("channel").GetString()!;
         var blocks = message.GetProperty("blocks").GetRawText();
-        polls[channel] = new PollInSlack(VoteButton().Match(blocks).Groups["poll"].Value, channel, ts, blocks);
+        polls[channel] = new PollInSlack(VoteButton().Match(blocks).Groups["poll"].Value, workspace, channel, ts, blocks);
         return new { ok = true, ts, channel };
     }
 
