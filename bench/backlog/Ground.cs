@@ -24,7 +24,7 @@ public sealed class Ground : IDisposable
             provider, server is null ? "Data Source=bench.db" : $"{server};Search Path={schema};Maximum Pool Size=20", folder);
         Migrator.Migrate(Database);
         Writer = new Writer(Database, NullLogger<Writer>.Instance);
-        Refresh = new BacklogRefresh(Database, Writer);
+        Refresh = new BacklogRefresh(Database, Writer, TimeProvider.System);
         Backlog = new BacklogStore(Database, Writer, Refresh);
         BacklogWriter = new BacklogWriter(Writer);
         Import = new BacklogImport(Database, Writer, NullLogger<Writer>.Instance);

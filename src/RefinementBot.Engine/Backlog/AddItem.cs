@@ -7,7 +7,7 @@ using RefinementBot.Engine.Readiness;
 namespace RefinementBot.Engine.Backlog;
 
 /// <summary>The <c>add</c> command, its form, and the message shortcut: the way of new items into the backlog from every chat.</summary>
-public sealed class AddItem(IBacklogStore backlog, IBacklogWriter writer)
+public sealed class AddItem(IBacklogStore backlog, IBacklogWriter writer, IReadinessStore readiness)
 {
     /// <summary>What a form takes of a text. A longer one, which <see cref="DraftCheck.MaxText"/> allows, comes with a file.</summary>
     private const int TextLength = 20_000;
@@ -76,7 +76,7 @@ public sealed class AddItem(IBacklogStore backlog, IBacklogWriter writer)
 
         var written = await writer.AddAsync(turn, draft);
         return written.Item is { } added
-            ? new Submission.Taken(new Reply(Added(added)))
+            ? new Submission.Taken(new Reply(Added(added, (await readiness.StandardsAsync(turn.Organization, added.Team, cancellationToken)).Judge(added, turn.Now))))
             : new Submission.Refused(asked.With(entries), [.. written.Answer.Problems.Select(problem => new FieldProblem(problem.Field, problem.ToString()))]);
     }
 
@@ -161,9 +161,9 @@ public sealed class AddItem(IBacklogStore backlog, IBacklogWriter writer)
     }
 
     /// <summary>What whoever added an item is told, at every door: its key, and what keeps it from being ready.</summary>
-    private static Message Added(BacklogItem item) => Message.Of(
+    private static Message Added(BacklogItem item, ReadinessReport report) => Message.Of(
         new Node.Paragraph(Text.Strong(item.Key.Value) + " is in the backlog now: " + Text.Strong(item.Title)),
-        new Node.Note(ReadinessHint.Of(ReadinessCheck.Check(ItemDerived.ForCheck(item), DefinitionOfReady.Default).Report)),
+        new Node.Note(ReadinessHint.Of(report)),
         new Node.Buttons(
         [
             new Button($"Estimate {item.Key}", new ActionRef.Run($"estimate {item.Key}"), ButtonWeight.Primary),

@@ -1,11 +1,12 @@
 using System.Globalization;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 using Words = RefinementBot.Engine.Chat.Text;
 
 namespace RefinementBot.Engine.Backlog;
 
 /// <summary>The <c>backlog</c> command: the team's backlog in its order, one item of it, and the order changed.</summary>
-public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
+public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer, IReadinessStore readiness)
 {
     /// <summary>The longest filter, in UTF-16 units, so that the buttons that turn the page can carry it.</summary>
     public const int MaxFilterLength = 200;
@@ -15,7 +16,7 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
     private const int MostHistory = 1200;
 
     private readonly SplitItem split = new(writer);
-    private readonly EditItem edit = new(backlog, writer);
+    private readonly EditItem edit = new(backlog, writer, readiness);
 
     public static CommandSpec Spec { get; } = new(
         "backlog",
@@ -64,7 +65,7 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
         var words = rest.Split([' ', '\n'], 2, StringSplitOptions.TrimEntries);
         return (words[0].ToLowerInvariant(), words.Length > 1 ? words[1] : "") switch
         {
-            ("", _) => new Reply(await CardAsync(item, cancellationToken)),
+            ("", _) => new Reply(await CardAsync(turn, item, cancellationToken)),
             ("top", "") => await MoveAsync(turn, item, new Move.Top(), cancellationToken),
             ("up", "") => await MoveAsync(turn, item, new Move.Up(), cancellationToken),
             ("down", "") => await MoveAsync(turn, item, new Move.Down(), cancellationToken),
@@ -75,15 +76,16 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer)
             ("edit", "") => await edit.OpenAsync(turn, new FormRef.EditItem(key, 0), cancellationToken),
             ("history", var page) => await HistoryAsync(item, page, cancellationToken),
             ("split", var parts) => await split.RunAsync(turn, item, parts),
-            _ => new Reply((await CardAsync(item, cancellationToken)).Before(new Node.Paragraph(
+            _ => new Reply((await CardAsync(turn, item, cancellationToken)).Before(new Node.Paragraph(
                 Words.Plain($"I do not know what “{Shorten.ToLine(rest, 60)}” is to do with {key}. Behind a key I understand ")
                 + Words.Code("top") + ", " + Words.Code("up") + ", " + Words.Code("down") + ", " + Words.Code("bottom") + ", "
                 + Words.Code("after CHK-104") + ", " + Words.Code("edit") + ", " + Words.Code("history") + " and " + Words.Code("split") + ". Here is the item:"))),
         };
     }
 
-    private async Task<Message> CardAsync(BacklogItem item, CancellationToken cancellationToken) =>
-        ItemCard.Draw(await ItemView.ReadAsync(backlog, item, LastChanges, cancellationToken));
+    private async Task<Message> CardAsync(Turn turn, BacklogItem item, CancellationToken cancellationToken) => ItemCard.Draw(
+        await ItemView.ReadAsync(backlog, item, LastChanges, cancellationToken),
+        (await readiness.StandardsAsync(item.Organization, item.Team, cancellationToken)).Judge(item, turn.Now));
 
     private async Task<Reply> HistoryAsync(BacklogItem item, string arguments, CancellationToken cancellationToken)
     {

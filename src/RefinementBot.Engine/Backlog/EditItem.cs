@@ -6,7 +6,7 @@ using Words = RefinementBot.Engine.Chat.Text;
 namespace RefinementBot.Engine.Backlog;
 
 /// <summary>The form that changes an item. It carries the version that it was filled with, so that a newer change is met and not undone.</summary>
-public sealed class EditItem(IBacklogStore backlog, IBacklogWriter writer)
+public sealed class EditItem(IBacklogStore backlog, IBacklogWriter writer, IReadinessStore readiness)
 {
     private const int TextLength = 20_000;
 
@@ -48,9 +48,10 @@ public sealed class EditItem(IBacklogStore backlog, IBacklogWriter writer)
         }
 
         var written = await writer.EditAsync(turn, item.Key, new ItemEdit(form.Version, wanted, fields));
+        var after = written.Item ?? item;
         return written.Answer.Outcome == BacklogOutcome.Refused
             ? new Submission.Refused(asked.With(entries), [.. written.Answer.Problems.Select(problem => new FieldProblem(problem.Field, problem.ToString()))])
-            : new Submission.Taken(new Reply(Answer(written.Answer, written.Item ?? item)));
+            : new Submission.Taken(new Reply(Answer(written.Answer, after, (await readiness.StandardsAsync(turn.Organization, after.Team, cancellationToken)).Judge(after, turn.Now))));
     }
 
     internal static Button OpenButton(ItemKey key, string label) => new(label, new ActionRef.OpenForm(new FormRef.EditItem(key, 0)));
@@ -115,7 +116,7 @@ public sealed class EditItem(IBacklogStore backlog, IBacklogWriter writer)
         return (wanted, parent is null && values.Text("parent").Length > 0 ? [new FieldProblem("parent", "Part of needs a key such as CHK-100.")] : []);
     }
 
-    private static Message Answer(BacklogAnswer answer, BacklogItem item)
+    private static Message Answer(BacklogAnswer answer, BacklogItem item, ReadinessReport report)
     {
         Words done = answer.Fields.IsEmpty
             ? Words.Strong(item.Key.Value) + (answer.Conflicts.IsEmpty ? " says that already: nothing was changed." : " stays as it is.")
@@ -126,7 +127,7 @@ public sealed class EditItem(IBacklogStore backlog, IBacklogWriter writer)
             .. answer.Conflicts.IsEmpty ? [] : ImmutableArray.Create<Node>(new Node.Paragraph(
                 "Somebody else changed the same meanwhile. What they wrote stands, and here is both, so that nothing is lost. To have it your way, edit the item again.")),
             .. answer.Conflicts.SelectMany(Both),
-            new Node.Note(ReadinessHint.Of(ReadinessCheck.Check(ItemDerived.ForCheck(item), DefinitionOfReady.Default).Report)),
+            new Node.Note(ReadinessHint.Of(report)),
             new Node.Buttons(
             [
                 .. answer.Conflicts.IsEmpty ? Array.Empty<Button>() : [OpenButton(item.Key, $"Edit {item.Key} again")],

@@ -48,7 +48,8 @@ public static class ItemCard
     private const int LineLength = 90;
     private const int MostLines = 8;
 
-    public static Message Draw(ItemView view)
+    /// <param name="report">How far it is from being ready.</param>
+    public static Message Draw(ItemView view, ReadinessReport report)
     {
         var item = view.Item;
         return new Message(
@@ -62,7 +63,7 @@ public static class ItemCard
             .. item.Dependencies.Length == 0 ? [] : ImmutableArray.Create<Node>(Lines("Depends on", [.. item.Dependencies.Select(Say)])),
             .. item.Links.Length == 0 ? [] : ImmutableArray.Create<Node>(Lines("Links", item.Links)),
             .. item.Status == ItemStatus.Done ? [] : ImmutableArray.Create<Node>(
-                new Node.Note(ReadinessHint.Of(ReadinessCheck.Check(ItemDerived.ForCheck(item), DefinitionOfReady.Default).Report))),
+                new Node.Note(ReadinessHint.Of(report))),
             new Node.Note(string.Join('\n', view.History.Select(change => ItemHistory.Line(change, view.Names)))),
             .. Buttons(item),
         ]);

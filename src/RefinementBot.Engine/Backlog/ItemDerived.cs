@@ -1,3 +1,4 @@
+using NodaTime;
 using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Backlog;
@@ -11,12 +12,13 @@ public sealed record ItemDerived(bool IsReady, string TitleWords, string Words)
     /// <summary>Raised with every change of what is worked out here. What was stored by a lower one is worked out again.</summary>
     public const int Version = 1;
 
-    /// <param name="ready">The team's Definition of Ready.</param>
-    public static ItemDerived Of(BacklogItem item, DefinitionOfReady ready)
+    /// <param name="standards">What the team judges by.</param>
+    /// <param name="now">When: waivers have an end.</param>
+    public static ItemDerived Of(BacklogItem item, TeamStandards standards, Instant now)
     {
         var title = SearchWords.Index(item.Key.Value, item.Title);
         return new ItemDerived(
-            ReadinessCheck.Check(ForCheck(item), ready).Report.Ready,
+            standards.Judge(item, now).Ready,
             title,
             SearchWords.Index(item.Key.Value, item.Title, item.Description, item.AcceptanceCriteria, string.Join(' ', item.Labels)));
     }

@@ -33,6 +33,12 @@ public abstract record FormRef
     /// <summary>Sets the team's time.</summary>
     public sealed record SetCadence : FormRef;
 
+    /// <summary>Waives a blocking finding of an item.</summary>
+    public sealed record Waive(ItemKey Key) : FormRef;
+
+    /// <summary>Changes the team's Definition of Ready.</summary>
+    public sealed record DefineReady : FormRef;
+
     /// <summary>The word that names the form on the wire.</summary>
     public string Verb => this switch
     {
@@ -40,6 +46,8 @@ public abstract record FormRef
         EditItem => "edit",
         SetDeadline => "deadline",
         SetCadence => "cadence",
+        Waive => "waive",
+        DefineReady => "ready",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -47,7 +55,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence => "",
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -55,7 +63,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence => this,
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady => this,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -66,6 +74,8 @@ public abstract record FormRef
         EditItem edit => string.Create(CultureInfo.InvariantCulture, $"{edit.Key}|{edit.Version}"),
         SetDeadline set => set.Poll.Value,
         SetCadence => "",
+        Waive waive => waive.Key.Value,
+        DefineReady => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -83,6 +93,8 @@ public abstract record FormRef
             ("add", [var link, var text]) when link.Length == 0 || IsAddress(link) => new AddItem(text, link),
             ("edit", [var typed, var number]) when ItemKey.TryParse(typed, out var key)
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new EditItem(key, version),
+            ("waive", [var typed]) when ItemKey.TryParse(typed, out var key) => new Waive(key),
+            ("ready", [""]) => new DefineReady(),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             ("cadence", [""]) => new SetCadence(),
             _ => null!,

@@ -6,18 +6,20 @@ using RefinementBot.Engine.Readiness;
 namespace RefinementBot.Engine.Chat;
 
 /// <summary>The one door from every chat to the slices: a line that was typed, or a button that was pressed.</summary>
-public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links)
+public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links, IReadinessStore readiness)
 {
     private readonly StartPoll startPoll = new(backlog, polls, writer);
-    private readonly CheckReadiness check = new(backlog);
-    private readonly AddItem addItem = new(backlog, items);
+    private readonly CheckReadiness check = new(backlog, readiness);
+    private readonly WaiveFinding waive = new(backlog, readiness);
+    private readonly DefineReady defineReady = new(readiness);
+    private readonly AddItem addItem = new(backlog, items, readiness);
     private readonly ExplainVote explain = new(polls, writer);
-    private readonly EditItem editItem = new(backlog, items);
-    private readonly BacklogCommand backlogCommand = new(backlog, items);
     private readonly WaitingPolls waiting = new(polls);
-    private readonly SetDeadline setDeadline = new(polls, writer);
-    private readonly TeamCommand team = new(teams, polls);
     private readonly CadenceCommand cadence = new(teams);
+    private readonly EditItem editItem = new(backlog, items, readiness);
+    private readonly BacklogCommand backlogCommand = new(backlog, items, readiness);
+    private readonly SetDeadline setDeadline = new(polls, writer);
+    private readonly TeamCommand team = new(teams, polls, readiness);
     private readonly LinkIdentity link = new(links);
 
     /// <summary>Answers a line that somebody typed. Nothing is met with silence.</summary>
@@ -88,6 +90,8 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
+        FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
+        FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
@@ -98,6 +102,8 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         FormRef.EditItem edit => editItem.SubmitAsync(turn, edit, entries, cancellationToken),
         FormRef.SetDeadline set => setDeadline.SubmitAsync(turn, set, entries, cancellationToken),
         FormRef.SetCadence => cadence.SubmitAsync(turn, entries, cancellationToken),
+        FormRef.Waive waived => waive.SubmitAsync(turn, waived, entries, cancellationToken),
+        FormRef.DefineReady define => defineReady.SubmitAsync(turn, define, entries, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
@@ -111,6 +117,8 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
+        FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
+        FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 

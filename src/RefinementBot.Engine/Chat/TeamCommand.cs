@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Chat;
 
@@ -8,20 +9,20 @@ namespace RefinementBot.Engine.Chat;
 /// The <c>team</c> command: who the team is, how its polls are, and in which channels it talks. One poll is shown in
 /// all of them.
 /// </summary>
-public sealed class TeamCommand(ITeamStore store, IPollStore polls)
+public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessStore readiness)
 {
     /// <summary>How long an invitation is good for, in minutes.</summary>
     public const int CodeMinutes = 60;
 
     public static CommandSpec Spec { get; } = new(
         "team",
-        "[members | facilitators | deck | invite | join <code>] …",
+        "[members | facilitators | deck | ready | invite | join <code>] …",
         "show the team and change how it estimates",
         "“members add @ana” and “members remove @ana” say whose votes polls wait for; “observe” makes you an observer, “vote” a member. "
             + "“facilitators @ana” leaves revealing, accepting and these settings to Ana, “deputies @ben” has Ben stand in; “facilitators none” gives them back to everybody. "
-            + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. "
+            + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. “ready” shows the Definition of Ready and changes it. "
             + $"“invite” gives a code, good once and for {CodeMinutes} minutes: enter it with “join” in another channel, in this chat or another one, and every poll is shown in both, with one set of votes.",
-        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team invite", "team join ABCDE-FGHJK"],
+        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team ready", "team invite", "team join ABCDE-FGHJK"],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
@@ -49,6 +50,7 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls)
             "deputy" or "deputies" => await PeopleAsync(turn, TeamRole.Deputy, rest),
             "deck" or "cards" => await DeckAsync(turn, rest, cancellationToken),
             "anonymous" => await AnonymityAsync(turn, rest),
+            "ready" or "definition" => await new DefineReady(readiness).ShowAsync(turn, cancellationToken),
             "reveal" => await RevealAsync(turn, rest),
             _ => new Reply(Help.About(Spec.Verb)),
         };

@@ -6,10 +6,13 @@ using Words = RefinementBot.Engine.Chat.Text;
 namespace RefinementBot.Engine.Readiness;
 
 /// <summary>The <c>check</c> command: is this item, or this pasted story, ready to be planned?</summary>
-public sealed class CheckReadiness(IBacklogStore backlog)
+public sealed class CheckReadiness(IBacklogStore backlog, IReadinessStore readiness)
 {
     private const int KeysOffered = 4;
     private const string All = "all";
+    private const string Unwaive = "unwaive ";
+
+    private readonly WaiveFinding waive = new(backlog, readiness);
 
     public static CommandSpec Spec { get; } = new(
         "check",
@@ -35,18 +38,40 @@ public sealed class CheckReadiness(IBacklogStore backlog)
         }
 
         var words = text.Split([' ', '\n'], 2, StringSplitOptions.TrimEntries);
-        var inFull = words.Length == 2 && words[1].Equals(All, StringComparison.OrdinalIgnoreCase);
-        if (ItemKey.TryParse(words[0], out var key) && (words.Length == 1 || inFull))
+        var rest = words.Length == 2 ? words[1] : "";
+        if (!ItemKey.TryParse(words[0], out var key))
         {
-            return await backlog.FindAsync(turn.Organization, key, cancellationToken) is { } item
-                ? new Reply(ReadinessCard.Draw(Judge(ItemUnderCheck.Of(item)), $"{item.Key} {item.Title}", item.Key, inFull))
-                : new Reply(UnknownKey(key, await backlog.NearestKeysAsync(turn.Organization, key, KeysOffered, cancellationToken)));
+            return await JudgeAsync(turn, text, cancellationToken);
         }
 
-        return new Reply(ReadinessCard.Draw(Judge(Pasted(text)), StartPoll.FirstLine(text), key: null));
+        return rest.Length == 0 || rest.Equals(All, StringComparison.OrdinalIgnoreCase) ? await JudgeAsync(turn, key, rest.Length > 0, cancellationToken)
+            : rest.StartsWith(Unwaive, StringComparison.OrdinalIgnoreCase) && rest[Unwaive.Length..].Trim() is { Length: > 0 } rule && !rule.Contains(' ', StringComparison.Ordinal)
+                ? await waive.EndAsync(turn, key, rule)
+            : await JudgeAsync(turn, text, cancellationToken);
     }
 
-    private static ReadinessReport Judge(ItemUnderCheck item) => ReadinessCheck.Check(item, DefinitionOfReady.Default).Report;
+    private async Task<Reply> JudgeAsync(Turn turn, string text, CancellationToken cancellationToken)
+    {
+        var standards = await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken);
+        return new Reply(ReadinessCard.Draw(standards.Judge(Pasted(text)), StartPoll.FirstLine(text), key: null, judgedBy: ByWhat(standards)));
+    }
+
+    private async Task<Reply> JudgeAsync(Turn turn, ItemKey key, bool inFull, CancellationToken cancellationToken)
+    {
+        if (await backlog.FindAsync(turn.Organization, key, cancellationToken) is not { } item)
+        {
+            return new Reply(UnknownKey(key, await backlog.NearestKeysAsync(turn.Organization, key, KeysOffered, cancellationToken)));
+        }
+
+        var standards = await readiness.StandardsAsync(turn.Organization, item.Team, cancellationToken);
+        var report = standards.Judge(item, turn.Now);
+        var before = await readiness.KeepAsync(turn, key, new KeptCheck(
+            item.Version, standards.Definition.Version, report.Ready, report.Score, [.. report.Findings.Select(FindingMark.Of)], turn.Actor.Person, turn.Now));
+        return new Reply(ReadinessCard.Draw(
+            report, $"{item.Key} {item.Title}", item.Key, inFull, before is null ? null : SinceLastCheck.Between(before, report), ByWhat(standards)));
+    }
+
+    private static string ByWhat(TeamStandards standards) => standards.Definition.Version == 0 ? "" : standards.Definition.Words;
 
     /// <summary>A text in a chat: paragraphs behind the first are criteria if they look like it, else more of the story.</summary>
     private static ItemUnderCheck Pasted(string text)

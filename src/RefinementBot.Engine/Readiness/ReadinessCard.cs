@@ -17,7 +17,10 @@ public static class ReadinessCard
     /// <param name="title">What was checked, as a heading.</param>
     /// <param name="key">The item, if it is one; a text that is none has no buttons that name it.</param>
     /// <param name="inFull">Whether every finding is written out.</param>
-    public static Message Draw(ReadinessReport report, string title, ItemKey? key, bool inFull = false)
+    /// <param name="since">What has become of it since it was checked before, if it was.</param>
+    /// <param name="judgedBy">By which Definition of Ready, in words.</param>
+    public static Message Draw(
+        ReadinessReport report, string title, ItemKey? key, bool inFull = false, SinceLastCheck? since = null, string judgedBy = "")
     {
         ImmutableArray<Finding> worstFirst = [.. report.Findings.OrderByDescending(finding => finding.Severity)];
         var shown = inFull ? worstFirst.Length : Math.Min(FindingsInFull, worstFirst.Length);
@@ -25,9 +28,11 @@ public static class ReadinessCard
         [
             new Node.Heading(title),
             new Node.Paragraph(Words.Strong(Sentence(report)) + " " + Counts(report)),
+            .. since is { Words: { Length: > 0 } words } ? [new Node.Note($"Since the check of {WaiveFinding.Say(since.Since.InUtc().Date)}: {words}")] : ImmutableArray<Node>.Empty,
             .. worstFirst.Take(shown).Select(Full),
             .. shown < worstFirst.Length ? [Folded([.. worstFirst.Skip(shown)])] : ImmutableArray<Node>.Empty,
-            new Node.Note($"Score {report.ScoreSum}. Blocking findings cost 25, warnings 10, hints nothing."),
+            .. report.Waived.DistinctBy(waived => waived.Finding.Rule).Select(Waived),
+            new Node.Note($"Score {report.ScoreSum}. Blocking findings cost 25, warnings 10, hints nothing." + (judgedBy.Length == 0 ? "" : $" Judged by {judgedBy}.")),
             .. key is { } item ? [Buttons(report, item, shown < worstFirst.Length)] : ImmutableArray<Node>.Empty,
         ]);
     }
@@ -63,10 +68,16 @@ public static class ReadinessCard
         $"And {findings.Length} more: " + string.Join(", ", findings.GroupBy(finding => finding.Rule)
             .Select(rule => rule.Count() == 1 ? rule.Key : $"{rule.Key} ({rule.Count()})")) + ".");
 
+    private static Node Waived(WaivedFinding waived) => new Node.Note(
+        $"Waived by {waived.Waiver.ByName} until {WaiveFinding.Say(waived.Waiver.LastDay)}: {waived.Finding.Rule}. {waived.Waiver.Reason}");
+
     private static Node Buttons(ReadinessReport report, ItemKey key, bool isFolded) => new Node.Buttons(
     [
         new Button(report.Ready ? $"Estimate {key}" : "Estimate anyway", new ActionRef.Run($"estimate {key}"), report.Ready ? ButtonWeight.Primary : ButtonWeight.Normal),
         .. isFolded ? [new Button("Show all findings", new ActionRef.Run($"check {key} all"))] : Array.Empty<Button>(),
+        EditItem.OpenButton(key, "Edit here"),
+        .. report.Ready ? Array.Empty<Button>() : [new Button("Waive…", new ActionRef.OpenForm(new FormRef.Waive(key)))],
+        .. report.Waived.Select(waived => waived.Finding.Rule).Distinct().Take(2).Select(rule => new Button($"End waiver of {rule}", new ActionRef.Run($"check {key} unwaive {rule}"))),
         new Button("Check again", new ActionRef.Run($"check {key}")),
     ]);
 

@@ -13,6 +13,9 @@ public enum Verdict
 /// <param name="Findings">In the order of the fields, then of the places in them.</param>
 public sealed record ReadinessReport(string ItemId, IReadOnlyList<Finding> Findings)
 {
+    /// <summary>Findings that the team lives with for now; they are not among <see cref="Findings"/>.</summary>
+    public IReadOnlyList<WaivedFinding> Waived { get; init; } = [];
+
     private const int Full = 100;
     private const int BlockingCost = 25;
     private const int WarningCost = 10;
@@ -38,6 +41,18 @@ public sealed record ReadinessReport(string ItemId, IReadOnlyList<Finding> Findi
             var plain = Full - (BlockingCost * Blocking) - (WarningCost * Warnings);
             return sum + $" = {Score}" + (plain < 0 ? " (not below 0)" : "");
         }
+    }
+
+    /// <summary>The report with what was waived set apart. Where several waivers meet, the one that holds longest is named.</summary>
+    public ReadinessReport Without(IEnumerable<Waiver> waivers, NodaTime.LocalDate today)
+    {
+        var holding = waivers.Where(waiver => waiver.HoldsOn(today)).GroupBy(waiver => waiver.Rule)
+            .ToDictionary(rule => rule.Key, rule => rule.MaxBy(waiver => waiver.LastDay)!);
+        return holding.Count == 0 ? this : this with
+        {
+            Findings = [.. Findings.Where(finding => !holding.ContainsKey(finding.Rule))],
+            Waived = [.. Waived, .. Findings.Where(finding => holding.ContainsKey(finding.Rule)).Select(finding => new WaivedFinding(finding, holding[finding.Rule]))],
+        };
     }
 
     private int Count(Severity severity)

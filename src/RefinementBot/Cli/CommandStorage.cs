@@ -20,7 +20,7 @@ internal sealed class CommandStorage : IAsyncDisposable
         writer = new Writer(database, NullLogger<Writer>.Instance);
         backlogImport = new BacklogImport(database, writer, NullLogger<Writer>.Instance);
         Teams = new TeamDirectory(database, writer);
-        Backlog = new BacklogStore(database, writer, new BacklogRefresh(database, writer));
+        Backlog = new BacklogStore(database, writer, new BacklogRefresh(database, writer, TimeProvider.System));
         Import = new FileImport(backlogImport, Teams, TimeProvider.System);
     }
 

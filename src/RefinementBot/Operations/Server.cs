@@ -6,6 +6,7 @@ using Microsoft.Extensions.Configuration.Memory;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 using RefinementBot.Files;
 using RefinementBot.MsTeams;
 using RefinementBot.Scheduling;
@@ -136,6 +137,7 @@ public static class Server
         builder.Services.AddSingleton<PollWriter>();
         builder.Services.AddSingleton<IPollWriter>(services => services.GetRequiredService<PollWriter>());
         builder.Services.AddSingleton<ITeamStore, TeamStore>();
+        builder.Services.AddSingleton<IReadinessStore, ReadinessStore>();
         builder.Services.AddSingleton<ILinkStore, LinkStore>();
         builder.Services.AddSingleton<RefinementEngine>();
         builder.Services.AddSingleton<Turns>();

@@ -20,6 +20,7 @@ public static class SchedulingSetup
         builder.Services.AddSingleton<IDueWork, PollDeadlines>();
         builder.Services.AddSingleton<IDueWork, PollNudges>();
         builder.Services.AddSingleton<IDueWork, PollHandOvers>();
+        builder.Services.AddSingleton<IDueWork, WaiverEnds>();
         builder.Services.AddSingleton<Ticks>();
         builder.Services.AddHostedService<TicksWithoutHangfire>();
         builder.Services.AddHangfire((services, hangfire) => hangfire

@@ -75,8 +75,15 @@ public sealed class BacklogImport : IDisposable
         var keys = new Queue<ItemKey>(unnamed == 0 ? [] : await writer.RunAsync(batch => LockedTeam.Take(batch, organization, team)?.NextKeys(unnamed) ?? []));
         var reserved = rows.Select(row => row.Draft.Key is null && !look.Knows(row) && keys.TryDequeue(out var key) ? key : (ItemKey?)null).ToArray();
         var decided = rows.Select((row, i) => look.Decide(row, () => reserved[i], () => 0, options, now)).ToArray();
+        var standards = Standards(organization, team);
         return [.. decided.AsParallel().AsOrdered().Select((row, i) => new Ahead(
-            reserved[i], row.After, row.After is { } item && row.Result.Outcome is ImportOutcome.Added or ImportOutcome.Changed ? ItemDerived.Of(item, DefinitionOfReady.Default) : null))];
+            reserved[i], row.After, row.After is { } item && row.Result.Outcome is ImportOutcome.Added or ImportOutcome.Changed ? ItemDerived.Of(item, standards, now) : null))];
+    }
+
+    private TeamStandards Standards(OrganizationId organization, TeamId team)
+    {
+        using var connection = database.Open();
+        return StandardsRows.Of(connection, null, organization, team);
     }
 
     private ImportChunk Look(OrganizationId organization, TeamId team, IReadOnlyList<ImportRow> rows)
@@ -94,11 +101,11 @@ public sealed class BacklogImport : IDisposable
 
         if (decided.Before is not { } before)
         {
-            ItemRows.Insert(batch, after, Derived(after, ahead), decided.Brought);
+            ItemRows.Insert(batch, after, Derived(batch, after, ahead), decided.Brought);
         }
         else if (decided.Result.Outcome == ImportOutcome.Changed || after.Source != before.Item.Source)
         {
-            ItemRows.Update(batch, before.Item, after, Derived(after, ahead), decided.Brought);
+            ItemRows.Update(batch, before.Item, after, Derived(batch, after, ahead), decided.Brought);
             ItemRows.NoteChanges(batch, after, BacklogField.Changes(ItemDraft.Of(before.Item), ItemDraft.Of(after)), options.By, Doors.File);
         }
         else if (decided.Brought != before.Brought)
@@ -108,11 +115,11 @@ public sealed class BacklogImport : IDisposable
     }
 
     /// <summary>What was worked out ahead, if the item has come out as it was expected to.</summary>
-    private static ItemDerived Derived(BacklogItem item, Ahead ahead) =>
+    private static ItemDerived Derived(Batch batch, BacklogItem item, Ahead ahead) =>
         ahead is { Item: { } expected, Derived: { } derived } && expected.Key == item.Key && BacklogField.Changes(
             ItemDraft.Of(expected) with { Rank = null }, ItemDraft.Of(item) with { Rank = null }).IsEmpty
             ? derived
-            : ItemDerived.Of(item, DefinitionOfReady.Default);
+            : ItemDerived.Of(item, StandardsRows.Of(batch, item.Organization, item.Team), item.ChangedAt);
 
     /// <param name="Key">A key that was reserved for the row.</param>
     /// <param name="Item">The item that was expected to come of it.</param>

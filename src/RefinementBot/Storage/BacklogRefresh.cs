@@ -1,7 +1,7 @@
 using Dapper;
+using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
-using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Storage;
 
@@ -9,7 +9,7 @@ namespace RefinementBot.Storage;
 /// Works out again what is stored beside an item, where that was done by an earlier version of the program, or not at
 /// all: readiness and the words of the search index.
 /// </summary>
-public sealed class BacklogRefresh(Database database, Writer writer)
+public sealed class BacklogRefresh(Database database, Writer writer, TimeProvider time)
 {
     /// <summary>How many items one transaction takes: some 50 ms of work that votes may have to wait for.</summary>
     private const int AtOnce = 200;
@@ -47,6 +47,7 @@ public sealed class BacklogRefresh(Database database, Writer writer)
     /// <summary>How many items were found stale, at most <see cref="AtOnce"/>. What changes meanwhile is worked out by whoever changes it.</summary>
     private async Task<int> RefreshSomeAsync(OrganizationId organization, TeamId team)
     {
+        var now = Instant.FromDateTimeOffset(time.GetUtcNow());
         List<(BacklogItem Item, ItemDerived Derived)> stale;
         using (var connection = database.Open())
         {
@@ -58,8 +59,9 @@ public sealed class BacklogRefresh(Database database, Writer writer)
                 return 0;
             }
 
+            var standards = StandardsRows.Of(connection, null, organization, team);
             stale = ItemRows.Load(database.Dialect, connection, null, organization, keys)
-                .ConvertAll(stored => (stored.Item, ItemDerived.Of(stored.Item, DefinitionOfReady.Default)));
+                .ConvertAll(stored => (stored.Item, ItemDerived.Of(stored.Item, standards, now)));
         }
 
         await writer.RunAsync(batch =>

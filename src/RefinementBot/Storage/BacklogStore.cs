@@ -6,7 +6,6 @@ using NodaTime;
 using NodaTime.Text;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
-using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Storage;
 
@@ -250,7 +249,7 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
             if (LockedTeam.Take(batch, item.Organization, item.Team) is { } team && ItemRows.Lock(batch, item.Organization, item.Key) is null)
             {
                 var added = item with { Rank = team.NextRank(), Version = 1, CreatedAt = now, ChangedAt = now };
-                ItemRows.Insert(batch, added, ItemDerived.Of(added, DefinitionOfReady.Default));
+                ItemRows.Insert(batch, added, ItemDerived.Of(added, StandardsRows.Of(batch, added.Organization, added.Team), now));
             }
         }
 

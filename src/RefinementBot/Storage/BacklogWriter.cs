@@ -5,7 +5,6 @@ using Dapper;
 using NodaTime.Text;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
-using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Storage;
 
@@ -100,7 +99,7 @@ public sealed class BacklogWriter(Writer writer) : IBacklogWriter
 
         var keys = added.ConvertAll(part => part.Key.Value);
         var after = NewVersion(stored.Item, turn);
-        ItemRows.Update(batch, stored.Item, after, ItemDerived.Of(after, DefinitionOfReady.Default), stored.Brought);
+        ItemRows.Update(batch, stored.Item, after, Derive(batch, after), stored.Brought);
         ItemRows.NoteChanges(batch, after, [new FieldChange("split", "", string.Join("; ", keys))], turn.Actor.Person, Doors.Split);
         return new BacklogWritten(new BacklogAnswer(BacklogOutcome.Split, key.Value) { Parts = [.. keys] }, after, stored.IsReady) { Parts = [.. added] };
     });
@@ -141,7 +140,7 @@ public sealed class BacklogWriter(Writer writer) : IBacklogWriter
     private static StoredItem Insert(Batch batch, Turn turn, ItemDraft draft, ItemKey key, long rank)
     {
         var item = Known(batch, turn.Organization, draft).ToItem(turn.Organization, turn.Team, key, rank, turn.Actor.Person, turn.Now);
-        var derived = ItemDerived.Of(item, DefinitionOfReady.Default);
+        var derived = Derive(batch, item);
         ItemRows.Insert(batch, item, derived);
         return new StoredItem(item, derived.IsReady, ItemDerived.Version, "");
     }
@@ -155,11 +154,14 @@ public sealed class BacklogWriter(Writer writer) : IBacklogWriter
         }
 
         var after = NewVersion(wanted.Onto(before.Item, wanted.Rank ?? before.Item.Rank, turn.Actor.Person, turn.Now), turn);
-        var derived = ItemDerived.Of(after, DefinitionOfReady.Default);
+        var derived = Derive(batch, after);
         ItemRows.Update(batch, before.Item, after, derived, before.Brought);
         ItemRows.NoteChanges(batch, after, changes, turn.Actor.Person, door);
         return (before with { Item = after, IsReady = derived.IsReady }, changes);
     }
+
+    private static ItemDerived Derive(Batch batch, BacklogItem item) =>
+        ItemDerived.Of(item, StandardsRows.Of(batch, item.Organization, item.Team), item.ChangedAt);
 
     private static BacklogItem NewVersion(BacklogItem item, Turn turn) => item with { Version = item.Version + 1, ChangedAt = turn.Now };
 

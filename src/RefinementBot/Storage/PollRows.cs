@@ -372,5 +372,6 @@ internal static class PollRows
 [JsonSerializable(typeof(ImmutableArray<NoticeButton>))]
 [JsonSerializable(typeof(IEnumerable<string>))]
 [JsonSerializable(typeof(BacklogAnswer))]
+[JsonSerializable(typeof(ImmutableArray<Engine.Readiness.FindingMark>))]
 [JsonSerializable(typeof(ImmutableArray<string>))]
 internal sealed partial class StoredJson : JsonSerializerContext;

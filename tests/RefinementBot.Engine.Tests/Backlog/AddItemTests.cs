@@ -2,6 +2,7 @@ using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Tests.Readiness;
 
 namespace RefinementBot.Engine.Tests.Backlog;
 
@@ -9,7 +10,7 @@ public class AddItemTests
 {
     private readonly EmptyBacklog backlog = new();
 
-    private AddItem Add => new(backlog, backlog);
+    private AddItem Add => new(backlog, backlog, new FakeReadiness());
 
     [Fact]
     public async Task A_bare_add_opens_an_empty_form()

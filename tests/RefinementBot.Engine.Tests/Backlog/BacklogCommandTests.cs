@@ -5,6 +5,7 @@ using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Tests.Estimation;
 using static RefinementBot.Engine.Tests.Backlog.SmallBacklog;
+using RefinementBot.Engine.Tests.Readiness;
 
 namespace RefinementBot.Engine.Tests.Backlog;
 
@@ -230,7 +231,7 @@ public class BacklogCommandTests
         Assert.All(cards.SelectMany(card => card.Nodes.OfType<Node.Buttons>()).SelectMany(buttons => buttons.Items), button => Assert.True(button.Action.Fits));
     }
 
-    private async Task<Message> SayAsync(string arguments) => (await new BacklogCommand(backlog, backlog).RunAsync(Turn(), arguments, default)).Answer;
+    private async Task<Message> SayAsync(string arguments) => (await new BacklogCommand(backlog, backlog, new FakeReadiness()).RunAsync(Turn(), arguments, default)).Answer;
 
     private static Turn Turn() =>
         new(PollBuilder.Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "key", PollBuilder.Monday, "fresh");

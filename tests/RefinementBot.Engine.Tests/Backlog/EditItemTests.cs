@@ -2,6 +2,7 @@ using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Tests.Estimation;
 using static RefinementBot.Engine.Tests.Backlog.SmallBacklog;
+using RefinementBot.Engine.Tests.Readiness;
 
 namespace RefinementBot.Engine.Tests.Backlog;
 
@@ -21,7 +22,7 @@ public class EditItemTests
     [Fact]
     public async Task The_form_opens_with_what_the_item_says_and_carries_its_version()
     {
-        var reply = await new BacklogCommand(backlog, backlog).RunAsync(Turn(), "CHK-101 edit", default);
+        var reply = await new BacklogCommand(backlog, backlog, new FakeReadiness()).RunAsync(Turn(), "CHK-101 edit", default);
 
         Assert.Equal(new FormRef.EditItem(Key("CHK-101"), 9), reply.Form!.Ref);
         Golden.Matches(reply.Form, "edit");
@@ -41,7 +42,7 @@ public class EditItemTests
     [Fact]
     public async Task What_was_left_as_it_stood_is_wanted_as_it_stands()
     {
-        var form = (await new EditItem(backlog, backlog).OpenAsync(Turn(), Form, default)).Form!;
+        var form = (await new EditItem(backlog, backlog, new FakeReadiness()).OpenAsync(Turn(), Form, default)).Form!;
 
         await SubmitAsync(form.Fields.Aggregate(FormEntries.None, (entries, field) => entries.And(field.Name, [.. field.Initial])));
 
@@ -83,7 +84,7 @@ public class EditItemTests
         Assert.Empty(backlog.Edits);
     }
 
-    private Task<Submission> SubmitAsync(FormEntries entries) => new EditItem(backlog, backlog).SubmitAsync(Turn(), Form, entries, default);
+    private Task<Submission> SubmitAsync(FormEntries entries) => new EditItem(backlog, backlog, new FakeReadiness()).SubmitAsync(Turn(), Form, entries, default);
 
     private static Turn Turn() =>
         new(PollBuilder.Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "key", PollBuilder.Monday, "fresh");

@@ -108,16 +108,18 @@ internal sealed class OneItem : FakeBacklog
 {
     public static ItemKey Key { get; } = ItemKey.TryParse("CHK-101", out var key) ? key : throw new InvalidOperationException();
 
+    public BacklogItem Item { get; set; } = new()
+    {
+        Organization = new OrganizationId("default"),
+        Team = new TeamId("checkout"),
+        Key = Key,
+        Type = ItemType.Story,
+        Title = "Pay with a saved card",
+        Description = "As a returning shopper, I want to pay with a card I saved before, so that I need not type its number again.",
+    };
+
     public override Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
-        Task.FromResult(key != Key ? null : new BacklogItem
-        {
-            Organization = organization,
-            Team = new TeamId("checkout"),
-            Key = Key,
-            Type = ItemType.Story,
-            Title = "Pay with a saved card",
-            Description = "As a returning shopper, I want to pay with a card I saved before, so that I need not type its number again.",
-        });
+        Task.FromResult(key != Key ? null : Item with { Organization = organization });
 
     public override Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ItemKey>>([Key]);

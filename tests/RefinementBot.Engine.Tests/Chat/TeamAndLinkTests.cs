@@ -1,6 +1,7 @@
 using NodaTime;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Tests.Readiness;
 
 namespace RefinementBot.Engine.Tests.Chat;
 
@@ -107,7 +108,7 @@ public class TeamAndLinkTests
         Assert.Equal(answer, (await new LinkIdentity(links).UndoAsync(Turn(), arguments)).Answer.PlainText);
     }
 
-    private async Task<string> TeamAsync(string arguments) => (await new TeamCommand(teams, new FakePolls()).RunAsync(Turn(), arguments, default)).Answer.PlainText;
+    private async Task<string> TeamAsync(string arguments) => (await new TeamCommand(teams, new FakePolls(), new FakeReadiness()).RunAsync(Turn(), arguments, default)).Answer.PlainText;
 
     private async Task<string> LinkAsync(string arguments, bool isReadByOthers = false) =>
         (await new LinkIdentity(links).RunAsync(Turn() with { IsReadByOthers = isReadByOthers }, arguments)).Answer.PlainText;

@@ -4,6 +4,7 @@ using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Tests.Backlog;
 using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
+using RefinementBot.Engine.Tests.Readiness;
 
 namespace RefinementBot.Engine.Tests.Estimation;
 
@@ -300,12 +301,12 @@ public class StartPollTests
     [Fact]
     public async Task A_button_of_a_poll_that_is_not_known_says_so()
     {
-        var reply = await new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks()).PressAsync(Turn(), new ActionRef.Show(new PollId("gone")), default);
+        var reply = await new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks(), new FakeReadiness()).PressAsync(Turn(), new ActionRef.Show(new PollId("gone")), default);
 
         Assert.StartsWith("This card is out of date", reply.Answer.PlainText, StringComparison.Ordinal);
     }
 
-    private Task<Reply> SayAsync(string line) => new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks()).RunAsync(Turn(), line, default);
+    private Task<Reply> SayAsync(string line) => new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks(), new FakeReadiness()).RunAsync(Turn(), line, default);
 
     private static Turn Turn() => new(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9");
 

@@ -6,6 +6,8 @@ namespace RefinementBot.Engine.Tests.Readiness;
 
 public class CheckReadinessTests
 {
+    private readonly FakeReadiness readiness = new();
+
     [Fact]
     public async Task An_item_is_judged_by_its_key_and_offered_to_be_estimated_all_the_same()
     {
@@ -13,7 +15,7 @@ public class CheckReadinessTests
 
         Assert.Contains("Not ready. 1 blocking", card.PlainText, StringComparison.Ordinal);
         Assert.Contains("Blocking: no-acceptance-criteria", card.PlainText, StringComparison.Ordinal);
-        Assert.Equal(["Estimate anyway", "Check again"], Labels(card));
+        Assert.Equal(["Estimate anyway", "Edit here", "Waive…", "Check again"], Labels(card));
     }
 
     [Fact]
@@ -63,10 +65,10 @@ public class CheckReadinessTests
     public async Task A_text_that_is_too_long_is_told_how_long_it_may_be() =>
         Assert.Contains("4000 characters, and I take at most 3000", (await AskAsync(new string('x', 4000))).PlainText, StringComparison.Ordinal);
 
-    private static async Task<Message> AskAsync(string arguments)
+    private async Task<Message> AskAsync(string arguments)
     {
         var turn = new Turn(PollBuilder.Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "key", PollBuilder.Monday, "fresh");
-        return (await new CheckReadiness(new OneItem()).RunAsync(turn, arguments, default)).Answer;
+        return (await new CheckReadiness(new OneItem(), readiness).RunAsync(turn, arguments, default)).Answer;
     }
 
     private static IEnumerable<string> Labels(Message card) => card.Nodes.OfType<Node.Buttons>().SelectMany(buttons => buttons.Items).Select(button => button.Label);

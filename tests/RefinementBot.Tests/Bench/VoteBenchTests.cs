@@ -9,7 +9,7 @@ namespace RefinementBot.Tests.Bench;
 /// <summary>The parts of the bench for votes that would spoil its figures unnoticed if they were wrong.</summary>
 public class VoteBenchTests
 {
-    private static readonly PollInSlack Poll = new("p1", "C001", "1700000000.000100", """[{"type":"header","text":{"type":"plain_text","text":"Käse & Wein + 5 %"}}]""");
+    private static readonly PollInSlack Poll = new("p1", "T0MANY", "C001", "1700000000.000100", """[{"type":"header","text":{"type":"plain_text","text":"Käse & Wein + 5 %"}}]""");
 
     [Theory]
     [InlineData(0.5, 50)]

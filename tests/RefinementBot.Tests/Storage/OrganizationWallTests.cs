@@ -1,7 +1,9 @@
 using System.Reflection;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using NodaTime;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 using RefinementBot.Storage;
 
 namespace RefinementBot.Tests.Storage;
@@ -141,6 +143,23 @@ public class OrganizationWallTests
             (await wall.Node.Backlog.PlaceAsync(TestItems.Item(wall.Channel, "EVE-1") with { Organization = Wall.Stranger, Rank = long.MaxValue }, default)).ToString(),
         ["BacklogStore.NamesAsync(OrganizationId, IReadOnlyCollection`1, CancellationToken)"] = async wall =>
             (await wall.Node.Backlog.NamesAsync(Wall.Stranger, [wall.Ana.Person], default)).Values,
+        ["ReadinessStore.StandardsAsync(OrganizationId, TeamId, CancellationToken)"] = async wall =>
+        {
+            Assert.Equal(TeamStandards.Default, await wall.Readiness.StandardsAsync(Wall.Stranger, wall.Channel.Team, default));
+            return null;
+        },
+        ["ReadinessStore.KeepAsync(Turn, ItemKey, KeptCheck)"] = async wall =>
+            await wall.Readiness.KeepAsync(wall.Forged, TestItems.Key("SECRET-1"), new KeptCheck(1, 0, true, 100, [], wall.Eve.Person, wall.Node.Now)),
+        ["ReadinessStore.ChecksAsync(OrganizationId, ItemKey, Int32, CancellationToken)"] = async wall =>
+        {
+            Assert.Empty(await wall.Readiness.ChecksAsync(Wall.Stranger, TestItems.Key("SECRET-1"), 10, default));
+            return null;
+        },
+        ["ReadinessStore.DefineAsync(Turn, String, String)"] = async wall => await wall.Readiness.DefineAsync(wall.Forged, "rules: { ambiguous: off }", "Mine"),
+        ["ReadinessStore.WaiveAsync(Turn, ItemKey, Waiver, String)"] = async wall => await wall.Readiness.WaiveAsync(
+            wall.Forged, TestItems.Key("SECRET-1"), new Waiver("ambiguous", "Mine", new LocalDate(2027, 1, 1), wall.Eve.Person, "Eve", wall.Node.Now), "Mine"),
+        ["ReadinessStore.EndWaiverAsync(Turn, ItemKey, String, String)"] = async wall =>
+            await wall.Readiness.EndWaiverAsync(wall.Forged, TestItems.Key("SECRET-1"), "no-acceptance-criteria", "Mine"),
         ["TeamStore.ShowAsync(Turn)"] = async wall => await wall.Teams.ShowAsync(wall.Forged),
         ["TeamStore.InviteAsync(Turn)"] = async wall => await wall.Teams.JoinAsync(wall.Own, await wall.Teams.InviteAsync(wall.Forged)),
         ["TeamStore.JoinAsync(Turn, OneTimeCode)"] = async wall => Assert.IsType<CodeOutcome.Unknown>(await wall.Teams.JoinAsync(wall.Own, wall.TeamCode)),

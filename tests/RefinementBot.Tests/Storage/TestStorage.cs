@@ -98,7 +98,7 @@ public sealed class StorageNode : IDisposable
         Writer = new Writer(database, Log);
         Polls = new PollStore(database, Memory);
         PollWriter = new PollWriter(Writer, Memory, Signal);
-        Refresh = new BacklogRefresh(database, Writer);
+        Refresh = new BacklogRefresh(database, Writer, Time);
         Backlog = new BacklogStore(database, Writer, Refresh);
         BacklogWriter = new BacklogWriter(Writer);
         Import = new BacklogImport(database, Writer, Log);

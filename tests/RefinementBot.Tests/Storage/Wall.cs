@@ -6,6 +6,7 @@ using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 using RefinementBot.Storage;
 
 namespace RefinementBot.Tests.Storage;
@@ -29,8 +30,9 @@ public sealed class Wall : IDisposable
         (this.storage, Node) = (storage, node);
         Teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
         Directory = new TeamDirectory(node.Database, node.Writer);
+        Readiness = new ReadinessStore(node.Database, node.Writer, node.Signal);
         Links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
-        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links);
+        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links, Readiness);
     }
 
     public StorageNode Node { get; }
@@ -38,6 +40,8 @@ public sealed class Wall : IDisposable
     public TeamStore Teams { get; }
 
     public LinkStore Links { get; }
+
+    public ReadinessStore Readiness { get; }
 
     public TeamDirectory Directory { get; }
 
@@ -87,6 +91,11 @@ public sealed class Wall : IDisposable
         wall.Poll = (await node.VoteAsync(wall.Channel, wall.Poll, wall.Ana)).Poll!;
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.Anonymity(true), "");
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.SetCadence(CadenceSettings.None, new CadenceSettings { Capacity = 44 }), "");
+        await wall.Readiness.DefineAsync(node.Turn(wall.Channel, wall.Ana), "checklist: [{ id: sealed-rule, says: Sealed, mentions: [Sealed] }]", "");
+        await wall.Readiness.WaiveAsync(
+            node.Turn(wall.Channel, wall.Ana), TestItems.Key("SECRET-1"),
+            new Waiver("no-acceptance-criteria", "Sealed", new LocalDate(2027, 1, 1), wall.Ana.Person, "Anastasia", node.Now), "");
+        await wall.Readiness.KeepAsync(node.Turn(wall.Channel, wall.Ana), TestItems.Key("SECRET-1"), new KeptCheck(1, 1, false, 10, [new FindingMark("ambiguous", ItemField.Title, "Sealed")], wall.Ana.Person, node.Now));
         wall.TeamCode = await wall.Teams.InviteAsync(node.Turn(wall.Channel, wall.Ana));
         wall.LinkCode = await wall.Links.OfferLinkAsync(node.Turn(wall.Channel, wall.Ana));
 

@@ -1,0 +1,48 @@
+using System.Collections.Immutable;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+
+namespace RefinementBot.Engine.Readiness;
+
+/// <summary>What became of a change to what a team judges by. The set is closed.</summary>
+public abstract record StandardsOutcome
+{
+    private StandardsOutcome() { }
+
+    /// <summary>It holds from now on.</summary>
+    public sealed record Changed : StandardsOutcome;
+
+    /// <summary>It was so already.</summary>
+    public sealed record Unchanged : StandardsOutcome;
+
+    /// <summary>The team leaves it to its facilitators.</summary>
+    public sealed record NotAllowed(ImmutableArray<string> Facilitators) : StandardsOutcome;
+
+    /// <summary>There is no such item.</summary>
+    public sealed record UnknownItem : StandardsOutcome;
+}
+
+/// <summary>What readiness in chat remembers: Definitions of Ready, waivers and checks. Every question carries the organization.</summary>
+public interface IReadinessStore
+{
+    /// <summary>What the team judges by now.</summary>
+    Task<TeamStandards> StandardsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
+
+    /// <summary>Keeps a check.</summary>
+    /// <returns>The check of the item before this one, or null if it is the first.</returns>
+    Task<KeptCheck?> KeepAsync(Turn turn, ItemKey item, KeptCheck check);
+
+    /// <summary>The checks of an item, newest first.</summary>
+    Task<IReadOnlyList<KeptCheck>> ChecksAsync(OrganizationId organization, ItemKey item, int most, CancellationToken cancellationToken);
+
+    /// <summary>Has the team judge by another Definition of Ready, as a new version of it.</summary>
+    /// <param name="source">YAML or JSON that can be read; empty for the one that comes with the bot.</param>
+    /// <param name="notice">What the team's channels are told.</param>
+    Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice);
+
+    /// <summary>Waives a rule's findings on an item; an earlier waiver of the same rule gives way.</summary>
+    Task<StandardsOutcome> WaiveAsync(Turn turn, ItemKey item, Waiver waiver, string notice);
+
+    /// <summary>Takes a waiver back.</summary>
+    Task<StandardsOutcome> EndWaiverAsync(Turn turn, ItemKey item, string rule, string notice);
+}

@@ -1,0 +1,33 @@
+using System.Collections.Immutable;
+using NodaTime;
+using RefinementBot.Engine.Backlog;
+
+namespace RefinementBot.Engine.Readiness;
+
+/// <summary>A team's Definition of Ready, as it was written and as it is read.</summary>
+/// <param name="Version">Counts up from 1 with every change; 0 is the one that comes with the bot.</param>
+/// <param name="Source">YAML or JSON as it was entered (docs/definition-of-ready.md); empty for the one that comes with the bot.</param>
+/// <param name="SetBy">Who wrote it; empty for the one that comes with the bot.</param>
+public sealed record TeamDefinition(int Version, string Source, DefinitionOfReady Rules, string SetBy, Instant? SetAt)
+{
+    /// <summary>What a team goes by that has written none.</summary>
+    public static TeamDefinition Default { get; } = new(0, "", DefinitionOfReady.Default, "", null);
+
+    /// <summary>Which one it is, in words: "the Definition of Ready, version 3".</summary>
+    public string Words => Version == 0 ? "the Definition of Ready that comes with the bot" : $"the team's Definition of Ready, version {Version}";
+}
+
+/// <summary>What a team judges its items by: its Definition of Ready, and what it has waived.</summary>
+/// <param name="Waivers">By item.</param>
+public sealed record TeamStandards(TeamDefinition Definition, ImmutableDictionary<ItemKey, ImmutableArray<Waiver>> Waivers)
+{
+    /// <summary>Those of a team that has set nothing.</summary>
+    public static TeamStandards Default { get; } = new(TeamDefinition.Default, ImmutableDictionary<ItemKey, ImmutableArray<Waiver>>.Empty);
+
+    /// <summary>The report of an item, with what was waived set apart.</summary>
+    public ReadinessReport Judge(BacklogItem item, Instant now) =>
+        ReadinessCheck.Check(ItemDerived.ForCheck(item), Definition.Rules).Report.Without(Waivers.GetValueOrDefault(item.Key, []), now.InUtc().Date);
+
+    /// <summary>The report of a text that is no item.</summary>
+    public ReadinessReport Judge(ItemUnderCheck text) => ReadinessCheck.Check(text, Definition.Rules).Report;
+}

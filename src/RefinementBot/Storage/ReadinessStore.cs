@@ -1,0 +1,163 @@
+using System.Text.Json;
+using Dapper;
+using NodaTime;
+using NodaTime.Text;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
+
+namespace RefinementBot.Storage;
+
+/// <summary>Keeps Definitions of Ready, waivers and checks.</summary>
+public sealed class ReadinessStore(Database database, Writer writer, OutboxSignal outbox) : IReadinessStore
+{
+    /// <summary>The due work of judging an item anew when a waiver of it has ended.</summary>
+    internal const string WaiverEnd = "waiver-end";
+
+    public Task<TeamStandards> StandardsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        return Task.FromResult(StandardsRows.Of(connection, null, organization, team));
+    }
+
+    public Task<KeptCheck?> KeepAsync(Turn turn, ItemKey item, KeptCheck check) => writer.RunAsync(batch =>
+    {
+        // A request that is delivered twice is one check: it is compared with the one before it both times.
+        var isRepeated = batch.Earlier(turn.Organization, turn.DeliveryKey) is not null;
+        var before = Load(batch.Connection, batch.Transaction, turn.Organization, item, isRepeated ? 2 : 1);
+        if (isRepeated)
+        {
+            return before.Count == 2 ? before[1] : null;
+        }
+
+        batch.Write(
+            """
+            INSERT INTO checks (id, organization_id, item_key, item_version, definition_version, ready, score, open_findings, checked_by, checked_at)
+            VALUES (@id, @organization, @item, @itemVersion, @definitionVersion, @ready, @score, @open, @by, @at)
+            """,
+            ("id", DirectoryStore.NewId()), ("organization", turn.Organization.Value), ("item", item.Value), ("itemVersion", check.ItemVersion),
+            ("definitionVersion", check.DefinitionVersion), ("ready", check.Ready ? 1 : 0), ("score", check.Score),
+            ("open", JsonSerializer.Serialize(check.Open, StoredJson.Default.ImmutableArrayFindingMark)), ("by", check.By.Value), ("at", check.At.ToUnixTimeMilliseconds()));
+        batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered("checked", null), turn.Now);
+        return before.SingleOrDefault();
+    },
+    new Touches(turn.Organization, null, turn.DeliveryKey));
+
+    public Task<IReadOnlyList<KeptCheck>> ChecksAsync(OrganizationId organization, ItemKey item, int most, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        return Task.FromResult<IReadOnlyList<KeptCheck>>(Load(connection, null, organization, item, most));
+    }
+
+    public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice) => ChangeAsync(turn, turn.Team, notice, batch =>
+    {
+        var key = new { organization = turn.Organization.Value, team = turn.Team.Value };
+        var now = StandardsRows.Of(batch, turn.Organization, turn.Team).Definition;
+        if (now.Source == source || LockedTeam.Take(batch, turn.Organization, turn.Team) is null)
+        {
+            return false;
+        }
+
+        batch.Write(
+            "INSERT INTO definitions_of_ready (organization_id, team_id, version, source, set_by, set_at) VALUES (@organization, @team, @version, @source, @by, @now)",
+            ("organization", key.organization), ("team", key.team), ("version", now.Version + 1), ("source", source),
+            ("by", turn.Actor.Person.Value), ("now", turn.Now.ToUnixTimeMilliseconds()));
+        batch.Write("UPDATE items SET derived_by = 0 WHERE organization_id = @organization AND team_id = @team", ("organization", key.organization), ("team", key.team));
+        return true;
+    });
+
+    public Task<StandardsOutcome> WaiveAsync(Turn turn, ItemKey item, Waiver waiver, string notice) => OnItemAsync(turn, item, notice, (batch, team) =>
+    {
+        batch.Write(
+            """
+            INSERT INTO waivers (organization_id, team_id, item_key, rule, reason, last_day, waived_by, waived_by_name, waived_at)
+            VALUES (@organization, @team, @item, @rule, @reason, @lastDay, @by, @byName, @at)
+            ON CONFLICT (organization_id, item_key, rule) DO UPDATE SET reason = excluded.reason, last_day = excluded.last_day,
+                waived_by = excluded.waived_by, waived_by_name = excluded.waived_by_name, waived_at = excluded.waived_at
+            """,
+            ("organization", turn.Organization.Value), ("team", team.Value), ("item", item.Value), ("rule", waiver.Rule), ("reason", waiver.Reason),
+            ("lastDay", LocalDatePattern.Iso.Format(waiver.LastDay)), ("by", waiver.By.Value), ("byName", waiver.ByName), ("at", waiver.At.ToUnixTimeMilliseconds()));
+        DueRows.Set(batch, turn.Organization, WaiverEnd, SubjectOf(turn.Organization, item, waiver.Rule), EndOf(waiver), turn.Now);
+        return true;
+    });
+
+    public Task<StandardsOutcome> EndWaiverAsync(Turn turn, ItemKey item, string rule, string notice) => OnItemAsync(turn, item, notice, (batch, _) =>
+    {
+        DueRows.Remove(batch, WaiverEnd, SubjectOf(turn.Organization, item, rule));
+        return batch.Connection.Execute(
+            "DELETE FROM waivers WHERE organization_id = @organization AND item_key = @item AND rule = @rule",
+            new { organization = turn.Organization.Value, item = item.Value, rule }, batch.Transaction) > 0;
+    });
+
+    /// <summary>Has what is stored beside an item worked out again.</summary>
+    internal static void JudgeAnew(Batch batch, OrganizationId organization, string item) => batch.Write(
+        "UPDATE items SET derived_by = 0 WHERE organization_id = @organization AND key = @item", ("organization", organization.Value), ("item", item));
+
+    /// <summary>The item that a row of due work is about.</summary>
+    internal static string ItemOf(string subject) => subject.Split('|')[1];
+
+    private static string SubjectOf(OrganizationId organization, ItemKey item, string rule) => $"{organization}|{item}|{rule}";
+
+    /// <summary>The first moment at which it holds no more.</summary>
+    private static Instant EndOf(Waiver waiver) => waiver.LastDay.PlusDays(1).AtMidnight().InUtc().ToInstant();
+
+    private async Task<StandardsOutcome> OnItemAsync(Turn turn, ItemKey item, string notice, Func<Batch, TeamId, bool> change)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<string?>(
+            "SELECT team_id FROM items WHERE organization_id = @organization AND key = @item", new { organization = turn.Organization.Value, item = item.Value }) is not { } team
+            ? new StandardsOutcome.UnknownItem()
+            : await ChangeAsync(turn, new TeamId(team), notice, batch =>
+            {
+                if (!change(batch, new TeamId(team)))
+                {
+                    return false;
+                }
+
+                JudgeAnew(batch, turn.Organization, item.Value);
+                return true;
+            });
+    }
+
+    private Task<StandardsOutcome> ChangeAsync(Turn turn, TeamId team, string notice, Func<Batch, bool> change) => writer.RunAsync<StandardsOutcome>(batch =>
+    {
+        if (batch.Earlier(turn.Organization, turn.DeliveryKey) is { } earlier)
+        {
+            return earlier.Answer == nameof(StandardsOutcome.Changed) ? new StandardsOutcome.Changed() : new StandardsOutcome.Unchanged();
+        }
+
+        var there = turn with { Team = team };
+        if (TeamRows.WhoMayChange(batch, there) is { IsEmpty: false } facilitators)
+        {
+            return new StandardsOutcome.NotAllowed(facilitators);
+        }
+
+        var isChanged = change(batch);
+        if (isChanged)
+        {
+            foreach (var channel in TeamRows.Channels(batch, there))
+            {
+                NoticeRows.ToChannel(batch, turn.Organization, channel, notice, turn.Now);
+            }
+
+            batch.AfterCommit(outbox.Set);
+        }
+
+        batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered(isChanged ? nameof(StandardsOutcome.Changed) : nameof(StandardsOutcome.Unchanged), null), turn.Now);
+        return isChanged ? new StandardsOutcome.Changed() : new StandardsOutcome.Unchanged();
+    },
+    new Touches(turn.Organization, null, turn.DeliveryKey));
+
+    private static List<KeptCheck> Load(
+        System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction? transaction, OrganizationId organization, ItemKey item, int most) =>
+        connection.Query<(long ItemVersion, long DefinitionVersion, long Ready, long Score, string Open, string By, long At)>(
+            """
+            SELECT CAST(item_version AS BIGINT), CAST(definition_version AS BIGINT), CAST(ready AS BIGINT), CAST(score AS BIGINT), open_findings, checked_by, checked_at
+            FROM checks WHERE organization_id = @organization AND item_key = @item ORDER BY checked_at DESC, id DESC LIMIT @most
+            """,
+            new { organization = organization.Value, item = item.Value, most }, transaction)
+            .Select(row => new KeptCheck(
+                (int)row.ItemVersion, (int)row.DefinitionVersion, row.Ready == 1, (int)row.Score,
+                JsonSerializer.Deserialize(row.Open, StoredJson.Default.ImmutableArrayFindingMark), new PersonId(row.By), Instant.FromUnixTimeMilliseconds(row.At)))
+            .AsList();
+}

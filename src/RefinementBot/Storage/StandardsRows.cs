@@ -1,0 +1,78 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using System.Data.Common;
+using Dapper;
+using NodaTime;
+using NodaTime.Text;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
+
+namespace RefinementBot.Storage;
+
+/// <summary>What a team judges its items by, as rows.</summary>
+internal static class StandardsRows
+{
+    /// <summary>The last definitions that were read: the same text is not read again for every item. Text and rules are values, so nobody has to be told.</summary>
+    private static readonly ConcurrentDictionary<string, DefinitionOfReady> Read = new();
+    private const int MostRemembered = 500;
+
+    /// <summary>What the team judges by now.</summary>
+    public static TeamStandards Of(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team)
+    {
+        var key = new { organization = organization.Value, team = team.Value };
+        var row = connection.QuerySingleOrDefault<(long Version, string Source, string? SetBy, long SetAt)?>(
+            """
+            SELECT CAST(d.version AS BIGINT), d.source, p.name, d.set_at FROM definitions_of_ready d LEFT JOIN people p ON p.id = d.set_by
+            WHERE d.organization_id = @organization AND d.team_id = @team ORDER BY d.version DESC LIMIT 1
+            """,
+            key, transaction);
+        var waivers = connection.Query<WaiverRow>(
+            """
+            SELECT item_key AS ItemKey, rule, reason, last_day AS LastDay, waived_by AS WaivedBy, waived_by_name AS WaivedByName, waived_at AS WaivedAt
+            FROM waivers WHERE organization_id = @organization AND team_id = @team ORDER BY item_key, rule
+            """,
+            key, transaction).AsList();
+        return waivers.Count == 0 && row is null ? TeamStandards.Default : new TeamStandards(
+            row is { } stored
+                ? new TeamDefinition((int)stored.Version, stored.Source, Parse(stored.Source), stored.SetBy ?? "Somebody", Instant.FromUnixTimeMilliseconds(stored.SetAt))
+                : TeamDefinition.Default,
+            waivers.GroupBy(waiver => waiver.ItemKey).ToImmutableDictionary(
+                item => ItemKey.TryParse(item.Key, out var parsed) ? parsed : throw new InvalidOperationException($"A waiver is stored for {item.Key}, which is no key."),
+                item => item.Select(waiver => waiver.ToWaiver()).ToImmutableArray()));
+    }
+
+    /// <summary>The same within a batch.</summary>
+    public static TeamStandards Of(Batch batch, OrganizationId organization, TeamId team) => Of(batch.Connection, batch.Transaction, organization, team);
+
+    private static DefinitionOfReady Parse(string source)
+    {
+        if (Read.Count > MostRemembered)
+        {
+            Read.Clear();
+        }
+
+        // What was stored could be read then; a rule that has gone since keeps the rest from nothing.
+        return source.Length == 0 ? DefinitionOfReady.Default : Read.GetOrAdd(source, text => DefinitionOfReadyFile.Read(text).Definition);
+    }
+
+    private sealed class WaiverRow
+    {
+        public required string ItemKey { get; init; }
+
+        public required string Rule { get; init; }
+
+        public required string Reason { get; init; }
+
+        public required string LastDay { get; init; }
+
+        public required string WaivedBy { get; init; }
+
+        public required string WaivedByName { get; init; }
+
+        public long WaivedAt { get; init; }
+
+        public Waiver ToWaiver() => new(
+            Rule, Reason, LocalDatePattern.Iso.Parse(LastDay).Value, new PersonId(WaivedBy), WaivedByName, Instant.FromUnixTimeMilliseconds(WaivedAt));
+    }
+}

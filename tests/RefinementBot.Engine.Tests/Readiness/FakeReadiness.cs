@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
+
+namespace RefinementBot.Engine.Tests.Readiness;
+
+/// <summary>What a team judges by, in memory.</summary>
+internal sealed class FakeReadiness : IReadinessStore
+{
+    private readonly List<KeptCheck> checks = [];
+
+    public TeamStandards Standards { get; set; } = TeamStandards.Default;
+
+    public string? Notice { get; private set; }
+
+    public StandardsOutcome? Refusal { get; set; }
+
+    public Task<TeamStandards> StandardsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) => Task.FromResult(Standards);
+
+    public Task<KeptCheck?> KeepAsync(Turn turn, ItemKey item, KeptCheck check)
+    {
+        var before = checks.LastOrDefault();
+        checks.Add(check);
+        return Task.FromResult(before);
+    }
+
+    public Task<IReadOnlyList<KeptCheck>> ChecksAsync(OrganizationId organization, ItemKey item, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<KeptCheck>>([.. checks.AsEnumerable().Reverse().Take(most)]);
+
+    public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice) => ChangeAsync(notice, () => Standards = Standards with
+    {
+        Definition = new TeamDefinition(Standards.Definition.Version + 1, source, DefinitionOfReadyFile.Read(source).Definition, turn.ActorName, turn.Now),
+    });
+
+    public Task<StandardsOutcome> WaiveAsync(Turn turn, ItemKey item, Waiver waiver, string notice) => ChangeAsync(notice, () => Standards = Standards with
+    {
+        Waivers = Standards.Waivers.SetItem(item, [.. Standards.Waivers.GetValueOrDefault(item, []).Where(other => other.Rule != waiver.Rule), waiver]),
+    });
+
+    public Task<StandardsOutcome> EndWaiverAsync(Turn turn, ItemKey item, string rule, string notice) =>
+        !Standards.Waivers.GetValueOrDefault(item, []).Any(waiver => waiver.Rule == rule) ? Task.FromResult<StandardsOutcome>(new StandardsOutcome.Unchanged())
+        : ChangeAsync(notice, () => Standards = Standards with { Waivers = Standards.Waivers.Remove(item) });
+
+    private Task<StandardsOutcome> ChangeAsync(string notice, Action change)
+    {
+        if (Refusal is { } refusal)
+        {
+            return Task.FromResult(refusal);
+        }
+
+        Notice = notice;
+        change();
+        return Task.FromResult<StandardsOutcome>(new StandardsOutcome.Changed());
+    }
+}

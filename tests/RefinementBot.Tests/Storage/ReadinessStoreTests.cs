@@ -1,0 +1,134 @@
+using NodaTime;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
+using RefinementBot.Scheduling;
+using RefinementBot.Storage;
+
+namespace RefinementBot.Tests.Storage;
+
+public sealed class ReadinessStoreTests
+{
+    private static readonly ItemKey Key = TestItems.Key("SHOP-1");
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Every_version_of_a_definition_is_kept_and_the_newest_decides(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+
+        Assert.Equal(TeamStandards.Default, await team.StandardsAsync());
+        Assert.IsType<StandardsOutcome.Changed>(await team.Store.DefineAsync(team.Turn(), "rules: { ambiguous: off }", "told"));
+        Assert.IsType<StandardsOutcome.Unchanged>(await team.Store.DefineAsync(team.Turn(), "rules: { ambiguous: off }", "told"));
+        await team.Store.DefineAsync(team.Turn(), "rules: { ambiguous: blocking }", "told");
+
+        var now = (await team.StandardsAsync()).Definition;
+        Assert.Equal((2, "rules: { ambiguous: blocking }", "Ana"), (now.Version, now.Source, now.SetBy));
+        Assert.Equal(Severity.Blocking, now.Rules.Rules["ambiguous"].Severity);
+        await team.Store.DefineAsync(team.Turn(), "", "told");
+        Assert.Equal((3, 0), ((await team.StandardsAsync()).Definition.Version, (await team.StandardsAsync()).Definition.Rules.Rules.Count));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Lists_follow_a_definition_and_a_waiver_and_the_waivers_end(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        Assert.False(await team.IsListedAsReadyAsync());
+
+        await team.Store.DefineAsync(team.Turn(), "rules: { no-acceptance-criteria: off }", "told");
+        Assert.True(await team.IsListedAsReadyAsync());
+        await team.Store.DefineAsync(team.Turn(), "", "told");
+        Assert.False(await team.IsListedAsReadyAsync());
+
+        await team.Store.WaiveAsync(team.Turn(), Key, team.Waiver(new LocalDate(2026, 11, 24)), "told");
+        Assert.True(await team.IsListedAsReadyAsync());
+        team.Node.Time.Advance(TimeSpan.FromDays(3));
+        await team.DoWhatIsDueAsync();
+        Assert.False(await team.IsListedAsReadyAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_later_waiver_of_the_same_rule_gives_way_and_one_that_is_taken_back_is_gone(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        await team.Store.WaiveAsync(team.Turn(), Key, team.Waiver(new LocalDate(2026, 11, 24)), "told");
+        await team.Store.WaiveAsync(team.Turn(), Key, team.Waiver(new LocalDate(2026, 12, 24)) with { Reason = "Later" }, "told");
+
+        var waiver = Assert.Single((await team.StandardsAsync()).Waivers[Key]);
+        Assert.Equal(("Later", new LocalDate(2026, 12, 24), "Ana"), (waiver.Reason, waiver.LastDay, waiver.ByName));
+        Assert.IsType<StandardsOutcome.Changed>(await team.Store.EndWaiverAsync(team.Turn(), Key, waiver.Rule, "told"));
+        Assert.IsType<StandardsOutcome.Unchanged>(await team.Store.EndWaiverAsync(team.Turn(), Key, waiver.Rule, "told"));
+        Assert.Empty((await team.StandardsAsync()).Waivers);
+        Assert.False(await team.IsListedAsReadyAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Each_check_is_kept_and_a_request_that_is_delivered_twice_is_one_check(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        var first = new KeptCheck(1, 0, false, 65, [new FindingMark("ambiguous", ItemField.Title, "fast \"ü\"")], team.Ana.Person, team.Node.Now);
+        var second = first with { ItemVersion = 2, Ready = true, Score = 100, Open = [], At = team.Node.Now + Duration.FromMinutes(1) };
+        var turn = team.Turn();
+
+        Assert.Null(await team.Store.KeepAsync(team.Turn(), Key, first));
+        Assert.Equal(first.Open.AsEnumerable(), (await team.Store.KeepAsync(turn, Key, second))!.Open);
+        Assert.Equal(first.Open.AsEnumerable(), (await team.Store.KeepAsync(turn, Key, second))!.Open);
+        Assert.Equal([100, 65], (await team.Store.ChecksAsync(TestStorage.Organization, Key, 10, default)).Select(check => check.Score));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Where_a_team_names_facilitators_only_they_define_and_waive(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        var ben = (await team.Node.Directory.MeetAsync(TestStorage.Organization, Platforms.Slack, "T1", new ChatUser("U2", "U2", "Ben"))).AsParticipant;
+        var teams = new TeamStore(team.Node.Database, team.Node.Writer, team.Node.PollWriter, team.Node.Directory, team.Node.Signal);
+        await teams.ChangeAsync(team.Turn(), new TeamChange.Add(TeamRole.Facilitator, [ben.Person]), "told");
+
+        Assert.Equal("Ben", Assert.Single(Assert.IsType<StandardsOutcome.NotAllowed>(await team.Store.DefineAsync(team.Turn(), "rules: { ambiguous: off }", "told")).Facilitators));
+        Assert.IsType<StandardsOutcome.NotAllowed>(await team.Store.WaiveAsync(team.Turn(), Key, team.Waiver(new LocalDate(2026, 12, 1)), "told"));
+        Assert.IsType<StandardsOutcome.UnknownItem>(await team.Store.WaiveAsync(team.Turn(), TestItems.Key("SHOP-9"), team.Waiver(new LocalDate(2026, 12, 1)), "told"));
+        Assert.Equal(TeamStandards.Default, await team.StandardsAsync());
+    }
+
+    private sealed class Team : IDisposable
+    {
+        private readonly TestStorage storage;
+
+        private Team(TestStorage storage, StorageNode node, Channel channel, Participant ana)
+        {
+            (this.storage, Node, Channel, Ana) = (storage, node, channel, ana);
+            Store = new ReadinessStore(node.Database, node.Writer, node.Signal);
+        }
+
+        public StorageNode Node { get; }
+
+        public Channel Channel { get; }
+
+        public Participant Ana { get; }
+
+        public ReadinessStore Store { get; }
+
+        public static async Task<Team> CreateAsync(string provider)
+        {
+            var (storage, node) = await TestStorage.CreateAsync(provider);
+            var channel = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Slack, "T1", "C1", "shop", null);
+            var ana = (await node.Directory.MeetAsync(TestStorage.Organization, Platforms.Slack, "T1", new ChatUser("U1", "U1", "Ana"))).AsParticipant;
+            await node.BacklogWriter.AddAsync(node.Turn(channel, ana), new ItemDraft { Key = Key, Title = "As a shopper, I want to pay by card, so that I need no cash" });
+            return new Team(storage, node, channel, ana);
+        }
+
+        public Turn Turn() => Node.Turn(Channel, Ana) with { ActorName = "Ana" };
+
+        public Waiver Waiver(LocalDate lastDay) => new("no-acceptance-criteria", "Legal writes them", lastDay, Ana.Person, "Ana", Node.Now);
+
+        public Task<TeamStandards> StandardsAsync() => Store.StandardsAsync(TestStorage.Organization, Channel.Team, default);
+
+        public async Task<bool> IsListedAsReadyAsync() => (await Node.Backlog.ListAsync(
+            TestStorage.Organization, Channel.Team, BacklogFilter.Everything with { IsReady = true }, 0, 10, default)).Total == 1;
+
+        public Task DoWhatIsDueAsync() => new DueWork(
+            Node.Writer, [new WaiverEnds()], Node.Signal, Node.Time, Microsoft.Extensions.Logging.Abstractions.NullLogger<DueWork>.Instance).RunAsync(default);
+
+        public void Dispose() => storage.Dispose();
+    }
+}
