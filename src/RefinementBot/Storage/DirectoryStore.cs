@@ -28,6 +28,10 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     private DateTimeOffset checkedAt;
     private long version;
 
+    /// <summary>Guards <see cref="forgotten"/>: what was read before something was forgotten is not remembered after it.</summary>
+    private readonly Lock door = new();
+    private int forgotten;
+
     private Instant Now => Instant.FromDateTimeOffset(time.GetUtcNow());
 
     /// <summary>An id that nobody has used.</summary>
@@ -92,7 +96,8 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     /// <exception cref="InvalidOperationException">She belongs to another organization.</exception>
     public async Task<Person> MeetAsync(OrganizationId organization, string platform, string workspace, ChatUser user)
     {
-        var person = FindPerson(platform, workspace, user.UserId) ?? Keep(platform, workspace, user.UserId, await writer.RunAsync(batch =>
+        var since = Volatile.Read(ref forgotten);
+        var person = FindPerson(platform, workspace, user.UserId) ?? Keep(since, platform, workspace, user.UserId, await writer.RunAsync(batch =>
         {
             if (IdentityRows.Find(batch.Connection, batch.Transaction, platform, workspace, user.UserId) is { } known)
             {
@@ -119,7 +124,9 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             "UPDATE people SET name = @name, is_bot = @isBot WHERE id = @id AND organization_id = @organization",
             new { name, isBot = isBot ? 1 : 0, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
         names[(organization, person.Id)] = name;
-        people[(platform, workspace, userId)] = person with { Name = name, IsBot = isBot };
+
+        // If she was linked meanwhile, she is somebody else by now, and is read anew.
+        people.TryUpdate((platform, workspace, userId), person with { Name = name, IsBot = isBot }, person);
     }
 
     /// <summary>Keeps the clock that somebody's chat says is hers. What is no IANA zone is not kept.</summary>
@@ -146,8 +153,9 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             return known;
         }
 
+        var since = Volatile.Read(ref forgotten);
         using var connection = database.Open();
-        return IdentityRows.Find(connection, null, platform, workspace, userId) is { } person ? Keep(platform, workspace, userId, person) : null;
+        return IdentityRows.Find(connection, null, platform, workspace, userId) is { } person ? Keep(since, platform, workspace, userId, person) : null;
     }
 
     /// <summary>
@@ -157,6 +165,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     /// <exception cref="InvalidOperationException">It belongs to another organization.</exception>
     public async Task<Channel> ChannelAsync(OrganizationId organization, string platform, string workspace, string address, string name, string? serviceUrl)
     {
+        var since = Volatile.Read(ref forgotten);
         var remembered = FindChannel(platform, workspace, address);
         var channel = remembered ?? await writer.RunAsync(batch =>
         {
@@ -182,7 +191,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             channel = channel with { ServiceUrl = serviceUrl };
         }
 
-        return ReferenceEquals(channel, remembered) ? channel : Keep(channel);
+        return ReferenceEquals(channel, remembered) ? channel : Keep(since, channel);
     }
 
     /// <summary>Makes somebody a member of a team; a role she has there already stays.</summary>
@@ -204,8 +213,9 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             return known;
         }
 
+        var since = Volatile.Read(ref forgotten);
         using var connection = database.Open();
-        return ChannelRows.Find(connection, null, platform, workspace, address) is { } channel ? Keep(channel) : null;
+        return ChannelRows.Find(connection, null, platform, workspace, address) is { } channel ? Keep(since, channel) : null;
     }
 
     /// <summary>The channel with that id, or null. Reads only.</summary>
@@ -216,8 +226,9 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             return known;
         }
 
+        var since = Volatile.Read(ref forgotten);
         using var connection = database.Open();
-        return ChannelRows.Find(connection, id) is { } channel ? Keep(channel) : null;
+        return ChannelRows.Find(connection, id) is { } channel ? Keep(since, channel) : null;
     }
 
     /// <summary>Where a workspace's chat is called back, as its newest channel has it; null if none is known. Reads only.</summary>
@@ -279,9 +290,13 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
 
     private void Forget()
     {
-        people.Clear();
-        channels.Clear();
-        channelsById.Clear();
+        lock (door)
+        {
+            forgotten++;
+            people.Clear();
+            channels.Clear();
+            channelsById.Clear();
+        }
     }
 
     /// <summary>The names of everybody in a poll, for drawing it.</summary>
@@ -343,17 +358,35 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     /// <summary>A workspace belongs to one organization, so that only a bug can ask for its people or channels on behalf of another.</summary>
     private static InvalidOperationException BehindAWall(string what) => new($"{what} belongs to another organization.");
 
-    private Person Keep(string platform, string workspace, string userId, Person person)
+    /// <param name="since">How often something had been forgotten before the person was read.</param>
+    private Person Keep(int since, string platform, string workspace, string userId, Person person)
     {
         names[(person.Organization, person.Id)] = person.Name;
-        return people[(platform, workspace, userId)] = person;
+        lock (door)
+        {
+            if (since == forgotten)
+            {
+                people[(platform, workspace, userId)] = person;
+            }
+        }
+
+        return person;
     }
 
     private Installation Keep(Installation installation) => installations[(installation.Platform, installation.Workspace)] = installation;
 
-    private Channel Keep(Channel channel)
+    /// <param name="since">How often something had been forgotten before the channel was read.</param>
+    private Channel Keep(int since, Channel channel)
     {
-        channelsById[channel.Id] = channel;
-        return channels[(channel.Platform, channel.Workspace, channel.Address)] = channel;
+        lock (door)
+        {
+            if (since == forgotten)
+            {
+                channelsById[channel.Id] = channel;
+                channels[(channel.Platform, channel.Workspace, channel.Address)] = channel;
+            }
+        }
+
+        return channel;
     }
 }
