@@ -30,8 +30,8 @@ public interface ILinkStore
     /// <summary>Makes the actor's chat identity that of the person who got the code: one person, one vote from now on.</summary>
     Task<CodeOutcome> LinkAsync(Turn turn, OneTimeCode code);
 
-    /// <summary>Makes a code void that others could read.</summary>
-    Task VoidAsync(Turn turn, OneTimeCode code);
+    /// <summary>Makes those of the codes void by which somebody could be linked, since others could read them. False if none of them was good.</summary>
+    Task<bool> VoidAsync(Turn turn, IReadOnlyCollection<OneTimeCode> codes);
 
     /// <summary>Undoes the actor's links. False if she has none.</summary>
     Task<bool> UnlinkAsync(Turn turn);
@@ -59,6 +59,10 @@ public sealed class LinkIdentity(ILinkStore store)
         ["unlink me"],
         InTeamsMenu: false);
 
+    /// <summary>Makes void whatever good code stands in a line that others could read, and says so. Null if there is none, and the line may be run.</summary>
+    public async Task<Reply?> SpotAsync(Turn turn, string line) =>
+        turn.IsReadByOthers && OneTimeCode.FindIn(line) is { Count: > 0 } codes && await store.VoidAsync(turn, codes) ? Void : null;
+
     /// <summary>Runs <c>link</c> with what followed it.</summary>
     public async Task<Reply> RunAsync(Turn turn, string arguments)
     {
@@ -82,9 +86,8 @@ public sealed class LinkIdentity(ILinkStore store)
 
         if (turn.IsReadByOthers)
         {
-            await store.VoidAsync(turn, code);
-            return Say(Text.Plain("Others could read that code, so it is void now and nothing was linked. Get a new one with ")
-                + Text.Code("link me") + " and enter it where only you and I can read it.");
+            await store.VoidAsync(turn, [code]);
+            return Void;
         }
 
         return await store.LinkAsync(turn, code) switch
@@ -104,6 +107,9 @@ public sealed class LinkIdentity(ILinkStore store)
         !arguments.Equals("me", StringComparison.OrdinalIgnoreCase) ? new Reply(Help.About(UndoSpec.Verb))
         : await store.UnlinkAsync(turn) ? Say("Done: your identities in the chats are apart again.")
         : Say(Text.Plain("You are not linked to another chat, so there is nothing to undo. ") + Text.Code("link me") + " links one.");
+
+    private static Reply Void => Say(Text.Plain("Others could read that code, so it is void now and nothing was linked. Get a new one with ")
+        + Text.Code("link me") + " and enter it where only you and I can read it.");
 
     private static Reply Say(Text text) => new(Message.Say(text));
 }

@@ -44,6 +44,15 @@ public readonly record struct OneTimeCode
         return characters.Length == Length;
     }
 
+    /// <summary>What of a text can be a code, wherever it stands in it: a word, or two beside each other.</summary>
+    public static IReadOnlyCollection<OneTimeCode> FindIn(string text)
+    {
+        string[] words = [.. new string([.. text.Select(typed => char.IsLetterOrDigit(typed) || typed == '-' ? typed : ' ')])
+            .Split(' ', StringSplitOptions.RemoveEmptyEntries)];
+        return [.. words.Concat(words.Zip(words.Skip(1), (one, next) => one + next))
+            .Select(candidate => TryParse(candidate, out var code) ? code : (OneTimeCode?)null).OfType<OneTimeCode>().Distinct()];
+    }
+
     /// <summary>The characters alone, as they are hashed.</summary>
     public string Characters => characters ?? throw new InvalidOperationException("This code was never read.");
 

@@ -23,7 +23,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     private readonly LinkIdentity link = new(links);
 
     /// <summary>Answers a line that somebody typed. Nothing is met with silence.</summary>
-    public async Task<Reply> RunAsync(Turn turn, string line, CancellationToken cancellationToken) => CommandLine.Parse(line) switch
+    public async Task<Reply> RunAsync(Turn turn, string line, CancellationToken cancellationToken) => await link.SpotAsync(turn, line) ?? CommandLine.Parse(line) switch
     {
         CommandLine.Empty => new Reply(Help.About("")),
         CommandLine.FreeText free => new Reply(Help.ForText(free.Text)),

@@ -61,10 +61,13 @@ internal sealed class FakeLinks : ILinkStore
         return Task.FromResult(Outcome);
     }
 
-    public Task VoidAsync(Turn turn, OneTimeCode code)
+    /// <summary>The one code that is good.</summary>
+    public OneTimeCode? Good { get; set; }
+
+    public Task<bool> VoidAsync(Turn turn, IReadOnlyCollection<OneTimeCode> codes)
     {
-        Voided = code;
-        return Task.CompletedTask;
+        Voided = codes.Count == 1 ? codes.Single() : Voided;
+        return Task.FromResult(Good is { } good && codes.Contains(good));
     }
 
     public Task<bool> UnlinkAsync(Turn turn) => Task.FromResult(IsLinked);

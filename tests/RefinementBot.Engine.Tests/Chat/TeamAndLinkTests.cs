@@ -89,6 +89,22 @@ public class TeamAndLinkTests
     }
 
     [Theory]
+    [InlineData("link ABCDE-FGHJK", true)]
+    [InlineData("link me: abcde fghjk, please", true)]
+    [InlineData("What is ABCDEFGHJK?", true)]
+    [InlineData("estimate (ABCDE-FGHJK)", true)]
+    [InlineData("link me ABCDE-FGHJK2", false)]
+    [InlineData("help acceptance", false)]
+    public async Task A_good_code_anywhere_in_a_line_that_others_could_read_is_void(string line, bool isVoid)
+    {
+        links.Good = FakeTeams.Code;
+        var spotted = await new LinkIdentity(links).SpotAsync(Turn() with { IsReadByOthers = true }, line);
+
+        Assert.Equal(isVoid, spotted?.Answer.PlainText.StartsWith("Others could read that code, so it is void now", StringComparison.Ordinal) == true);
+        Assert.Null(await new LinkIdentity(links).SpotAsync(Turn(), line));
+    }
+
+    [Theory]
     [InlineData("me me")]
     [InlineData("you")]
     [InlineData("")]

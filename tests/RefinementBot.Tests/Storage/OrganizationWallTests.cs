@@ -165,9 +165,9 @@ public class OrganizationWallTests
         ["TeamStore.JoinAsync(Turn, OneTimeCode)"] = async wall => Assert.IsType<CodeOutcome.Unknown>(await wall.Teams.JoinAsync(wall.Own, wall.TeamCode)),
         ["LinkStore.OfferLinkAsync(Turn)"] = async wall => await wall.Links.OfferLinkAsync(wall.Forged),
         ["LinkStore.LinkAsync(Turn, OneTimeCode)"] = async wall => Assert.IsType<CodeOutcome.Unknown>(await wall.Links.LinkAsync(wall.Own, wall.LinkCode)),
-        ["LinkStore.VoidAsync(Turn, OneTimeCode)"] = async wall =>
+        ["LinkStore.VoidAsync(Turn, IReadOnlyCollection`1)"] = async wall =>
         {
-            await wall.Links.VoidAsync(wall.Own, wall.LinkCode);
+            Assert.False(await wall.Links.VoidAsync(wall.Own, [wall.LinkCode]));
             return null;
         },
         ["LinkStore.UnlinkAsync(Turn)"] = async wall => await wall.Links.UnlinkAsync(wall.Forged),
