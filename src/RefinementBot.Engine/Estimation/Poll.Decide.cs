@@ -192,11 +192,13 @@ public sealed partial record Poll
 
     private static PollDecision DecideLink(Poll poll, PollCommand.LinkPeople command)
     {
-        var isConcerned = poll.VoteOf(command.Other) is not null || poll.ExpectedVoters.Contains(command.Other) || poll.Observers.Contains(command.Other)
+        var isConcerned = (poll.Stage == PollStage.Open && poll.VoteOf(command.Other) is not null)
+            || poll.ExpectedVoters.Contains(command.Other) || poll.Observers.Contains(command.Other) || poll.Facilitator == command.Other
             || !poll.Facilitation.Equals(poll.Facilitation.Linked(command.By.Person, command.Other));
-        return poll.Stage == PollStage.Open && isConcerned
-            ? AndRevealIfComplete(poll, new PollEvent.PeopleLinked(command.By.Person, command.Other, command.Now), command.Now)
-            : Happened();
+        var linked = new PollEvent.PeopleLinked(command.By.Person, command.Other, command.Now);
+        return poll.IsClosed || !isConcerned ? Happened()
+            : poll.Stage == PollStage.Open ? AndRevealIfComplete(poll, linked, command.Now)
+            : Happened(linked);
     }
 
     /// <summary>Why a command for <paramref name="round"/> that needs <paramref name="stage"/> cannot be taken now, or null if it can.</summary>

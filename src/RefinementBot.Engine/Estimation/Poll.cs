@@ -89,7 +89,7 @@ public sealed partial record Poll
 
     public required Deck Deck { get; init; }
 
-    /// <summary>Who started it.</summary>
+    /// <summary>Who started it, as she is known by now.</summary>
     public required PersonId Facilitator { get; init; }
 
     /// <summary>Whose votes it waits for; when all are in, it reveals itself. Empty: it waits for no one.</summary>
@@ -233,7 +233,9 @@ public sealed partial record Poll
     {
         var votes = poll.Round.Votes;
         var (by, other) = (poll.BallotOf(linked.By), poll.BallotOf(linked.Other));
-        if (votes.TryGetValue(other, out var vote))
+
+        // Votes that are shown can no longer change; who is waited for next can.
+        if (poll.Stage == PollStage.Open && votes.TryGetValue(other, out var vote))
         {
             votes = votes.Remove(other);
             var isLater = !votes.TryGetValue(by, out var own) || own.CastAt < vote.CastAt;
@@ -241,18 +243,18 @@ public sealed partial record Poll
         }
 
         // Whoever watches in one chat and votes in the other is a voter.
-        var isVoter = poll.ExpectedVoters.Contains(linked.By) || poll.ExpectedVoters.Contains(linked.Other) || votes.ContainsKey(by);
+        var isVoter = poll.ExpectedVoters.Contains(linked.By) || poll.ExpectedVoters.Contains(linked.Other) || votes.ContainsKey(by) || votes.ContainsKey(other);
         var isObserver = !isVoter && (poll.Observers.Contains(linked.By) || poll.Observers.Contains(linked.Other));
         var expected = poll.ExpectedVoters.Contains(linked.Other) ? poll.ExpectedVoters.Remove(linked.Other).Add(linked.By) : poll.ExpectedVoters;
         var observers = poll.Observers.Remove(linked.Other).Remove(linked.By);
-        return Expect(
-            poll with
-            {
-                Observers = isObserver ? observers.Add(linked.By) : observers,
-                Facilitation = poll.Facilitation.Linked(linked.By, linked.Other),
-                Round = poll.Round with { Votes = votes },
-            },
-            expected);
+        var after = poll with
+        {
+            Observers = isObserver ? observers.Add(linked.By) : observers,
+            Facilitator = poll.Facilitator == linked.Other ? linked.By : poll.Facilitator,
+            Facilitation = poll.Facilitation.Linked(linked.By, linked.Other),
+            Round = poll.Round with { Votes = votes },
+        };
+        return poll.Stage == PollStage.Open ? Expect(after, expected) : after with { ExpectedVoters = expected };
     }
 
     /// <summary>

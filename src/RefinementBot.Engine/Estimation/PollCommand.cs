@@ -50,7 +50,10 @@ public abstract record PollCommand(Participant By, Instant Now)
     /// <param name="Key">The secret by which its voters will be hashed; made by the shell.</param>
     public sealed record ChangeAnonymity(Participant By, Instant Now, bool IsAnonymous, BallotKey? Key = null) : PollCommand(By, Now);
 
-    /// <summary>Two who were known apart are one person: in an open round <paramref name="Other"/>'s vote becomes hers, and of two the later stands.</summary>
+    /// <summary>
+    /// Two who were known apart are one person: in an open round <paramref name="Other"/>'s vote becomes hers, and of two the
+    /// later stands. Votes that are shown stay as they are.
+    /// </summary>
     public sealed record LinkPeople(Participant By, Instant Now, PersonId Other) : PollCommand(By, Now);
 }
 

@@ -22,9 +22,16 @@ internal static class CodeRows
     {
         var characters = RandomNumberGenerator.GetString(OneTimeCode.Alphabet, OneTimeCode.Length);
         var code = OneTimeCode.TryParse(characters, out var parsed) ? parsed : throw new InvalidOperationException("The alphabet holds what no code may.");
-        batch.Write(
-            "UPDATE codes SET used_at = @now WHERE organization_id = @organization AND person_id = @person AND kind = @kind AND used_at IS NULL",
-            ("now", turn.Now.ToUnixTimeMilliseconds()), ("organization", turn.Organization.Value), ("person", turn.Actor.Person.Value), ("kind", kind));
+
+        // The same request delivered again gets a code of its own, and the first stays good: nobody knows which of them was told.
+        if (batch.Earlier(turn.Organization, turn.DeliveryKey) is null)
+        {
+            batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered("code|", null), turn.Now);
+            batch.Write(
+                "UPDATE codes SET used_at = @now WHERE organization_id = @organization AND person_id = @person AND kind = @kind AND used_at IS NULL",
+                ("now", turn.Now.ToUnixTimeMilliseconds()), ("organization", turn.Organization.Value), ("person", turn.Actor.Person.Value), ("kind", kind));
+        }
+
         batch.Write(
             """
             INSERT INTO codes (hash, organization_id, kind, person_id, team_id, expires_at)
@@ -74,10 +81,20 @@ internal static class CodeRows
         return (new PersonId(row.Person), new TeamId(row.Team));
     }
 
-    /// <summary>Makes a code void.</summary>
-    public static void Void(Batch batch, Turn turn, OneTimeCode code) => batch.Write(
-        "UPDATE codes SET used_at = @now WHERE hash = @hash AND organization_id = @organization AND used_at IS NULL",
-        ("now", turn.Now.ToUnixTimeMilliseconds()), ("hash", Hash(code)), ("organization", turn.Organization.Value));
+    /// <summary>Makes those of the codes void by which somebody could be linked. False if none of them was good.</summary>
+    public static bool Void(Batch batch, Turn turn, IEnumerable<OneTimeCode> codes) => batch.Connection.Execute(
+        $"""
+        UPDATE codes SET used_at = @now
+        WHERE hash {batch.Dialect.IsOneOf("hashes")} AND organization_id = @organization AND kind = @kind AND used_at IS NULL AND expires_at > @now
+        """,
+        new
+        {
+            now = turn.Now.ToUnixTimeMilliseconds(),
+            hashes = batch.Dialect.List(codes.Select(Hash)),
+            organization = turn.Organization.Value,
+            kind = Link,
+        },
+        batch.Transaction) > 0;
 
     private static string Hash(OneTimeCode code) => Convert.ToHexStringLower(SHA256.HashData(Encoding.ASCII.GetBytes(code.Characters)));
 }

@@ -264,15 +264,19 @@ internal static class PollRows
         var (organization, id, round) = (("organization", poll.Organization.Value), ("id", poll.Id.Value), ("round", poll.Round.Number));
         foreach (var person in (PersonId[])[linked.Other, linked.By])
         {
-            batch.Write(
-                "DELETE FROM votes WHERE organization_id = @organization AND poll_id = @id AND round = @round AND person_id = @ballot",
-                organization, id, round, ("ballot", poll.BallotOf(person).Value));
+            if (poll.Stage == PollStage.Open)
+            {
+                batch.Write(
+                    "DELETE FROM votes WHERE organization_id = @organization AND poll_id = @id AND round = @round AND person_id = @ballot",
+                    organization, id, round, ("ballot", poll.BallotOf(person).Value));
+            }
+
             batch.Write(
                 "DELETE FROM poll_people WHERE organization_id = @organization AND poll_id = @id AND person_id = @person",
                 organization, id, ("person", person.Value));
         }
 
-        if (after.VoteOf(linked.By) is { } vote)
+        if (poll.Stage == PollStage.Open && after.VoteOf(linked.By) is { } vote)
         {
             var ballot = poll.BallotOf(linked.By);
             Save(batch, poll, new PollEvent.VoteCast(ballot, vote.CastAt, vote.Card, null));
@@ -287,8 +291,8 @@ internal static class PollRows
         }
 
         batch.Write(
-            "UPDATE polls SET facilitation = @facilitation WHERE organization_id = @organization AND id = @id",
-            organization, id, ("facilitation", StoredFacilitation.Write(after.Facilitation)));
+            "UPDATE polls SET facilitator = @facilitator, facilitation = @facilitation WHERE organization_id = @organization AND id = @id",
+            organization, id, ("facilitator", after.Facilitator.Value), ("facilitation", StoredFacilitation.Write(after.Facilitation)));
     }
 
     private static void SaveDeadline(Batch batch, Poll poll, PollDeadline? deadline) => batch.Write(

@@ -102,7 +102,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
     }
 
     public Task<OneTimeCode> InviteAsync(Turn turn) =>
-        writer.RunAsync(batch => CodeRows.Make(batch, turn, CodeRows.Team, Duration.FromMinutes(TeamCommand.CodeMinutes)));
+        writer.RunAsync(batch => CodeRows.Make(batch, turn, CodeRows.Team, Duration.FromMinutes(TeamCommand.CodeMinutes)), new Touches(turn.Organization, null, turn.DeliveryKey));
 
     public Task<CodeOutcome> JoinAsync(Turn turn, OneTimeCode code) => writer.RunAsync<CodeOutcome>(batch =>
     {
@@ -117,8 +117,9 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
         }
 
         var key = new { organization = turn.Organization.Value, team = team.Value, channel = turn.Channel.Value };
+        // Whoever is starting a poll of the team is waited for, so that it is seen below, and whoever starts one later sees the channel.
         var name = batch.Connection.ExecuteScalar<string?>(
-            "SELECT name FROM teams WHERE organization_id = @organization AND id = @team", key, batch.Transaction) ?? "";
+            $"SELECT name FROM teams WHERE organization_id = @organization AND id = @team {batch.Dialect.ForUpdate}", key, batch.Transaction) ?? "";
         if (team == turn.Team)
         {
             return CodeAnswers.Note(batch, turn, new CodeOutcome.NothingToDo(name));

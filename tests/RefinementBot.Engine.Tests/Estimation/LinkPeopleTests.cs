@@ -56,6 +56,25 @@ public class LinkPeopleTests
     }
 
     [Fact]
+    public void Votes_that_are_shown_stay_and_the_next_round_waits_for_her_once()
+    {
+        var poll = APoll().Expecting("ana", "ben").With("ana", "5").With("ben", "8").Revealed().Build().After(Link("ana", "ben"));
+
+        Assert.Equal(("5", "8"), (poll.Round.VoteOf("ana"), poll.Round.VoteOf("ben")));
+        Assert.Equal(0, poll.Round.AwaitedCount);
+        Assert.Equal([Person("ana")], poll.ExpectedVoters);
+    }
+
+    [Fact]
+    public void Whoever_started_a_poll_is_its_starter_under_the_name_that_she_has_now()
+    {
+        var poll = APoll().Build();
+        var starter = new PollCommand.LinkPeople(Member("zoe"), Monday, poll.Facilitator);
+
+        Assert.Equal(Person("zoe"), poll.After(starter).Facilitator);
+    }
+
+    [Fact]
     public void A_round_that_is_revealed_stays_as_it_is()
     {
         var poll = APoll().With("ana", "5").With("ben", "8").Revealed().Build();
