@@ -118,14 +118,29 @@ public sealed class Batch
         }
     }
 
-    internal void Committed()
+    /// <param name="failed">Is told what goes wrong: the batch is committed, and whoever waits is answered all the same.</param>
+    internal void Committed(Action<Exception> failed)
     {
         foreach (var (poll, action) in afterChange)
         {
-            action(polls[poll].Now);
+            Try(() => action(polls[poll].Now));
         }
 
-        afterCommit.ForEach(action => action());
+        afterCommit.ForEach(Try);
+
+        void Try(Action action)
+        {
+            try
+            {
+                action();
+            }
+#pragma warning disable CA1031 // The writer must go on, and those who wait must hear that they were saved.
+            catch (Exception exception)
+#pragma warning restore CA1031
+            {
+                failed(exception);
+            }
+        }
     }
 
     /// <summary>Locks the polls first: whoever has voted on them elsewhere has then committed, and her deliveries are there to be read.</summary>

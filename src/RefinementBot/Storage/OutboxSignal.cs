@@ -12,6 +12,7 @@ public sealed class OutboxSignal : IDisposable
     private readonly SemaphoreSlim signal = new(0, 1);
     private readonly Timer timer;
     private int isSet;
+    private bool isDisposed;
 
     public OutboxSignal() => timer = new Timer(_ => Wake());
 
@@ -19,7 +20,14 @@ public sealed class OutboxSignal : IDisposable
     {
         if (Interlocked.Exchange(ref isSet, 1) == 0)
         {
-            timer.Change(Moment, Timeout.InfiniteTimeSpan);
+            try
+            {
+                timer.Change(Moment, Timeout.InfiniteTimeSpan);
+            }
+            catch (ObjectDisposedException)
+            {
+                // The node stops. What was queued is sent after its next start.
+            }
         }
     }
 
@@ -41,7 +49,11 @@ public sealed class OutboxSignal : IDisposable
     public void Dispose()
     {
         timer.Dispose();
-        signal.Dispose();
+        lock (signal)
+        {
+            isDisposed = true;
+            signal.Dispose();
+        }
     }
 
     private void Wake()
@@ -52,7 +64,7 @@ public sealed class OutboxSignal : IDisposable
         // Full means that a wake-up is kept already, and one is enough.
         lock (signal)
         {
-            if (signal.CurrentCount == 0)
+            if (!isDisposed && signal.CurrentCount == 0)
             {
                 signal.Release();
             }

@@ -312,11 +312,9 @@ public abstract class SqlDialect : IDisposable
             {
                 SqlState: PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.LockNotAvailable,
             } => DatabaseFailure.Contention,
-            PostgresException
-            {
-                SqlState: PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-                or PostgresErrorCodes.TooManyConnections,
-            } => DatabaseFailure.ConnectionLost,
+
+            // Whatever it is, the server has closed the connection: it restarts, has too many, or found this one idle for too long.
+            PostgresException { InvariantSeverity: "FATAL" or "PANIC" } => DatabaseFailure.ConnectionLost,
             PostgresException => DatabaseFailure.Other,
             NpgsqlException => DatabaseFailure.ConnectionLost,
             _ => DatabaseFailure.Other,

@@ -175,7 +175,7 @@ public sealed partial class Writer : IDisposable
             return exception;
         }
 
-        batch.Committed();
+        batch.Committed(LogAfterCommit);
         foreach (var work in works)
         {
             work.Complete();
@@ -206,6 +206,9 @@ public sealed partial class Writer : IDisposable
 
     [LoggerMessage(EventId = 300, Level = LogLevel.Debug, Message = "Somebody else was in the way of a commit, attempt {Attempt}: {Reason}")]
     private partial void LogContention(int attempt, string reason);
+
+    [LoggerMessage(EventId = 301, Level = LogLevel.Error, Message = "Something was saved, and what was to follow it on this node failed")]
+    private partial void LogAfterCommit(Exception exception);
 
     private abstract class Work(Touches? touches)
     {

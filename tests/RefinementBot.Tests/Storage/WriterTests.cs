@@ -146,6 +146,56 @@ public class WriterTests
     }
 
     [Theory, OnPostgreSql]
+    public async Task A_connection_that_the_server_closed_for_idleness_is_not_noticed_by_anybody(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        var poll = await node.OpenPollAsync(storage.Channel, ana);
+        var process = await node.Writer.RunAsync(batch =>
+        {
+            batch.Connection.Execute("SET idle_session_timeout = 50", transaction: batch.Transaction);
+            return batch.Connection.ExecuteScalar<int>("SELECT pg_backend_pid()", transaction: batch.Transaction);
+        });
+        var other = storage.Open();
+        while (other.Scalar<bool>($"SELECT EXISTS (SELECT 1 FROM pg_stat_activity WHERE pid = {process})"))
+        {
+            await Task.Yield();
+        }
+
+        Assert.Equal(PollAnswerCode.Voted, (await node.VoteAsync(storage.Channel, poll, ana)).Answer.Code);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_goes_wrong_after_a_commit_keeps_nobody_from_the_answer_and_the_writer_from_nothing(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        var poll = await node.OpenPollAsync(storage.Channel, ana);
+        var isReached = false;
+
+        var committed = await node.Writer.RunAsync(batch =>
+        {
+            batch.AfterCommit(() => throw new InvalidOperationException("a bug"));
+            batch.AfterCommit(() => isReached = true);
+            return 7;
+        });
+
+        Assert.Equal((7, true), (committed, isReached));
+        Assert.Equal(PollAnswerCode.Voted, (await node.VoteAsync(storage.Channel, poll, ana)).Answer.Code);
+    }
+
+    [Fact]
+    public void What_is_queued_while_the_node_stops_wakes_nobody_and_breaks_nothing()
+    {
+        var signal = new OutboxSignal();
+        signal.Dispose();
+
+        Assert.Null(Record.Exception(signal.Set));
+    }
+
+    [Theory, OnPostgreSql]
     public async Task Where_the_outcome_of_a_commit_is_unknown_the_voter_is_told_so_and_pressing_again_is_harmless(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
@@ -170,7 +220,7 @@ public class WriterTests
     }
 
     /// <summary>Waits until the server says that somebody waits for a lock in this test's schema.</summary>
-    private static async Task BlockedAsync(Database database)
+    internal static async Task BlockedAsync(Database database)
     {
         using var connection = database.Open();
         while (!connection.ExecuteScalar<bool>(
