@@ -8,7 +8,7 @@ namespace RefinementBot.Sending;
 public sealed partial class OutboxSender
 {
     /// <summary>Has an older message of a card say that the poll goes on in the newer one.</summary>
-    private Task RetireAsync(Waiting waiting, CancellationToken cancellationToken) => SendAsync(OutboxKind.OlderCopy, waiting, async () =>
+    private Task RetireAsync(Waiting waiting, CancellationToken stopping) => SendAsync(OutboxKind.OlderCopy, waiting, async cancellationToken =>
     {
         using var connection = database.Open();
         if (CopyRows.Find(connection, waiting.Subject) is not { } copy
@@ -24,9 +24,9 @@ public sealed partial class OutboxSender
 
         LogRetired(copy.MessageId, channel.Platform, channel.Address);
         return await gateway.RetireAsync(channel, copy, PollCard.OlderCopy(poll.Subject), cancellationToken);
-    }, isRepeatable: true, cancellationToken);
+    }, isRepeatable: true, stopping);
 
-    private Task GreetAsync(Waiting hello, CancellationToken cancellationToken) => SendAsync(OutboxKind.Hello, hello, async () =>
+    private Task GreetAsync(Waiting hello, CancellationToken stopping) => SendAsync(OutboxKind.Hello, hello, async cancellationToken =>
     {
         if (directory.FindChannel(new ChannelId(hello.Subject)) is not { } channel || !gateways.TryGetValue(channel.Platform, out var gateway))
         {
@@ -35,9 +35,9 @@ public sealed partial class OutboxSender
 
         var example = (await backlog.OfTeamAsync(channel.Organization, channel.Team, 20, cancellationToken)).FirstOrDefault(item => item.Estimate is null);
         return await gateway.PostAsync(channel, Hello.ToChannel(example), cancellationToken);
-    }, isRepeatable: false, cancellationToken);
+    }, isRepeatable: false, stopping);
 
-    private Task SayAsync(Waiting waiting, CancellationToken cancellationToken) => SendAsync(OutboxKind.Notice, waiting, async () =>
+    private Task SayAsync(Waiting waiting, CancellationToken stopping) => SendAsync(OutboxKind.Notice, waiting, async cancellationToken =>
     {
         using var connection = database.Open();
         if (NoticeRows.Find(connection, waiting.Subject) is not { } notice)
@@ -53,11 +53,11 @@ public sealed partial class OutboxSender
             : gateways.TryGetValue(notice.Platform, out var gateway)
                 ? await gateway.TellAsync(notice.Workspace, notice.Address, message, cancellationToken)
                 : new SendResult.Later(LongestWait.ToTimeSpan());
-    }, isRepeatable: false, cancellationToken);
+    }, isRepeatable: false, stopping);
 
     /// <summary>Sends what is no card, and no more once it is sent or never can be.</summary>
     /// <param name="isRepeatable">Whether it may be sent again where nobody knows whether it was; else it is left at that.</param>
-    private async Task SendAsync(string kind, Waiting waiting, Func<Task<SendResult>> send, bool isRepeatable, CancellationToken cancellationToken)
+    private async Task SendAsync(string kind, Waiting waiting, Func<CancellationToken, Task<SendResult>> send, bool isRepeatable, CancellationToken cancellationToken)
     {
         var lease = NewLease();
         if (!await writer.RunAsync(batch => OutboxRows.Claim(batch, kind, waiting.Subject, lease)))

@@ -26,8 +26,11 @@ public sealed partial class OutboxSender(
     /// <summary>The shortest time between two edits of one message.</summary>
     private static readonly Duration EditInterval = Duration.FromSeconds(1);
 
-    /// <summary>How long one attempt may take; longer than any gateway waits for its chat to answer.</summary>
+    /// <summary>How long one attempt keeps others from being made.</summary>
     private static readonly Duration LeaseTime = Duration.FromSeconds(15);
+
+    /// <summary>How long one attempt may take, however many calls it is made of: it is over, and noted, before its lease is.</summary>
+    private static readonly TimeSpan AttemptTime = TimeSpan.FromSeconds(12);
 
     private static readonly Duration FirstRetry = Duration.FromSeconds(0.5);
 
@@ -103,7 +106,7 @@ public sealed partial class OutboxSender(
             Start(hello, () => GreetAsync(hello, cancellationToken));
         }
 
-        foreach (var notice in OutboxRows.Waiting(connection, OutboxKind.Notice, now, MostAtOnce))
+        foreach (var notice in OutboxRows.FirstNotices(connection, now, MostAtOnce))
         {
             Start(notice, () => SayAsync(notice, cancellationToken));
         }
@@ -172,7 +175,7 @@ public sealed partial class OutboxSender(
         var poll = await polls.FindAsync(card.Organization, card.Poll, cancellationToken)
             ?? throw new InvalidOperationException($"Poll {card.Poll} has a card and no row.");
         var view = PollView.ForEverybody(poll, directory.NamesIn(poll));
-        var result = await AttemptAsync(() => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), cancellationToken), cancellationToken);
+        var result = await AttemptAsync(token => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), token), cancellationToken);
         var touches = new Touches(card.Organization, card.Poll);
         if (result is SendResult.Failed { InDoubt: true })
         {
@@ -224,11 +227,17 @@ public sealed partial class OutboxSender(
     }
 
     /// <summary>What came of a call; one that breaks has failed.</summary>
-    private async Task<SendResult> AttemptAsync(Func<Task<SendResult>> call, CancellationToken cancellationToken)
+    private async Task<SendResult> AttemptAsync(Func<CancellationToken, Task<SendResult>> call, CancellationToken cancellationToken)
     {
+        using var timeout = new CancellationTokenSource(AttemptTime, time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(timeout.Token, cancellationToken);
         try
         {
-            return await call();
+            return await call(either.Token);
+        }
+        catch (OperationCanceledException) when (!cancellationToken.IsCancellationRequested)
+        {
+            return new SendResult.Failed($"no answer in {AttemptTime.TotalSeconds} s", InDoubt: true);
         }
 #pragma warning disable CA1031 // A gateway that breaks on one message must not keep it from being tried again.
         catch (Exception exception) when (!cancellationToken.IsCancellationRequested)

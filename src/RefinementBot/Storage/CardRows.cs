@@ -115,9 +115,22 @@ internal static class CardRows
         {
             CopyRows.Meet(batch, card.Organization, card.Poll, card.Id, messageId, notBefore);
         }
+        else if (!recorded)
+        {
+            DrawOver(batch, card, messageId, notBefore);
+        }
 
         EndIfNoneIsBehind(batch, card.Poll);
         return recorded;
+    }
+
+    /// <summary>Has a message drawn anew in which an older state may have come to stand after a newer one.</summary>
+    private static void DrawOver(Batch batch, PollCardPlace card, string messageId, Instant now)
+    {
+        batch.Write(
+            "UPDATE cards SET rendered_version = 0 WHERE organization_id = @organization AND id = @id AND message_id = @message AND ended IS NULL",
+            ("organization", card.Organization.Value), ("id", card.Id), ("message", messageId));
+        OutboxRows.Queue(batch, card.Organization, OutboxKind.Redraw, card.Poll.Value, 0, now);
     }
 
     /// <summary>Ends a card that can never be drawn again, with the reason.</summary>

@@ -76,6 +76,23 @@ internal static class OutboxRows
             new { kind, now = now.ToUnixTimeMilliseconds(), most })
             .Select(row => new Waiting(row.Subject, Instant.FromUnixTimeMilliseconds(row.NotBefore), (int)row.Failures, row.Lease is not null));
 
+    /// <summary>
+    /// The notices that wait and are not being sent: of each person and channel only the one that was queued first, so that all
+    /// are read in their order.
+    /// </summary>
+    public static IEnumerable<Waiting> FirstNotices(DbConnection connection, Instant now, int most) =>
+        connection.Query<(string Subject, long NotBefore, long Failures, string? Lease)>(
+            """
+            SELECT subject, not_before, failures, lease FROM (
+                SELECT o.subject, o.not_before, o.failures, o.lease, o.leased_until, o.created_at, ROW_NUMBER() OVER (
+                    PARTITION BY n.channel_id, n.platform, n.workspace, n.address ORDER BY o.created_at, o.subject) AS place
+                FROM outbox o JOIN notices n ON n.id = o.subject WHERE o.kind = @kind) AS notices_by_target
+            WHERE place = 1 AND leased_until <= @now
+            ORDER BY CASE WHEN not_before <= @now THEN 0 ELSE 1 END, created_at LIMIT @most
+            """,
+            new { kind = OutboxKind.Notice, now = now.ToUnixTimeMilliseconds(), most })
+            .Select(row => new Waiting(row.Subject, Instant.FromUnixTimeMilliseconds(row.NotBefore), (int)row.Failures, row.Lease is not null));
+
     /// <summary>Takes the lease of a row, unless it is taken, resting or gone.</summary>
     public static bool Claim(Batch batch, string kind, string subject, SendLease lease) => batch.Connection.Execute(
         $"""

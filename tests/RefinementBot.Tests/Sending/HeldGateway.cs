@@ -13,6 +13,9 @@ public sealed class HeldGateway : IChatGateway
 
     public string Platform => Platforms.Web;
 
+    /// <summary>Whether a call goes on although nobody waits for it any more.</summary>
+    public bool IsDeaf { get; init; }
+
     /// <summary>The most calls there ever were at once for one message.</summary>
     public int MostAtOnce { get; private set; }
 
@@ -27,18 +30,18 @@ public sealed class HeldGateway : IChatGateway
     }
 
     public Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken) =>
-        HoldAsync(new HeldCall(delivery.Place.Id, delivery.Place.MessageId, delivery.View.Version));
+        HoldAsync(new HeldCall(delivery.Place.Id, delivery.Place.MessageId, delivery.View.Version), cancellationToken);
 
     public Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken) =>
-        HoldAsync(new HeldCall("older copy", copy.MessageId, 0));
+        HoldAsync(new HeldCall("older copy", copy.MessageId, 0), cancellationToken);
 
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
-        HoldAsync(new HeldCall(channel.Id.Value, null, 0));
+        HoldAsync(new HeldCall(channel.Id.Value, null, 0, message), cancellationToken);
 
     public Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken) =>
-        HoldAsync(new HeldCall(address, null, 0, message));
+        HoldAsync(new HeldCall(address, null, 0, message), cancellationToken);
 
-    private async Task<SendResult> HoldAsync(HeldCall call)
+    private async Task<SendResult> HoldAsync(HeldCall call, CancellationToken cancellationToken)
     {
         lock (calls)
         {
@@ -49,7 +52,7 @@ public sealed class HeldGateway : IChatGateway
         calls.Writer.TryWrite(call);
         try
         {
-            return await call.Result;
+            return await call.Result.WaitAsync(IsDeaf ? CancellationToken.None : cancellationToken);
         }
         finally
         {

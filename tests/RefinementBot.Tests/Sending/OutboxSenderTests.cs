@@ -273,7 +273,7 @@ public class OutboxSenderTests
         var (storage, node) = await TestStorage.CreateAsync(provider);
         using var _ = storage;
         var other = storage.Open(node.Time);
-        var (slow, chat, ana) = (new HeldGateway(), new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        var (slow, chat, ana) = (new HeldGateway { IsDeaf = true }, new HeldGateway(), await storage.PersonAsync(node, "Ana"));
         await node.OpenPollAsync(storage.Channel, ana);
         using var sender = await StartAsync(node, slow);
         var late = await slow.NextAsync();
@@ -289,6 +289,93 @@ public class OutboxSenderTests
 
         Assert.Equal("message-1", retired.MessageId);
         Assert.Equal("message-2", node.Scalar<string>("SELECT message_id FROM cards"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_edit_that_arrives_after_its_lease_is_drawn_over_with_the_newest_state(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var other = storage.Open(node.Time);
+        var (slow, chat, ana) = (new HeldGateway { IsDeaf = true }, new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        var poll = await node.OpenPollAsync(storage.Channel, ana);
+        using var sender = await StartAsync(node, slow);
+        (await slow.NextAsync()).Accept();
+        await UntilAsync(() => IsSettled(node));
+        await node.VoteAsync(storage.Channel, poll, ana, card: 1);
+        await RestAsync(node);
+        var late = await slow.NextAsync();
+        node.Time.Advance(LeaseTime);
+        await node.VoteAsync(storage.Channel, poll, ana, card: 2);
+        using var otherSender = await StartAsync(other, chat);
+        var newest = await chat.NextAsync();
+        newest.Accept();
+        await UntilAsync(() => IsSettled(node));
+
+        late.Accept();
+        await UntilAsync(() => node.Scalar<int>("SELECT COUNT(*) FROM outbox") == 1);
+        node.Time.Advance(EditInterval);
+        node.Signal.Set();
+        other.Signal.Set();
+        var again = await await Task.WhenAny(slow.NextAsync(), chat.NextAsync());
+        again.Accept();
+        await UntilAsync(() => IsSettled(node));
+
+        Assert.Equal(("message-1", 2), (late.MessageId, late.Version));
+        Assert.Equal(("message-1", 3), (newest.MessageId, newest.Version));
+        Assert.Equal(("message-1", 3), (again.MessageId, again.Version));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_attempt_is_given_up_before_its_lease_runs_out(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        await node.OpenPollAsync(storage.Channel, ana);
+        using var sender = await StartAsync(node, chat);
+        await chat.NextAsync();
+
+        node.Time.Advance(LeaseTime - TimeSpan.FromSeconds(1));
+
+        await UntilAsync(() => node.Scalar<int>("SELECT COUNT(*) FROM cards WHERE lease IS NULL AND failures = 1") == 1);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_one_place_or_person_is_told_comes_in_its_order_and_no_other_waits_for_it(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana, ben) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
+        foreach (var (person, text) in ((Participant, string)[])[(ana, "first"), (ana, "second"), (ben, "third"), (ana, "fourth")])
+        {
+            await node.Writer.RunAsync(batch =>
+            {
+                NoticeRows.ToPerson(batch, TestStorage.Organization, person.Person, text, node.Now);
+                return true;
+            });
+            node.Time.Advance(TimeSpan.FromMilliseconds(1));
+        }
+
+        using var sender = await StartAsync(node, chat);
+        HeldCall[] begun = [await chat.NextAsync(), await chat.NextAsync()];
+        Assert.Equal(["first", "third"], begun.Select(call => call.Message!.PlainText).Order(StringComparer.Ordinal));
+        Assert.Single(begun, call => call.Subject == "Ana").Answer(new SendResult.Failed("500"));
+        Assert.Single(begun, call => call.Subject == "Ben").Accept();
+        await UntilAsync(() => node.Scalar<int>("SELECT COUNT(*) FROM outbox WHERE failures = 1 AND lease IS NULL") == 1);
+        List<string> told = [];
+        while (told.Count < 3)
+        {
+            node.Time.Advance(EditInterval);
+            node.Signal.Set();
+            var call = await chat.NextAsync();
+            told.Add(call.Message!.PlainText);
+            call.Accept();
+        }
+
+        await UntilAsync(() => IsSettled(node));
+        Assert.Equal(["first", "second", "fourth"], told);
+        Assert.Equal(5, chat.Count);
     }
 
     [Theory, OnSqlite, OnPostgreSql]
