@@ -20,8 +20,24 @@ public static class Migrator
     /// <exception cref="NewerDatabaseException">The database was written by a newer version.</exception>
     public static int Migrate(Database database) => Migrate(database, Newest);
 
-    /// <summary>Applies what is missing up to a version.</summary>
-    internal static int Migrate(Database database, int target)
+    /// <summary>Applies what is missing up to a version. Somebody else who is at the database is waited for.</summary>
+    /// <param name="waits">Is told whenever that somebody else was not done in a second.</param>
+    internal static int Migrate(Database database, int target, Action? waits = null)
+    {
+        while (true)
+        {
+            try
+            {
+                return MigrateNow(database, target);
+            }
+            catch (Exception exception) when (database.Dialect.Classify(exception) == DatabaseFailure.Contention)
+            {
+                waits?.Invoke();
+            }
+        }
+    }
+
+    private static int MigrateNow(Database database, int target)
     {
         using var connection = database.OpenForWriting();
         using var transaction = connection.BeginTransaction();

@@ -1,3 +1,4 @@
+using Dapper;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
@@ -73,6 +74,25 @@ public class MigrationTests
         Assert.Equal("5", node.FromRows(new PollId("poll-1"))!.Round.Votes[new PersonId("ana")].Card.Label);
     }
 
+    [Theory, OnSqlite]
+    public async Task A_start_waits_for_whoever_is_at_the_database(string provider)
+    {
+        using var storage = TestStorage.Empty(provider);
+        var met = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        Task<int> starting;
+        using (var connection = storage.Open().Database.OpenForWriting())
+        using (connection.BeginTransaction())
+        {
+            var database = storage.Open().Database;
+            starting = Task.Run(() => Migrator.Migrate(database, Migrator.Newest, () => met.TrySetResult()));
+            await Task.WhenAny(met.Task, starting);
+
+            Assert.False(starting.IsCompleted);
+        }
+
+        Assert.True(await starting > 0);
+    }
+
     /// <summary>From each version there was, with rows in all of its tables as the program of that version wrote them.</summary>
     [Theory, OnSqlite, OnPostgreSql]
     public async Task What_earlier_versions_stored_is_read_and_voted_on_after_the_migration(string provider)
@@ -119,9 +139,60 @@ public class MigrationTests
                 INSERT INTO items (organization_id, key, team_id, type, title, description, acceptance_criteria, rank, version, created_at)
                 SELECT 'default', 'CHK-2', 'team', 'Story', 'Wrap', '', '', MAX(rank) + 1, 1, 5 FROM items;
                 """);
+            await AssertReadsAsync(node, version);
             var page = await node.Backlog.ListAsync(TestStorage.Organization, new TeamId("team"), BacklogFilter.Everything, 0, 5, default);
             Assert.Equal(["Pay", "Refund", "Wrap"], page.Items.Select(listed => listed.Item.Title));
             Assert.Equal(["CHK-2"], (await node.Backlog.SearchAsync(TestStorage.Organization, null, "wrap", 5, default)).Select(found => found.Key.Value));
+        }
+    }
+
+    /// <summary>Whoever adds a table adds rows of it below, so that every later migration runs over them.</summary>
+    [Theory, OnSqlite, OnPostgreSql]
+    public void Every_table_has_rows_when_the_migrations_to_come_are_tried(string provider)
+    {
+        using var storage = TestStorage.Empty(provider);
+        var node = storage.Open();
+        Migrator.Migrate(node.Database);
+        node.Execute(string.Concat(RowsByVersion.Select(each => each.Rows)));
+        using var connection = node.Database.Open();
+        var tables = connection.Query<string>(node.Database.Dialect.IsShared
+            ? "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
+            : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").AsList();
+
+        Assert.NotEmpty(tables);
+        Assert.Equal([], tables.Where(table => !table.StartsWith("item_search", StringComparison.Ordinal) && connection.ExecuteScalar<long>($"SELECT COUNT(*) FROM {table}") == 0));
+    }
+
+    /// <summary>What was brought by migrations from the fourth on, as the stores read it.</summary>
+    private static async Task AssertReadsAsync(StorageNode node, int version)
+    {
+        if (version >= 4)
+        {
+            var item = (await node.Backlog.FindAsync(TestStorage.Organization, TestItems.Key("SRC-7"), default))!;
+            Assert.Equal(("Find by colour", ItemStatus.InProgress, "Sprint 7", 3m), (item.Title, item.Status, item.Iteration, item.Estimate!.Points));
+            Assert.Equal(("Colour", "CHK-1", 2), (Assert.Single(item.Labels), Assert.Single(item.Dependencies).To, item.Version));
+            Assert.Equal("Find by colour", Assert.Single(await node.Backlog.HistoryAsync(TestStorage.Organization, item.Key, 5, default), change => change.Field == "title").New);
+            Assert.Equal(new NodaTime.LocalDate(2026, 11, 23), Assert.Single(await node.Backlog.IterationsAsync(TestStorage.Organization, new TeamId("team-2"), default)).FirstDay);
+            Assert.Equal([item.Key], (await node.Backlog.SearchAsync(TestStorage.Organization, null, "colour", 5, default)).Select(found => found.Key));
+        }
+
+        if (version >= 6)
+        {
+            var poll = (await node.Polls.FindAsync(TestStorage.Organization, new PollId("poll-2"), default))!;
+            Assert.Equal(("Nobody has tried it", Confidence.High), (poll.Round.Votes[new PersonId("ballot:1")].Reason, poll.Round.Votes[new PersonId("ballot:1")].Confidence));
+            Assert.Equal((true, 1, true), (poll.IsAnonymous, Assert.Single(poll.EarlierRounds).AwaitedCount, poll.Facilitation.Facilitators.Contains(new PersonId("ana"))));
+            Assert.Equal(version >= 9 ? "Europe/Berlin" : null, poll.Deadline?.Zone);
+            var settings = await node.Polls.SettingsAsync(TestStorage.Organization, new TeamId("team-2"), new ChannelId("channel"), default);
+            Assert.Equal(("size", "risk", version >= 9 ? "Europe/Berlin" : "UTC"), (settings.Deck.Name, Assert.Single(settings.OwnDecks).Name, settings.Cadence.Zone.Id));
+        }
+
+        Assert.Equal(604800001, node.Scalar<long>("SELECT due_at FROM due_work WHERE kind = 'untouched-poll' AND subject = 'poll-1'"));
+        if (version >= 13)
+        {
+            var links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
+            var channel = node.Directory.FindChannel(Platforms.Slack, "T1", "C1")!;
+            Assert.True(await links.UnlinkAsync(node.Turn(channel, node.Directory.FindPerson(Platforms.Slack, "T1", "U1")!.AsParticipant)));
+            Assert.Equal("ben", node.Scalar<string>("SELECT person_id FROM team_members WHERE team_id = 'team-2'"));
         }
     }
 
@@ -143,6 +214,55 @@ public class MigrationTests
             UPDATE cards SET posts = 2;
             INSERT INTO older_copies (id, organization_id, card_id, message_id, created_at) VALUES ('copy-1', 'default', 'card-1', '1700000000.000100', 1);
             INSERT INTO outbox (organization_id, kind, subject, version, created_at) VALUES ('default', 'older-copy', 'copy-1', 1, 1);
+            """),
+        (4, """
+            INSERT INTO teams (id, organization_id, name, created_at, key_prefix, last_number) VALUES ('team-2', 'default', 'Search', 1, 'SRC', 7);
+            INSERT INTO items (organization_id, key, team_id, type, title, description, acceptance_criteria, estimate_label, estimate_points, estimated_by, estimated_at,
+                               rank, version, created_at, parent, split_from, owner_name, owner_folded, owner_person_id, status, status_word, iteration, iteration_folded, links,
+                               business_value, time_criticality, risk_reduction, job_size, program_increment, benefit_hypothesis,
+                               source_door, source_reference, external_id, created_by, changed_at, brought, ready, derived_by)
+            VALUES ('default', 'SRC-7', 'team-2', 'Story', 'Find by colour', 'Whatever is blue', '- the blue ones come first', '3', 3, 'ana', 1,
+                    1048576, 2, 1, 'SRC-1', 'SRC-2', 'Ana', 'ana', 'ana', 'InProgress', 'Doing', 'Sprint 7', 'sprint 7', '["https://design.example/7"]',
+                    8, 5, 3, 2, 'PI 3', 'More is found', 'file', 'backlog.csv', 'ext-7', 'ana', 2, 'title:ab12', 1, 0);
+            INSERT INTO item_labels (organization_id, item_key, position, team_id, label, folded) VALUES ('default', 'SRC-7', 0, 'team-2', 'Colour', 'colour');
+            INSERT INTO item_dependencies (organization_id, item_key, position, depends_on, kind, owner, needed_by, state)
+            VALUES ('default', 'SRC-7', 0, 'CHK-1', 'blocks', 'Ben', '2026-12-04', 'Open');
+            INSERT INTO item_changes (organization_id, item_key, version, field, old_value, new_value, changed_by, changed_at, door)
+            VALUES ('default', 'SRC-7', 2, 'title', 'Find', 'Find by colour', 'ana', 2, 'form');
+            INSERT INTO iterations (organization_id, team_id, folded, name, first_day, last_day)
+            VALUES ('default', 'team-2', 'sprint 7', 'Sprint 7', '2026-11-23', '2026-12-04');
+            """),
+        (5, "UPDATE items SET title_words = 'by colour find', all_words = 'blue by colour find is whatever' WHERE key = 'SRC-7';"),
+        (6, """
+            UPDATE teams SET deck = '{"name":"risk","cards":[{"label":"low","points":1},{"label":"high","points":5}]}', is_anonymous = 1, reveals = 'facilitators' WHERE id = 'team-2';
+            UPDATE channels SET last_anonymous = 0, last_deck = '{"name":"size","cards":[{"label":"S","points":1},{"label":"L","points":8}]}';
+            INSERT INTO team_decks (organization_id, team_id, name, deck)
+            VALUES ('default', 'team-2', 'risk', '{"name":"risk","cards":[{"label":"low","points":1},{"label":"high","points":5}]}');
+            INSERT INTO team_facilitators (organization_id, team_id, person_id, role) VALUES ('default', 'team-2', 'ana', 'facilitator');
+            INSERT INTO polls (id, organization_id, team_id, channel_id, item_key, title, details, deck, facilitator, stage, round, version, opened_at, is_anonymous, ballot_key, facilitation)
+            VALUES ('poll-2', 'default', 'team-2', 'channel', 'SRC-7', 'Find by colour', '',
+                    '{"name":"risk","cards":[{"label":"low","points":1},{"label":"high","points":5}]}', 'ana', 'open', 2, 5, 1, 1, 'secret', '{"facilitators":["ana"],"deputies":["ben"]}');
+            INSERT INTO poll_people (organization_id, poll_id, person_id, role) VALUES ('default', 'poll-2', 'ana', 'expected'), ('default', 'poll-2', 'ben', 'expected');
+            INSERT INTO rounds (organization_id, poll_id, number, opened_at, revealed_at, revealed_by, mistaken, awaited)
+            VALUES ('default', 'poll-2', 1, 1, 2, 'ana', 1, 1), ('default', 'poll-2', 2, 3, NULL, NULL, 0, NULL);
+            INSERT INTO votes (organization_id, poll_id, round, person_id, card, cast_at, reason, confidence)
+            VALUES ('default', 'poll-2', 1, 'ballot:1', 'low', 2, NULL, NULL), ('default', 'poll-2', 2, 'ballot:1', 'high', 4, 'Nobody has tried it', 'High');
+            """),
+        (7, "INSERT INTO due_work (kind, subject, organization_id, due_at, created_at) VALUES ('untouched-poll', 'poll-1', 'default', 604800001, 1) ON CONFLICT (kind, subject) DO NOTHING;"),
+        (9, """
+            UPDATE polls SET deadline_at = 4102444800000, deadline_zone = 'Europe/Berlin' WHERE id = 'poll-2';
+            UPDATE polls SET cancelled_at = NULL;
+            UPDATE rounds SET at_deadline = 1 WHERE poll_id = 'poll-2' AND number = 1;
+            UPDATE teams SET zone = 'Europe/Berlin', working_days = 'Mon-Thu', iteration_first_day = '2026-11-23', iteration_days = 14, planning_day = 0,
+                             planning_time = '09:30', capacity = 21.5 WHERE id = 'team-2';
+            UPDATE people SET zone = 'Europe/Berlin' WHERE id = 'ana';
+            INSERT INTO pings (organization_id, subject, person_id, pinged_at) VALUES ('default', 'poll-2', 'ben', 1);
+            """),
+        (13, """
+            INSERT INTO linked_roles (organization_id, person_id, team_id, kind, role, is_hers_alone)
+            VALUES ('default', 'ben', 'team-2', 'team_members', 'member', 1);
+            INSERT INTO team_members (organization_id, team_id, person_id, role) VALUES ('default', 'team-2', 'ana', 'member');
+            UPDATE identities SET person_id = 'ana' WHERE user_id = 'U2';
             """),
     ];
 
