@@ -124,9 +124,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             "UPDATE people SET name = @name, is_bot = @isBot WHERE id = @id AND organization_id = @organization",
             new { name, isBot = isBot ? 1 : 0, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
         names[(organization, person.Id)] = name;
-
-        // If she was linked meanwhile, she is somebody else by now, and is read anew.
-        people.TryUpdate((platform, workspace, userId), person with { Name = name, IsBot = isBot }, person);
+        Relearn((platform, workspace, userId), person.Id, known => known with { Name = name, IsBot = isBot });
     }
 
     /// <summary>Keeps the clock that somebody's chat says is hers. What is no IANA zone is not kept.</summary>
@@ -141,7 +139,19 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         await writer.RunAsync(batch => batch.Connection.Execute(
             "UPDATE people SET zone = @zone WHERE id = @id AND organization_id = @organization",
             new { zone, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
-        people[(platform, workspace, userId)] = person with { Zone = zone };
+        Relearn((platform, workspace, userId), person.Id, known => known with { Zone = zone });
+    }
+
+    /// <summary>Changes what is remembered of somebody. If she was linked meanwhile she is somebody else by now, and that stays.</summary>
+    private void Relearn((string Platform, string Workspace, string UserId) user, PersonId id, Func<Person, Person> learn)
+    {
+        while (people.TryGetValue(user, out var known) && known.Id == id)
+        {
+            if (people.TryUpdate(user, learn(known), known))
+            {
+                return;
+            }
+        }
     }
 
     /// <summary>The person behind a chat user if she has been met before. Reads only.</summary>

@@ -60,7 +60,9 @@ public class LinkTests
         var code = await Links(node).OfferLinkAsync(node.Turn(storage.Channel, ana));
         using var gate = new ManualResetEventSlim();
         var holding = node.Writer.RunAsync(_ => gate.Wait(TimeSpan.FromMinutes(1)));
-        var learning = node.Directory.LearnAsync(TestStorage.Organization, storage.Channel.Platform, storage.Channel.Workspace, "Ben", "Ben Miller");
+        var learning = Task.WhenAll(
+            node.Directory.LearnAsync(TestStorage.Organization, storage.Channel.Platform, storage.Channel.Workspace, "Ben", "Ben Miller"),
+            node.Directory.LearnZoneAsync(TestStorage.Organization, storage.Channel.Platform, storage.Channel.Workspace, "Ben", "Europe/Berlin"));
         var linking = Links(node).LinkAsync(node.Turn(storage.Channel, ben), code);
 
         gate.Set();
