@@ -15,6 +15,9 @@ public sealed record AgileTeam(string Name, ImmutableArray<string> Channels, Imm
     /// <summary>Who may do it after a while in their stead.</summary>
     public ImmutableArray<string> Deputies { get; init; } = [];
 
+    /// <summary>The product owners, who are told of new items in the backlog.</summary>
+    public ImmutableArray<string> Owners { get; init; } = [];
+
     /// <summary>Whether facilitators are named and revealing is everybody's all the same.</summary>
     public bool EverybodyReveals { get; init; }
 
@@ -32,6 +35,9 @@ public enum TeamRole
     Observer,
     Facilitator,
     Deputy,
+
+    /// <summary>A product owner, who is told of new items.</summary>
+    Owner,
 }
 
 /// <summary>What somebody wants to be different about a team. The set is closed.</summary>
@@ -51,6 +57,9 @@ public abstract record TeamChange
     public sealed record Add(TeamRole Role, ImmutableArray<PersonId> People) : TeamChange;
 
     public sealed record Remove(TeamRole Role, ImmutableArray<PersonId> People) : TeamChange;
+
+    /// <summary>Gives a role to exactly these people.</summary>
+    public sealed record Set(TeamRole Role, ImmutableArray<PersonId> People) : TeamChange;
 
     /// <summary>Leaves nobody in a role.</summary>
     public sealed record Clear(TeamRole Role) : TeamChange;

@@ -39,6 +39,9 @@ public abstract record FormRef
     /// <summary>Changes the team's Definition of Ready.</summary>
     public sealed record DefineReady : FormRef;
 
+    /// <summary>Says who a team's product owners are.</summary>
+    public sealed record TeamOwners : FormRef;
+
     /// <summary>The word that names the form on the wire.</summary>
     public string Verb => this switch
     {
@@ -48,6 +51,7 @@ public abstract record FormRef
         SetCadence => "cadence",
         Waive => "waive",
         DefineReady => "ready",
+        TeamOwners => "owners",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -55,7 +59,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady => "",
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady or TeamOwners => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -63,7 +67,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady => this,
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady or TeamOwners => this,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -76,6 +80,7 @@ public abstract record FormRef
         SetCadence => "",
         Waive waive => waive.Key.Value,
         DefineReady => "",
+        TeamOwners => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -95,6 +100,7 @@ public abstract record FormRef
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new EditItem(key, version),
             ("waive", [var typed]) when ItemKey.TryParse(typed, out var key) => new Waive(key),
             ("ready", [""]) => new DefineReady(),
+            ("owners", [""]) => new TeamOwners(),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             ("cadence", [""]) => new SetCadence(),
             _ => null!,

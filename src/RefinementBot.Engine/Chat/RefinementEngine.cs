@@ -88,6 +88,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     {
         FormRef.AddItem add => addItem.OpenAsync(turn, add, cancellationToken),
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
+        FormRef.TeamOwners => team.OpenOwnersAsync(turn),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
@@ -100,6 +101,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     {
         FormRef.AddItem add => addItem.SubmitAsync(turn, add, entries, cancellationToken),
         FormRef.EditItem edit => editItem.SubmitAsync(turn, edit, entries, cancellationToken),
+        FormRef.TeamOwners => team.SubmitOwnersAsync(turn, entries),
         FormRef.SetDeadline set => setDeadline.SubmitAsync(turn, set, entries, cancellationToken),
         FormRef.SetCadence => cadence.SubmitAsync(turn, entries, cancellationToken),
         FormRef.Waive waived => waive.SubmitAsync(turn, waived, entries, cancellationToken),
@@ -115,6 +117,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     {
         FormRef.AddItem add => addItem.SendAsync(turn, add, cancellationToken),
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
+        FormRef.TeamOwners => team.OpenOwnersAsync(turn),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),

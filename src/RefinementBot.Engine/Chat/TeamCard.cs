@@ -19,6 +19,7 @@ internal static class TeamCard
             .. team.Observers.IsEmpty ? Array.Empty<Fact>() : [new Fact("Observers", string.Join(", ", team.Observers))],
             new Fact("Facilitators", team.Facilitators.IsEmpty ? "none set: everybody may reveal and accept" : string.Join(", ", team.Facilitators)),
             .. team.Deputies.IsEmpty ? Array.Empty<Fact>() : [new Fact("Deputies", string.Join(", ", team.Deputies))],
+            .. team.Owners.IsEmpty ? Array.Empty<Fact>() : [new Fact("Product owners", string.Join(", ", team.Owners))],
             .. team.EverybodyReveals && !team.Facilitators.IsEmpty ? [new Fact("Reveal and accept", "everybody")] : Array.Empty<Fact>(),
             new Fact("Deck here", $"{team.Polls.Deck.Name}: {string.Join(", ", team.Polls.Deck.Cards)}"),
             new Fact("Votes here", team.Polls.IsAnonymous ? "anonymous" : "by name"),
@@ -26,6 +27,7 @@ internal static class TeamCard
         new Node.Buttons(
         [
             new Button("Choose a deck", new ActionRef.Run("team deck")),
+            new Button("Product owners", new ActionRef.OpenForm(new FormRef.TeamOwners())),
             new Button("Invite another channel", new ActionRef.Run("team invite")),
         ]));
 
@@ -65,6 +67,8 @@ internal static class TeamCard
         (TeamRole.Facilitator, false) => "facilitators",
         (TeamRole.Deputy, true) => "a deputy",
         (TeamRole.Deputy, false) => "deputies",
+        (TeamRole.Owner, true) => "a product owner",
+        (TeamRole.Owner, false) => "product owners",
         _ => throw new UnreachableException(role.ToString()),
     };
 
@@ -77,6 +81,8 @@ internal static class TeamCard
         (TeamRole.Facilitator, false) =>
             $" From the next poll on, revealing and accepting is left to facilitators and to whoever started the poll; after {Facilitation.DeputyMinutes} minutes deputies may do it, after {Facilitation.EverybodyMinutes} everybody. The team's settings are theirs and their deputies'.",
         (TeamRole.Facilitator, true) => " Everybody may reveal and accept again, from the next poll on, and change the team's settings.",
+        (TeamRole.Owner, false) => " They are told of new items in the backlog, once a day at most.",
+        (TeamRole.Owner, true) => " Nobody is told of new items any more.",
         (TeamRole.Deputy, false) => $" They stand in for the facilitators after {Facilitation.DeputyMinutes} minutes.",
         _ => "",
     };

@@ -14,6 +14,9 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
     /// <summary>How long an invitation is good for, in minutes.</summary>
     public const int CodeMinutes = 60;
 
+    private const string OwnersField = "owners";
+    private const int NamesLength = 1000;
+
     public static CommandSpec Spec { get; } = new(
         "team",
         "[members | facilitators | deck | ready | invite | join <code>] …",
@@ -23,6 +26,10 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
             + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. “ready” shows the Definition of Ready and changes it. "
             + $"“invite” gives a code, good once and for {CodeMinutes} minutes: enter it with “join” in another channel, in this chat or another one, and every poll is shown in both, with one set of votes.",
         ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team ready", "team invite", "team join ABCDE-FGHJK"],
+            + "“owner @cho” makes Cho a product owner, who is told of new items in the backlog once a day at most. "
+            + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. "
+            + $"“invite” gives a code, good once and for {CodeMinutes} minutes: enter it with “join” in another channel, in this chat or another one, and every poll is shown in both, with one set of votes.",
+        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team owner @cho", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team invite", "team join ABCDE-FGHJK"],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
@@ -48,6 +55,8 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
             "observer" or "observers" => await PeopleAsync(turn, TeamRole.Observer, rest),
             "facilitator" or "facilitators" => await PeopleAsync(turn, TeamRole.Facilitator, rest),
             "deputy" or "deputies" => await PeopleAsync(turn, TeamRole.Deputy, rest),
+            "owner" or "owners" when rest.Length == 0 => await OpenOwnersAsync(turn),
+            "owner" or "owners" => await PeopleAsync(turn, TeamRole.Owner, rest),
             "deck" or "cards" => await DeckAsync(turn, rest, cancellationToken),
             "anonymous" => await AnonymityAsync(turn, rest),
             "ready" or "definition" => await new DefineReady(readiness).ShowAsync(turn, cancellationToken),
@@ -85,6 +94,56 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
             ? await ChangeAsync(turn, new TeamChange.Remove(role, people), $"{who} {(people.Length == 1 ? "is" : "are")} no longer {called} of the team: {turn.ActorName} has changed that.")
             : await ChangeAsync(turn, new TeamChange.Add(role, people), $"{turn.ActorName} has made {who} {called} of the team.{TeamCard.Consequence(role, isEmpty: false)}");
     }
+
+    /// <summary>The form that says who the product owners are, and the card that leads to it where none can be opened.</summary>
+    public async Task<Reply> OpenOwnersAsync(Turn turn) => new(
+        Message.Of(
+            new Node.Paragraph(Text.Plain("A form asks who the product owners are. Or type ") + Text.Code("team owner @cho") + "."),
+            new Node.Buttons([new Button("Open the form", new ActionRef.OpenForm(new FormRef.TeamOwners()), ButtonWeight.Primary)])),
+        Form: FormOf(await store.ShowAsync(turn)));
+
+    /// <summary>Takes the form, or says who is not known.</summary>
+    public async Task<Submission> SubmitOwnersAsync(Turn turn, FormEntries entries)
+    {
+        var form = FormOf(await store.ShowAsync(turn));
+        var values = FormValues.Read(form, entries);
+        if (!values.Problems.IsEmpty)
+        {
+            return new Submission.Refused(form.With(entries), values.Problems);
+        }
+
+        var names = values.Text(OwnersField);
+        if (names.Length == 0)
+        {
+            return new Submission.Taken(await ChangeAsync(
+                turn, new TeamChange.Clear(TeamRole.Owner), $"{turn.ActorName} has left the team without {TeamCard.Called(TeamRole.Owner, 2)}.{TeamCard.Consequence(TeamRole.Owner, isEmpty: true)}"));
+        }
+
+        var read = PeopleText.Read(names, turn.Mentions, await store.PeopleAsync(turn), new KnownPerson(turn.Actor.Person, turn.ActorName, IsHere: true));
+        if (!read.Unknown.IsEmpty || !read.Ambiguous.IsEmpty || read.People.IsEmpty)
+        {
+            return new Submission.Refused(form.With(entries), [new FieldProblem(OwnersField, TeamCard.WhoIs(read).PlainText)]);
+        }
+
+        var who = PollCard.Names([.. read.People.Select(person => person.Name)]);
+        return new Submission.Taken(await ChangeAsync(
+            turn, new TeamChange.Set(TeamRole.Owner, [.. read.People.Select(person => person.Person)]),
+            $"{turn.ActorName} has made {who} {TeamCard.Called(TeamRole.Owner, read.People.Length)} of the team.{TeamCard.Consequence(TeamRole.Owner, isEmpty: false)}"));
+    }
+
+    private static Form FormOf(AgileTeam team) => new(
+        new FormRef.TeamOwners(),
+        "Product owners",
+        [
+            new Field.Line(OwnersField, "Product owners", NamesLength, string.Join(", ", team.Owners))
+            {
+                Hint = "Names with commas between them, or “me”. Empty for nobody.",
+            },
+        ],
+        "Save")
+    {
+        Introduction = [new Node.Note("They are told of new items in the backlog once a day at most, in the morning of a working day.")],
+    };
 
     private async Task<Reply> DeckAsync(Turn turn, string arguments, CancellationToken cancellationToken)
     {

@@ -51,7 +51,7 @@ public sealed class FileImport(BacklogImport store, TeamDirectory directory, Tim
             Team = team ?? new TeamId(DirectoryStore.NewId()),
             Progress = progress,
         };
-        await run.ImportAsync(Now, cancellation);
+        await run.ImportAsync(() => Now, cancellation);
         return run.Report() with { Encoding = file.EncodingName, Team = name, IsNewTeam = isNew, Took = watch.Elapsed };
     }
 

@@ -25,7 +25,7 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
 
     public IProgress<ImportProgress>? Progress { get; init; }
 
-    public async Task ImportAsync(Instant now, CancellationToken cancellation)
+    public async Task ImportAsync(Func<Instant> clock, CancellationToken cancellation)
     {
         var reader = readers(notes);
         var chunk = new List<FileItem>(BacklogImport.RowsAtOnce);
@@ -44,14 +44,14 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
 
             if (chunk.Count == BacklogImport.RowsAtOnce)
             {
-                await WriteAsync(chunk, now);
+                await WriteAsync(chunk, clock());
             }
         }
 
-        await WriteAsync(chunk, now);
+        await WriteAsync(chunk, clock());
         if (hasParentsByName && !request.DryRun)
         {
-            await GiveParentsAsync(now, cancellation);
+            await GiveParentsAsync(clock(), cancellation);
         }
     }
 

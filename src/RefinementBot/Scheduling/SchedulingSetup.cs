@@ -17,6 +17,7 @@ public static class SchedulingSetup
     {
         builder.Services.AddSingleton<DueWork>();
         builder.Services.AddSingleton<IDueWork, UntouchedPolls>();
+        builder.Services.AddSingleton<IDueWork, OwnersDigests>();
         builder.Services.AddSingleton<IDueWork, PollDeadlines>();
         builder.Services.AddSingleton<IDueWork, PollNudges>();
         builder.Services.AddSingleton<IDueWork, PollHandOvers>();

@@ -13,6 +13,7 @@ internal static class TeamRows
 {
     public const string Facilitator = "facilitator";
     public const string Deputy = "deputy";
+    public const string Owner = "owner";
     public const string ByEverybody = "everybody";
 
     /// <summary>What a new poll in a channel is like if nobody says otherwise.</summary>
@@ -64,10 +65,9 @@ internal static class TeamRows
     {
         TeamChange.Add { Role: var role, People: var people } => people.Select(person => Add(batch, turn, role, person)).ToList().Contains(true),
         TeamChange.Remove { Role: var role, People: var people } => people.Select(person => Remove(batch, turn, role, person)).ToList().Contains(true),
-        TeamChange.Clear { Role: TeamRole.Member or TeamRole.Observer } clear => Run(
-            batch, turn, "DELETE FROM team_members WHERE organization_id = @organization AND team_id = @team AND role = @value", Stored(clear.Role)),
-        TeamChange.Clear { Role: TeamRole.Facilitator or TeamRole.Deputy } clear => Run(
-            batch, turn, "DELETE FROM team_facilitators WHERE organization_id = @organization AND team_id = @team AND role = @value", Stored(clear.Role)),
+        TeamChange.Set { Role: var role, People: var people } => Set(batch, turn, role, people),
+        TeamChange.Clear { Role: var role } => Run(
+            batch, turn, $"DELETE FROM {Table(role)} WHERE organization_id = @organization AND team_id = @team AND role = @value", Stored(role)),
         TeamChange.Use { Deck: var deck } => Use(batch, turn, deck),
         TeamChange.Anonymity { IsAnonymous: var isAnonymous } =>
             Run(batch, turn, "UPDATE teams SET is_anonymous = @value WHERE organization_id = @organization AND id = @team AND COALESCE(is_anonymous, 0) <> @value", isAnonymous ? 1 : 0)
@@ -95,31 +95,40 @@ internal static class TeamRows
             new { organization = organization.Value, team = team.Value, most }, transaction).Select(id => new PollId(id)),
     ];
 
-    private static bool Add(Batch batch, Turn turn, TeamRole role, PersonId person)
-    {
-        var key = new { organization = turn.Organization.Value, team = turn.Team.Value, person = person.Value, role = Stored(role) };
-        return batch.Connection.Execute(
-            role is TeamRole.Member or TeamRole.Observer
-                ? """
-                  INSERT INTO team_members (organization_id, team_id, person_id, role)
-                  SELECT t.organization_id, t.id, p.id, @role FROM teams t JOIN people p ON p.organization_id = t.organization_id
-                  WHERE t.organization_id = @organization AND t.id = @team AND p.id = @person
-                  ON CONFLICT (team_id, person_id) DO UPDATE SET role = excluded.role WHERE team_members.role <> excluded.role
-                  """
-                : """
-                  INSERT INTO team_facilitators (organization_id, team_id, person_id, role)
-                  SELECT t.organization_id, t.id, p.id, @role FROM teams t JOIN people p ON p.organization_id = t.organization_id
-                  WHERE t.organization_id = @organization AND t.id = @team AND p.id = @person
-                  ON CONFLICT (team_id, person_id) DO UPDATE SET role = excluded.role WHERE team_facilitators.role <> excluded.role
-                  """,
-            key, batch.Transaction) > 0;
-    }
+    private static bool Add(Batch batch, Turn turn, TeamRole role, PersonId person) => batch.Connection.Execute(
+        $"""
+        INSERT INTO {Table(role)} (organization_id, team_id, person_id, role)
+        SELECT t.organization_id, t.id, p.id, @role FROM teams t JOIN people p ON p.organization_id = t.organization_id
+        WHERE t.organization_id = @organization AND t.id = @team AND p.id = @person
+        ON CONFLICT (team_id, person_id) DO UPDATE SET role = excluded.role WHERE {Table(role)}.role <> excluded.role
+        """,
+        Key(turn, role, person), batch.Transaction) > 0;
 
     private static bool Remove(Batch batch, Turn turn, TeamRole role, PersonId person) => batch.Connection.Execute(
-        role is TeamRole.Member or TeamRole.Observer
-            ? "DELETE FROM team_members WHERE organization_id = @organization AND team_id = @team AND person_id = @person AND role = @role"
-            : "DELETE FROM team_facilitators WHERE organization_id = @organization AND team_id = @team AND person_id = @person AND role = @role",
-        new { organization = turn.Organization.Value, team = turn.Team.Value, person = person.Value, role = Stored(role) }, batch.Transaction) > 0;
+        $"DELETE FROM {Table(role)} WHERE organization_id = @organization AND team_id = @team AND person_id = @person AND role = @role",
+        Key(turn, role, person), batch.Transaction) > 0;
+
+    /// <summary>Takes a role from all who are not among those who are to have it, and gives it to these.</summary>
+    private static bool Set(Batch batch, Turn turn, TeamRole role, ImmutableArray<PersonId> people)
+    {
+        var before = batch.Connection.Query<string>(
+            $"SELECT person_id FROM {Table(role)} WHERE organization_id = @organization AND team_id = @team AND role = @role",
+            Key(turn, role, new PersonId("")), batch.Transaction).Select(id => new PersonId(id)).ToList();
+        return before.Except(people).Select(person => Remove(batch, turn, role, person)).ToList().Contains(true)
+            | people.Select(person => Add(batch, turn, role, person)).ToList().Contains(true);
+    }
+
+    private static object Key(Turn turn, TeamRole role, PersonId person) =>
+        new { organization = turn.Organization.Value, team = turn.Team.Value, person = person.Value, role = Stored(role) };
+
+    /// <summary>Where a role is kept: those that exclude each other share a table.</summary>
+    private static string Table(TeamRole role) => role switch
+    {
+        TeamRole.Member or TeamRole.Observer => "team_members",
+        TeamRole.Facilitator or TeamRole.Deputy => "team_facilitators",
+        TeamRole.Owner => "team_owners",
+        _ => throw new UnreachableException(role.ToString()),
+    };
 
     /// <summary>The channels forget what was chosen there, so that the team's choice is what everybody gets.</summary>
     private static bool Use(Batch batch, Turn turn, Deck deck)
@@ -151,6 +160,7 @@ internal static class TeamRows
         TeamRole.Observer => "observer",
         TeamRole.Facilitator => Facilitator,
         TeamRole.Deputy => Deputy,
+        TeamRole.Owner => Owner,
         _ => throw new UnreachableException(role.ToString()),
     };
 }

@@ -25,7 +25,8 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             """
             SELECT p.name, m.role FROM (
                 SELECT person_id, role FROM team_members WHERE organization_id = @organization AND team_id = @team
-                UNION ALL SELECT person_id, role FROM team_facilitators WHERE organization_id = @organization AND team_id = @team) m
+                UNION ALL SELECT person_id, role FROM team_facilitators WHERE organization_id = @organization AND team_id = @team
+                UNION ALL SELECT person_id, role FROM team_owners WHERE organization_id = @organization AND team_id = @team) m
             JOIN people p ON p.id = m.person_id ORDER BY p.name
             """,
             key)).AsList();
@@ -33,6 +34,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
         {
             Facilitators = Named(TeamRows.Facilitator),
             Deputies = Named(TeamRows.Deputy),
+            Owners = Named(TeamRows.Owner),
             EverybodyReveals = team.Reveals == TeamRows.ByEverybody,
             Cadence = CadenceRows.Find(connection, null, turn.Organization, turn.Team),
             Polls = TeamRows.Settings(connection, turn.Organization, turn.Team, turn.Channel),
@@ -78,6 +80,11 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             }
 
             WaitNoLonger(batch, turn, change);
+            if (change is TeamChange.Add { Role: TeamRole.Owner } or TeamChange.Set { Role: TeamRole.Owner })
+            {
+                OwnersDigestRows.Plan(batch, turn.Organization, turn.Team, turn.Now);
+            }
+
             batch.AfterCommit(outbox.Set);
         }
 

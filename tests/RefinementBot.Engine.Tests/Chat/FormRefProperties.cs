@@ -21,6 +21,9 @@ public class FormRefProperties
             : kind == 3 ? new FormRef.SetCadence()
             : kind == 4 && ItemKey.TryParse(key, out var waived) ? new FormRef.Waive(waived)
             : kind == 5 ? new FormRef.DefineReady()
+        from kind in Gen.Choose(0, 3)
+        select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
+            : kind == 2 ? new FormRef.TeamOwners()
             : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab")) : (FormRef)new FormRef.AddItem(text, link));
 
     [Property]

@@ -41,6 +41,25 @@ public class TeamAndLinkTests
         Assert.Null(teams.Entered);
     }
 
+    [Fact]
+    public async Task A_product_owner_is_named_by_the_command_and_in_a_form()
+    {
+        await TeamAsync("owner Ben Berg");
+        Assert.Equal(TeamRole.Owner, Assert.IsType<TeamChange.Add>(teams.Changes[0].Change).Role);
+        Assert.EndsWith("They are told of new items in the backlog, once a day at most.", teams.Changes[0].Notice, StringComparison.Ordinal);
+
+        var command = new TeamCommand(teams, new FakePolls());
+        var form = (await command.RunAsync(Turn(), "owner", default)).Form!;
+        Assert.Equal("Product owners", form.Title);
+        Assert.IsType<Submission.Taken>(await command.SubmitOwnersAsync(Turn(), FormEntries.None.And("owners", "Ana, Ben Berg")));
+        Assert.Equal(["ana", "ben"], Assert.IsType<TeamChange.Set>(teams.Changes[1].Change).People.Select(person => person.Value));
+
+        var refused = Assert.IsType<Submission.Refused>(await command.SubmitOwnersAsync(Turn(), FormEntries.None.And("owners", "Zoe")));
+        Assert.Contains("I do not know “Zoe”", Assert.Single(refused.Problems).Sentence, StringComparison.Ordinal);
+        Assert.IsType<Submission.Taken>(await command.SubmitOwnersAsync(Turn(), FormEntries.None.And("owners", "")));
+        Assert.IsType<TeamChange.Clear>(teams.Changes[2].Change);
+    }
+
     [Theory]
     [InlineData("join")]
     [InlineData("deck")]

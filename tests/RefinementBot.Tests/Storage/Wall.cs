@@ -161,6 +161,7 @@ public sealed class Wall : IDisposable
         _ when parameter.ParameterType == typeof(Participant) => [Eve],
         _ when parameter.ParameterType == typeof(Instant) => [Node.Now],
         _ when parameter.ParameterType == typeof(FormRef) => [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence()],
+        _ when parameter.ParameterType == typeof(FormRef) => [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.TeamOwners()],
         _ when parameter.ParameterType == typeof(PollDeadline) => [null, new PollDeadline(Node.Now + Duration.FromHours(1), "UTC")],
         _ when parameter.ParameterType == typeof(CadenceSettings) => [CadenceSettings.None, CadenceSettings.None with { Capacity = 32 }],
         _ when parameter.ParameterType == typeof(int) => [1],
