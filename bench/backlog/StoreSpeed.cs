@@ -21,6 +21,7 @@ public static class StoreSpeed
         var ana = (await ground.People.MeetAsync(Ground.Organization, Platforms.Web, "bench", new ChatUser("Ana", "Ana", "Ana"))).AsParticipant;
         Console.WriteLine($"\n{ground.Provider}, {items:N0} items");
         await ImportAsync(ground, channel.Team, SampleBacklog.Rows(items), "first import");
+        await ground.Import.SettleAsync(default);
         await ImportAsync(ground, channel.Team, SampleBacklog.Rows(Math.Min(items, 10_000)), "same rows again");
         await VoteAsync(ground, channel, ana, isImporting: false);
         await VoteAsync(ground, channel, ana, isImporting: true);

@@ -29,7 +29,7 @@ public static class BacklogList
     /// <param name="words">The filter as it was typed, without the page.</param>
     public static Message Draw(BacklogPage page, BacklogFilter filter, string words)
     {
-        if (page.Total == 0)
+        if (page.Items.Count == 0)
         {
             return Nothing(filter, words);
         }
@@ -49,6 +49,11 @@ public static class BacklogList
 
     private static string Counts(BacklogPage page)
     {
+        if (page.IsMore)
+        {
+            return $"{page.Skipped + 1} to {page.Skipped + page.Items.Count} of very many.";
+        }
+
         var all = page.Total == 1 ? "1 item" : $"{page.Total} items";
         var shown = page.Items.Count == page.Total ? all : $"{page.Skipped + 1} to {page.Skipped + page.Items.Count} of {all}";
         return page.Estimated == 0 ? $"{shown}, none estimated." : $"{shown}, {page.Estimated} estimated, {Points(page.Points)}.";

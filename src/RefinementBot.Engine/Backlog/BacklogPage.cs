@@ -2,10 +2,17 @@ namespace RefinementBot.Engine.Backlog;
 
 /// <summary>Some items of a backlog in its order, and what all that match the filter come to.</summary>
 /// <param name="Skipped">How many stand before the first of <paramref name="Items"/>.</param>
-/// <param name="Total">How many match.</param>
+/// <param name="Total">How many match; see <see cref="IsMore"/>.</param>
 /// <param name="Points">The sum of the estimates of those that match.</param>
 /// <param name="Estimated">How many of those that match have an estimate.</param>
-public sealed record BacklogPage(IReadOnlyList<ListedItem> Items, int Skipped, int Total, decimal Points, int Estimated);
+public sealed record BacklogPage(IReadOnlyList<ListedItem> Items, int Skipped, int Total, decimal Points, int Estimated)
+{
+    /// <summary>
+    /// Whether more match than <see cref="Total"/>: a text that very many hold is not counted to the end. Then
+    /// <see cref="Points"/> and <see cref="Estimated"/> are not known, and 0.
+    /// </summary>
+    public bool IsMore { get; init; }
+}
 
 /// <summary>An item as a list shows it.</summary>
 /// <param name="IsReady">Whether nothing blocks it, judged by itself.</param>

@@ -16,6 +16,8 @@ public sealed class ImportRequestException(string message) : Exception(message);
 /// </summary>
 public sealed class FileImport(BacklogImport store, TeamDirectory directory, TimeProvider time)
 {
+    private const int ManyRows = 5_000;
+
     /// <summary>Every field that a column can be mapped to.</summary>
     public static IReadOnlyList<string> FieldNames => FileFields.Names;
 
@@ -36,7 +38,7 @@ public sealed class FileImport(BacklogImport store, TeamDirectory directory, Tim
         }
 
         var survey = new FileSurvey { HasInvalid = file.HasInvalid, Encoding = file.EncodingName };
-        survey.Take(reading.Entries(_ => { }), cancellation);
+        survey.Take(() => reading.Entries(_ => { }), cancellation);
         if (survey.Rows == 0)
         {
             throw new UnreadableFileException(reading.Kind == ImportKind.Json ? "The file holds no items." : $"The file has a header in line {reading.HeaderLine} and no rows below it.");
@@ -52,7 +54,13 @@ public sealed class FileImport(BacklogImport store, TeamDirectory directory, Tim
             Progress = progress,
         };
         await run.ImportAsync(() => Now, cancellation);
-        return run.Report() with { Encoding = file.EncodingName, Team = name, IsNewTeam = isNew, Took = watch.Elapsed };
+        var report = run.Report();
+        if (!report.IsDryRun && report.Added + report.Changed >= ManyRows)
+        {
+            await store.SettleAsync(cancellation);
+        }
+
+        return report with { Encoding = file.EncodingName, Team = name, IsNewTeam = isNew, Took = watch.Elapsed };
     }
 
     private static Dictionary<string, FileField?> Map(IReadOnlyDictionary<string, string> given)

@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
@@ -11,12 +13,17 @@ namespace RefinementBot.Storage;
 /// </summary>
 public sealed class BacklogImport : IDisposable
 {
-    /// <summary>How many rows to give at once: enough to share a commit, and few enough that a vote need not wait long for them.</summary>
+    /// <summary>How many rows to give at once: enough to share the questions that are asked about them.</summary>
     public const int RowsAtOnce = 250;
+
+    private const int SettleSeconds = 300;
 
     private readonly Database database;
     private readonly Writer writer;
     private readonly bool isWriterOurs;
+
+    /// <summary>How many rows share a transaction: where votes wait for the same writer, only so many that they wait a moment.</summary>
+    private int RowsHeld => isWriterOurs ? RowsAtOnce : 50;
 
     /// <summary>Where the database takes several writers, imports have one of their own, so that votes do not wait for them.</summary>
     public BacklogImport(Database database, Writer votes, ILogger<Writer> logger)
@@ -38,22 +45,50 @@ public sealed class BacklogImport : IDisposable
         }
 
         var ahead = await PrepareAsync(organization, team, rows, options, now);
-        return await writer.RunAsync(batch =>
+        var results = new List<ImportedRow>(rows.Count);
+        for (var start = 0; start < rows.Count; start += RowsHeld)
+        {
+            var end = Math.Min(rows.Count, start + RowsHeld);
+            results.AddRange(await WriteAsync(organization, team, [.. rows.Take(start..end)], ahead.AsMemory(start..end), options, now));
+        }
+
+        return results;
+    }
+
+    /// <summary>Has the database look after itself once many rows have come in, so that what is asked next is answered as fast as ever. Nothing is lost where it cannot.</summary>
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        if (database.Dialect.AfterManyRows is { } sql)
+        {
+            try
+            {
+                using var connection = database.OpenForWriting();
+                await connection.ExecuteAsync(new CommandDefinition(sql, commandTimeout: SettleSeconds, cancellationToken: cancellationToken));
+            }
+            catch (DbException)
+            {
+                // The server does the same by itself before long.
+            }
+        }
+    }
+
+    private Task<List<ImportedRow>> WriteAsync(
+        OrganizationId organization, TeamId team, IReadOnlyList<ImportRow> rows, ReadOnlyMemory<Ahead> ahead, ImportOptions options, Instant now) =>
+        writer.RunAsync(batch =>
         {
             var held = LockedTeam.Take(batch, organization, team) ?? throw new InvalidOperationException($"The organization {organization} has no team {team}.");
             var chunk = new ImportChunk(batch.Dialect, batch.Connection, batch.Transaction, organization, team, rows, forUpdate: true);
             var results = new List<ImportedRow>(rows.Count);
             for (var i = 0; i < rows.Count; i++)
             {
-                var (row, reserved) = (rows[i], ahead[i].Key);
-                var decided = chunk.Decide(row, () => reserved ?? held.NextKey(), held.NextRank, options, now);
-                Write(batch, decided, options, ahead[i]);
+                var (row, prepared) = (rows[i], ahead.Span[i]);
+                var decided = chunk.Decide(row, () => prepared.Key ?? held.NextKey(), held.NextRank, options, now);
+                Write(batch, decided, options, prepared);
                 results.Add(decided.Result);
             }
 
-            return (IReadOnlyList<ImportedRow>)results;
+            return results;
         });
-    }
 
     /// <summary>The letters of a team's own keys, which numbers without letters get: <c>DEMO</c>.</summary>
     public Task<string> PrefixAsync(OrganizationId organization, TeamId team) => writer.RunAsync(batch =>

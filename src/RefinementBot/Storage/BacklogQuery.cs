@@ -10,14 +10,18 @@ internal sealed class BacklogQuery
 {
     private readonly StringBuilder where = new("i.organization_id = @organization AND i.team_id = @team");
 
-    public BacklogQuery(SqlDialect dialect, OrganizationId organization, TeamId team, BacklogFilter filter)
+    /// <param name="found">The items whose texts hold the filter's; null where that are so many that each item is looked at.</param>
+    public BacklogQuery(SqlDialect dialect, OrganizationId organization, TeamId team, BacklogFilter filter, IReadOnlyCollection<string>? found)
     {
         Parameters.Add("organization", organization.Value);
         Parameters.Add("team", team.Value);
         AddFacts(filter);
         AddLists(dialect, filter);
-        AddText(dialect, filter);
+        AddText(dialect, filter, found);
     }
+
+    /// <summary>The words of a filter's text that count.</summary>
+    public static List<string> Words(BacklogFilter filter) => [.. SearchWords.Of(filter.Text).Take(SearchWords.MostSearched)];
 
     /// <summary>The condition, without <c>WHERE</c>.</summary>
     public string Where => where.ToString();
@@ -70,18 +74,27 @@ internal sealed class BacklogQuery
         }
     }
 
-    private void AddText(SqlDialect dialect, BacklogFilter filter)
+    private void AddText(SqlDialect dialect, BacklogFilter filter, IReadOnlyCollection<string>? found)
     {
-        var words = SearchWords.Of(filter.Text).Take(SearchWords.MostSearched).ToList();
-        if (words.Count > 0)
-        {
-            And(true, $"i.key IN (SELECT found.item_key FROM ({dialect.FoundItems(inTitle: false)}) found)");
-            Parameters.Add("match", dialect.Match(words, inTitle: false));
-        }
-        else
+        var words = Words(filter);
+        if (words.Count == 0)
         {
             // Signs that are no words, such as "!!!", stand in no item's words.
             And(filter.Text.Length > 0, "1 = 0");
+        }
+        else if (found is not null)
+        {
+            And(true, $"i.key {dialect.IsOneOf("found")}");
+            Parameters.Add("found", dialect.List(found));
+        }
+        else
+        {
+            for (var i = 0; i < words.Count; i++)
+            {
+                var word = FormattableString.Invariant($"word{i}");
+                And(true, dialect.HoldsWord(word));
+                Parameters.Add(word, dialect.Word(words[i], isBeginning: i == words.Count - 1));
+            }
         }
     }
 

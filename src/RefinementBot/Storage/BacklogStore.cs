@@ -18,6 +18,12 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
     /// <summary>How many items that match a search are put in order. Where more match, the words say too little to tell a best one.</summary>
     private const int MostCandidates = 200;
 
+    /// <summary>
+    /// How many items that hold a filter's text are counted. Where more do, the list is walked in its order from the top,
+    /// and not counted: a text that so many hold is found on every page.
+    /// </summary>
+    private const int MostCounted = 2000;
+
     /// <summary>How many items are read at once where all are.</summary>
     private const int ReadAtOnce = 500;
 
@@ -53,18 +59,31 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
         OrganizationId organization, TeamId team, BacklogFilter filter, int skip, int take, CancellationToken cancellationToken)
     {
         await refresh.CatchUpAsync(organization, team, cancellationToken);
-        var query = new BacklogQuery(database.Dialect, organization, team, filter);
-        query.Parameters.Add("skip", skip);
-        query.Parameters.Add("take", take);
         using var connection = database.Open();
         using var moment = database.Dialect.BeginReading(connection);
-        var (total, estimated, points) = await connection.QuerySingleAsync<(long, long, double?)>(
+        var found = await FoundAsync(connection, moment, organization, team, filter);
+        var isCommon = found is { Count: > MostCounted };
+        var query = new BacklogQuery(database.Dialect, organization, team, filter, isCommon ? null : found);
+        query.Parameters.Add("skip", skip);
+        query.Parameters.Add("take", isCommon ? take + 1 : take);
+        var (total, estimated, points) = isCommon ? default : await connection.QuerySingleAsync<(long, long, double?)>(
             $"SELECT COUNT(*), COUNT(i.estimate_label), SUM(i.estimate_points) FROM items i WHERE {query.Where}", query.Parameters, moment);
         var keys = (await connection.QueryAsync<string>(
             $"SELECT i.key FROM items i WHERE {query.Where} ORDER BY i.rank, i.key LIMIT @take OFFSET @skip", query.Parameters, moment)).AsList();
-        var items = InOrder(keys, Load(connection, organization, keys, moment));
-        return new BacklogPage(
-            [.. items.Select(stored => new ListedItem(stored.Item, stored.IsReady))], skip, (int)total, (decimal)(points ?? 0), (int)estimated);
+        IReadOnlyList<ListedItem> items = [.. InOrder(keys, Load(connection, organization, [.. keys.Take(take)], moment)).Select(stored => new ListedItem(stored.Item, stored.IsReady))];
+        return isCommon
+            ? new BacklogPage(items, skip, keys.Count == 0 ? Math.Min(skip, MostCounted) : skip + keys.Count, 0, 0) { IsMore = keys.Count > take }
+            : new BacklogPage(items, skip, (int)total, (decimal)(points ?? 0), (int)estimated);
+    }
+
+    /// <summary>The items of a team whose texts hold the filter's, and at most one more than are counted; null if the filter has none.</summary>
+    private async Task<IReadOnlyCollection<string>?> FoundAsync(DbConnection connection, DbTransaction moment, OrganizationId organization, TeamId team, BacklogFilter filter)
+    {
+        var words = BacklogQuery.Words(filter);
+        return words.Count == 0 ? null : (await connection.QueryAsync<string>(
+            $"SELECT found.item_key FROM ({database.Dialect.FoundItems(inTitle: false)} LIMIT @most) found",
+            new { organization = organization.Value, team = team.Value, match = database.Dialect.Match(words, inTitle: false), most = MostCounted + 1 },
+            moment)).AsList();
     }
 
     public async Task<BacklogVocabulary> VocabularyAsync(Turn turn, CancellationToken cancellationToken)

@@ -119,6 +119,16 @@ public abstract class SqlDialect : IDisposable
     /// <param name="words">As <see cref="Engine.Backlog.SearchWords"/> makes them: letters and digits alone.</param>
     public abstract string Match(IReadOnlyList<string> words, bool inTitle);
 
+    /// <summary>The condition that the texts of a row of <c>items i</c> hold a word, without asking the index: for words that so many hold that it is of no help.</summary>
+    /// <param name="parameter">The parameter that holds the word, as <see cref="Word"/> makes it.</param>
+    public abstract string HoldsWord(string parameter);
+
+    /// <summary>A word for <see cref="HoldsWord"/>.</summary>
+    public abstract string Word(string word, bool isBeginning);
+
+    /// <summary>What to run, outside of a transaction, once many rows have come in, so that what is asked next is answered as fast as ever; null for nothing.</summary>
+    public abstract string? AfterManyRows { get; }
+
     public abstract DatabaseFailure Classify(Exception exception);
 
     /// <summary>Where Hangfire keeps its ticks: beside our tables where several nodes share them, else in memory.</summary>
@@ -203,6 +213,12 @@ public abstract class SqlDialect : IDisposable
         // https://www.sqlite.org/fts5.html#full_text_query_syntax
         public override string Match(IReadOnlyList<string> words, bool inTitle) =>
             $"{(inTitle ? "title_words" : "all_words")} : ({string.Join(" AND ", words.Select(word => $"\"{word}\""))}*)";
+
+        public override string HoldsWord(string parameter) => $"instr(' ' || i.all_words || ' ', @{parameter}) > 0";
+
+        public override string Word(string word, bool isBeginning) => isBeginning ? $" {word}" : $" {word} ";
+
+        public override string? AfterManyRows => null;
 
         public override DatabaseFailure Classify(Exception exception) => exception switch
         {
@@ -304,6 +320,13 @@ public abstract class SqlDialect : IDisposable
         // https://www.postgresql.org/docs/current/datatype-textsearch.html#DATATYPE-TSQUERY
         public override string Match(IReadOnlyList<string> words, bool inTitle) =>
             $"{string.Join(" & ", words.Select(word => $"'{word}'"))}:*";
+
+        public override string HoldsWord(string parameter) => $"i.all_search @@ CAST(@{parameter} AS TSQUERY)";
+
+        public override string Word(string word, bool isBeginning) => isBeginning ? $"'{word}':*" : $"'{word}'";
+
+        // Until then every list reads the rows themselves beside their index, and searches go through what is not in theirs yet.
+        public override string? AfterManyRows => "VACUUM (ANALYZE) items, item_labels";
 
         public override DatabaseFailure Classify(Exception exception) => exception switch
         {

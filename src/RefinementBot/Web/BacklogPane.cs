@@ -80,7 +80,7 @@ public sealed partial class BacklogPane(
 
         Words = words;
         await ReadAsync(skip: 0);
-        Spoken = Page.Total == 1 ? "1 item fits." : $"{Page.Total} items fit.";
+        Spoken = Page.IsMore ? "Very many items fit." : Page.Total == 1 ? "1 item fits." : $"{Page.Total} items fit.";
     });
 
     /// <summary>Shows another page.</summary>
