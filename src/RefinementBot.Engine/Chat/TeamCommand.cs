@@ -122,7 +122,7 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
         var read = PeopleText.Read(names, turn.Mentions, await store.PeopleAsync(turn), new KnownPerson(turn.Actor.Person, turn.ActorName, IsHere: true));
         if (!read.Unknown.IsEmpty || !read.Ambiguous.IsEmpty || read.People.IsEmpty)
         {
-            return new Submission.Refused(form.With(entries), [new FieldProblem(OwnersField, TeamCard.WhoIs(read).PlainText)]);
+            return new Submission.Refused(form.With(entries), [new FieldProblem(OwnersField, TeamCard.WhoIs(read).ToString())]);
         }
 
         var who = PollCard.Names([.. read.People.Select(person => person.Name)]);

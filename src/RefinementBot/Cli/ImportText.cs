@@ -20,6 +20,10 @@ internal static class ImportText
         WriteRemarks(report, console);
         WriteIssues(report, console);
         console.MarkupLineInterpolated($"{ImportWords.Last(report)}");
+        if (ImportWords.NewTeam(report) is { Length: > 0 } where)
+        {
+            console.MarkupLineInterpolated($"{where}");
+        }
     }
 
     private static void WriteColumns(ImportReport report, IAnsiConsole console)

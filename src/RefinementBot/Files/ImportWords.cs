@@ -55,5 +55,9 @@ internal static class ImportWords
 
     private static string Short(string key) => Shown.Short(key, 30);
 
+    /// <summary>Where a team that was made for the import will be met; empty if none was.</summary>
+    public static string NewTeam(ImportReport report) =>
+        report is { IsNewTeam: true, IsDryRun: false } ? $"The first channel called {report.Team} in which somebody talks to the bot gets this backlog." : "";
+
     public static string Number(int count) => count.ToString("N0", CultureInfo.InvariantCulture);
 }

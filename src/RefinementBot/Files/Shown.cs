@@ -25,6 +25,13 @@ internal static class Shown
         return shown.ToString().Trim();
     }
 
+    /// <summary>The beginning of a text, with its lines as they are; cut between two signs as people see them.</summary>
+    public static string Beginning(string text, int most)
+    {
+        var end = Math.Min(most, text.Length);
+        return text.Length <= most ? text : text[..(StringInfo.ParseCombiningCharacters(text[..end])[^1])].TrimEnd() + "…";
+    }
+
     /// <summary>Some names in a row, and how many more there are.</summary>
     public static string Several(IReadOnlyCollection<string> names, int most = 5) =>
         string.Join(", ", names.Take(most).Select(name => $"“{Short(name, 40)}”")) + (names.Count > most ? string.Create(CultureInfo.InvariantCulture, $" and {names.Count - most} more") : "");

@@ -26,12 +26,20 @@ internal static class ChannelRows
             """,
             new { id = channel.Value }));
 
-    /// <summary>Writes a channel down that was not known, with a team of its own that is called like it.</summary>
+    /// <summary>The team of that name that an import has made and that talks in no channel yet; null if there is none.</summary>
+    public static TeamId? TeamThatWaits(Batch batch, OrganizationId organization, string name) => batch.Connection.ExecuteScalar<string?>(
+        """
+        SELECT t.id FROM teams t WHERE t.organization_id = @organization AND LOWER(t.name) = LOWER(@name)
+            AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.team_id = t.id) ORDER BY t.created_at, t.id LIMIT 1
+        """,
+        new { organization = organization.Value, name }, batch.Transaction) is { } id ? new TeamId(id) : null;
+
+    /// <summary>Writes a channel down that was not known, and its team if that is new: it is called like the channel.</summary>
     public static void Insert(Batch batch, Channel channel, string name, Instant now)
     {
         var (organization, team, at) = (("organization", channel.Organization.Value), ("team", channel.Team.Value), ("now", now.ToUnixTimeMilliseconds()));
         batch.Write(
-            "INSERT INTO teams (id, organization_id, name, created_at) VALUES (@team, @organization, @name, @now)",
+            "INSERT INTO teams (id, organization_id, name, created_at) VALUES (@team, @organization, @name, @now) ON CONFLICT (id) DO NOTHING",
             organization, team, ("name", name), at);
         batch.Write(
             """

@@ -184,7 +184,8 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
                 return known;
             }
 
-            var fresh = new Channel(new ChannelId(NewId()), organization, new TeamId(NewId()), platform, workspace, address, serviceUrl);
+            var team = ChannelRows.TeamThatWaits(batch, organization, name) ?? new TeamId(NewId());
+            var fresh = new Channel(new ChannelId(NewId()), organization, team, platform, workspace, address, serviceUrl);
             ChannelRows.Insert(batch, fresh, name, Now);
             return fresh;
         });

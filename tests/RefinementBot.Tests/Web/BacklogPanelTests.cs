@@ -32,6 +32,12 @@ public sealed class BacklogPanelTests(Chromium chromium)
         await Expect(Rows(panel)).ToHaveCountAsync(1);
         await Expect(panel).ToContainTextAsync("CHK-104");
 
+        await panel.GetByRole(AriaRole.Searchbox).FillAsync("chk-102");
+        await Expect(Rows(panel)).ToHaveCountAsync(1);
+        await panel.GetByRole(AriaRole.Searchbox).PressAsync("Enter");
+        await Expect(panel.GetByRole(AriaRole.Heading, new() { Name = "CHK-102" })).ToBeFocusedAsync();
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Back to the backlog" }).ClickAsync();
+
         await panel.GetByRole(AriaRole.Searchbox).FillAsync("");
         await Expect(Rows(panel)).ToHaveCountAsync(6);
         await panel.GetByRole(AriaRole.Button, new() { Name = "mine", Exact = true }).ClickAsync();
