@@ -1,6 +1,7 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
 using RefinementBot.Scheduling;
 using RefinementBot.Storage;
 using RefinementBot.Tests.Storage;
@@ -76,6 +77,7 @@ public class OwnersDigestTests
         var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
         await MakeOwnersAsync(storage, node, ana);
         Forget(node);
+        node.Time.Advance(TimeSpan.FromMinutes(1));
         await AddAsync(storage, node, ben, "Pay by invoice");
         node.Time.SetUtcNow(Utc(24, 9, 0));
 
@@ -93,7 +95,7 @@ public class OwnersDigestTests
         var teams = Teams(node);
         await MakeOwnersAsync(storage, node, ana);
         Assert.IsType<TeamOutcome.Changed>(await teams.ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.Set(TeamRole.Owner, [ben.Person]), "Ben."));
-        Assert.Equal(["Ben"], (await teams.ShowAsync(node.Turn(storage.Channel, ana))).Owners);
+        Assert.Equal("Ben", Assert.Single((await teams.ShowAsync(node.Turn(storage.Channel, ana))).Owners));
         Assert.IsType<TeamOutcome.Unchanged>(await teams.ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.Set(TeamRole.Owner, [ben.Person]), "Ben."));
         Assert.IsType<TeamOutcome.Changed>(await teams.ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.Clear(TeamRole.Owner), "Nobody."));
         Assert.Equal(1, node.Scalar<int>("SELECT COUNT(*) FROM due_work"));
@@ -112,6 +114,7 @@ public class OwnersDigestTests
         var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
         await MakeOwnersAsync(storage, node, ana);
         Forget(node);
+        node.Time.Advance(TimeSpan.FromMinutes(1));
         await AddAsync(storage, node, ben, "Pay by invoice");
 
         await RunAsync(node, until: Utc(23, 23, 59));
