@@ -95,6 +95,11 @@ if [ -z "$journey" ]; then
   dotnet format RefinementBot.sln --verify-no-changes --no-restore || { echo "dotnet format finds changes to make" >&2; status=1; }
 fi
 
+# Journeys that are told as a timeline are printed.
+if [ -n "$journey" ]; then
+  for timeline in "$results"/timeline-*.txt; do [ -e "$timeline" ] && { cat "$timeline"; echo; }; done
+fi
+
 count() { cat "$results"/*.trx 2>/dev/null | grep -o "<Counters [^>]*" | grep -o " $1=\"[0-9]*\"" | tr -dc '0-9\n' | awk '{n+=$1} END {print n+0}'; }
 passed=$(count passed) failed=$(count failed) total=$(count total)
 skipped=$((total - passed - failed))

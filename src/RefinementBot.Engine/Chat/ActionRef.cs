@@ -16,6 +16,7 @@ public abstract record ActionRef
     public const int MaxLength = 255;
 
     private const string Version = "v1";
+    private const string SessionWord = "session-";
 
     private ActionRef() { }
 
@@ -46,6 +47,10 @@ public abstract record ActionRef
     /// <summary>Posts the poll's card anew: where it is pressed, or in <paramref name="In"/>.</summary>
     public sealed record PostAgain(PollId Poll, ChannelId? In = null) : ActionRef;
 
+    /// <summary>Steers a session.</summary>
+    /// <param name="Item">The number of the story that it is about; 0 for the session as a whole.</param>
+    public sealed record Steer(SessionId Session, int Item, SessionStep Step) : ActionRef;
+
     /// <summary>Runs a command line as if the presser had typed it.</summary>
     public sealed record Run(string Line) : ActionRef;
 
@@ -73,6 +78,7 @@ public abstract record ActionRef
         Show => "show",
         PostAgain { In: null } => "post-here",
         PostAgain => "post-in",
+        Steer steer => $"{SessionWord}{steer.Step.Word()}",
         Run => "run",
         OpenForm => "form",
         SendForm => "send",
@@ -91,7 +97,7 @@ public abstract record ActionRef
         Expect expect => expect.Poll,
         Show show => show.Poll,
         PostAgain post => post.Poll,
-        Run or OpenForm or SendForm => null,
+        Steer or Run or OpenForm or SendForm => null,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -108,6 +114,7 @@ public abstract record ActionRef
         Show show => show.Poll.Value,
         PostAgain { In: null } post => post.Poll.Value,
         PostAgain post => $"{post.Poll.Value}|{post.In!.Value.Value}",
+        Steer steer => string.Create(CultureInfo.InvariantCulture, $"{steer.Session}|{steer.Item}"),
         Run run => run.Line,
         OpenForm open => open.Form.ToString(),
         SendForm send => send.Form.ToString(),
@@ -147,6 +154,8 @@ public abstract record ActionRef
         var poll = new PollId(parts[0]);
         action = (verb, numbers) switch
         {
+            (_, [var item]) when verb.StartsWith(SessionWord, StringComparison.Ordinal) && SessionSteps.Find(verb[SessionWord.Length..]) is { } step =>
+                new Steer(new SessionId(parts[0]), item, step),
             ("vote", [var round, var card]) => new Vote(poll, round, card),
             ("withdraw", [var round]) => new Withdraw(poll, round),
             ("reveal", [var round]) => new Reveal(poll, round),

@@ -9,13 +9,14 @@ namespace RefinementBot.Engine.Chat;
 public static class CommandCatalogue
 {
     public static ImmutableArray<CommandSpec> All { get; } = [StartPoll.Spec, WaitingPolls.Spec, ExplainVote.Spec, CheckReadiness.Spec, AddItem.Spec, BacklogCommand.Spec, TeamCommand.Spec, CadenceCommand.Spec, LinkIdentity.Spec, LinkIdentity.UndoSpec, Help.Spec];
+    public static ImmutableArray<CommandSpec> All { get; } = [StartPoll.Spec, SteerSession.Spec, ExplainVote.Spec, CheckReadiness.Spec, AddItem.Spec, BacklogCommand.Spec, TeamCommand.Spec, LinkIdentity.Spec, LinkIdentity.UndoSpec, Help.Spec];
 
     /// <summary>The command with that verb, however it is capitalised, or null.</summary>
     public static CommandSpec? Find(string verb) =>
         All.FirstOrDefault(spec => spec.Verb.Equals(verb, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>What can be done with a message that somebody wrote.</summary>
-    public static ImmutableArray<MessageShortcut> Shortcuts { get; } = [AddItem.Shortcut];
+    public static ImmutableArray<MessageShortcut> Shortcuts { get; } = [StartForm.Shortcut, AddItem.Shortcut];
 
     /// <summary>The shortcut with that id, or null.</summary>
     public static MessageShortcut? FindShortcut(string? id) => Shortcuts.FirstOrDefault(shortcut => shortcut.Id == id);

@@ -23,6 +23,11 @@ public abstract record FormRef
     /// <param name="Link">The address of the chat message that the item is made of; empty if there is none.</param>
     public sealed record AddItem(string Text, string Link = "") : FormRef;
 
+    /// <summary>Starts a poll, or a session.</summary>
+    /// <param name="Text">What the form is filled with at first: a story, or a list of them.</param>
+    /// <param name="Link">The address of the chat message that it is made of; empty if there is none.</param>
+    public sealed record Start(string Text, string Link = "") : FormRef;
+
     /// <summary>Changes an item.</summary>
     /// <param name="Version">The item's version that the form was filled with; 0 on a button that opens one.</param>
     public sealed record EditItem(ItemKey Key, int Version) : FormRef;
@@ -46,6 +51,7 @@ public abstract record FormRef
     public string Verb => this switch
     {
         AddItem => "add",
+        Start => "start",
         EditItem => "edit",
         SetDeadline => "deadline",
         SetCadence => "cadence",
@@ -60,6 +66,8 @@ public abstract record FormRef
     {
         AddItem add => add.Link,
         EditItem or SetDeadline or SetCadence or Waive or DefineReady or TeamOwners => "",
+        Start start => start.Link,
+        EditItem or SetDeadline => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -68,6 +76,8 @@ public abstract record FormRef
     {
         AddItem add => add with { Link = messageLink },
         EditItem or SetDeadline or SetCadence or Waive or DefineReady or TeamOwners => this,
+        Start start => start with { Link = messageLink },
+        EditItem or SetDeadline => this,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -75,6 +85,7 @@ public abstract record FormRef
     public sealed override string ToString() => $"{WireVersion}|{Verb}|" + this switch
     {
         AddItem add => $"{add.Link}|{add.Text}",
+        Start start => $"{start.Link}|{start.Text}",
         EditItem edit => string.Create(CultureInfo.InvariantCulture, $"{edit.Key}|{edit.Version}"),
         SetDeadline set => set.Poll.Value,
         SetCadence => "",
@@ -96,6 +107,7 @@ public abstract record FormRef
         form = (verb, rest.Split('|', 2)) switch
         {
             ("add", [var link, var text]) when link.Length == 0 || IsAddress(link) => new AddItem(text, link),
+            ("start", [var link, var text]) when link.Length == 0 || IsAddress(link) => new Start(text, link),
             ("edit", [var typed, var number]) when ItemKey.TryParse(typed, out var key)
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new EditItem(key, version),
             ("waive", [var typed]) when ItemKey.TryParse(typed, out var key) => new Waive(key),

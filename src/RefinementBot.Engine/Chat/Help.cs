@@ -17,14 +17,6 @@ public static class Help
     public static Message About(string verb) =>
         verb.Length > 0 && CommandCatalogue.Find(verb) is { } spec ? One(spec) : All(verb);
 
-    /// <summary>The answer to text that begins with no verb: help, with an example made of that text.</summary>
-    public static Message ForText(string text)
-    {
-        var firstLine = Estimation.StartPoll.FirstLine(text);
-        Text lead = Text.Plain("I do not know that command. To estimate a story of that name, type ") + Text.Code($"estimate {firstLine}") + ".";
-        return About("").Before(new Node.Paragraph(lead));
-    }
-
     /// <summary>The answer to a first word that is nearly a verb.</summary>
     public static Message ForNearMiss(CommandLine.NearMiss near)
     {

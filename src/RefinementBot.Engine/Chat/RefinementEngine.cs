@@ -8,11 +8,15 @@ namespace RefinementBot.Engine.Chat;
 /// <summary>The one door from every chat to the slices: a line that was typed, or a button that was pressed.</summary>
 public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links, IReadinessStore readiness)
 {
-    private readonly StartPoll startPoll = new(backlog, polls, writer);
-    private readonly CheckReadiness check = new(backlog, readiness);
     private readonly WaiveFinding waive = new(backlog, readiness);
     private readonly DefineReady defineReady = new(readiness);
-    private readonly AddItem addItem = new(backlog, items, readiness);
+public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links, ISessionStore sessions, ISessionWriter sessionWriter)
+{
+    private readonly StartPoll startPoll = new(backlog, polls, writer, sessionWriter);
+    private readonly StartForm startForm = new(polls, new StartPoll(backlog, polls, writer, sessionWriter));
+    private readonly SteerSession steer = new(sessions, polls, sessionWriter);
+    private readonly CheckReadiness check = new(backlog);
+    private readonly AddItem addItem = new(backlog, items);
     private readonly ExplainVote explain = new(polls, writer);
     private readonly WaitingPolls waiting = new(polls);
     private readonly CadenceCommand cadence = new(teams);
@@ -25,10 +29,11 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
     /// <summary>Answers a line that somebody typed. Nothing is met with silence.</summary>
     public async Task<Reply> RunAsync(Turn turn, string line, CancellationToken cancellationToken) => await link.SpotAsync(turn, line) ?? CommandLine.Parse(line) switch
     {
-        CommandLine.Empty => new Reply(Help.About("")),
-        CommandLine.FreeText free => new Reply(Help.ForText(free.Text)),
+        CommandLine.Empty => await startForm.OpenAsync(turn, new FormRef.Start(""), cancellationToken),
+        CommandLine.FreeText free => await startForm.OpenAsync(turn, new FormRef.Start(free.Text), cancellationToken),
         CommandLine.NearMiss near => new Reply(Help.ForNearMiss(near)),
         CommandLine.Known { Spec: var spec } known when spec == StartPoll.Spec => await startPoll.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == SteerSession.Spec => await steer.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == CheckReadiness.Spec => await check.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == AddItem.Spec => await addItem.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == ExplainVote.Spec => await explain.RunAsync(turn, known.Arguments, cancellationToken),
@@ -51,6 +56,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
             ActionRef.Run run => await RunAsync(turn, run.Line, cancellationToken),
             ActionRef.Show show => await ShowAsync(turn, show.Poll, cancellationToken),
             ActionRef.PostAgain post => await PostAgainAsync(turn, post),
+            ActionRef.Steer pressed => await steer.PressAsync(turn, pressed, cancellationToken),
             ActionRef.Vote vote => await ActAsync(vote.Poll, new PollCommand.CastVote(by, now, vote.Round, vote.CardIndex)),
             ActionRef.Withdraw withdraw => await ActAsync(withdraw.Poll, new PollCommand.WithdrawVote(by, now, withdraw.Round)),
             ActionRef.Reveal reveal => await ActAsync(reveal.Poll, new PollCommand.RevealVotes(by, now, reveal.Round)),
@@ -93,6 +99,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         FormRef.SetCadence => cadence.OpenAsync(turn),
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
         FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
+        FormRef.Start start => startForm.OpenAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
@@ -106,12 +113,15 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         FormRef.SetCadence => cadence.SubmitAsync(turn, entries, cancellationToken),
         FormRef.Waive waived => waive.SubmitAsync(turn, waived, entries, cancellationToken),
         FormRef.DefineReady define => defineReady.SubmitAsync(turn, define, entries, cancellationToken),
+        FormRef.Start start => startForm.SubmitAsync(turn, start, entries, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 
     /// <summary>Does what the actor picked for a message that somebody wrote.</summary>
     public Task<Reply> PickAsync(Turn turn, MessageShortcut shortcut, ChatMessage message, CancellationToken cancellationToken) =>
-        shortcut == AddItem.Shortcut ? addItem.PickAsync(turn, message, cancellationToken) : throw new UnreachableException(shortcut.Id);
+        shortcut == AddItem.Shortcut ? addItem.PickAsync(turn, message, cancellationToken)
+        : shortcut == StartForm.Shortcut ? startForm.PickAsync(turn, message, cancellationToken)
+        : throw new UnreachableException(shortcut.Id);
 
     private Task<Reply> SendFormAsync(Turn turn, FormRef form, CancellationToken cancellationToken) => form switch
     {
@@ -122,6 +132,7 @@ public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IP
         FormRef.SetCadence => cadence.OpenAsync(turn),
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
         FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
+        FormRef.Start start => startForm.SendAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
 

@@ -40,7 +40,11 @@ public sealed record Turn(
 /// <param name="CardSaysIt">Whether the actor's own card of <see cref="Poll"/> says the same, so that a chat that shows her one need not repeat it.</param>
 /// <param name="Form">A form to open for the actor; where none can be opened, <see cref="Answer"/> has the button that opens it.</param>
 public sealed record Reply(
-    Message Answer, Poll? Poll = null, bool CardFollows = false, bool ShowsPoll = false, bool CardSaysIt = false, Form? Form = null);
+    Message Answer, Poll? Poll = null, bool CardFollows = false, bool ShowsPoll = false, bool CardSaysIt = false, Form? Form = null)
+{
+    /// <summary>Whether a poll or a session was started; what was not is a question, or says what has to be mended.</summary>
+    public bool IsStart { get; init; }
+}
 
 /// <summary>Somebody whom a line mentions.</summary>
 /// <param name="Words">How she stands in the line: "@ana".</param>

@@ -212,7 +212,9 @@ public sealed partial record Poll
         _ => null,
     };
 
-    private bool MayFacilitate(PollCommand command) => command.Now >= MayFacilitateFrom(command.By.Person);
+    /// <summary>Whoever need not wait may act at once, also where the clocks of two nodes differ.</summary>
+    private bool MayFacilitate(PollCommand command) =>
+        Facilitation.WaitOf(command.By.Person, Facilitator) == Duration.Zero || command.Now >= MayFacilitateFrom(command.By.Person);
 
     private static PollDecision Refuse(PollRefusal refusal) => new PollDecision.Refused(refusal);
 

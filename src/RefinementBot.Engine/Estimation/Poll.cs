@@ -115,6 +115,9 @@ public sealed partial record Poll
     /// <summary>Whether its deadline has come and nobody had voted.</summary>
     public bool IsOverdue => Stage == PollStage.Open && Deadline is { IsOver: true };
 
+    /// <summary>The session that it belongs to, or null.</summary>
+    public PollSession? Session { get; init; }
+
     public PollStage Stage { get; init; }
 
     /// <summary>The round that is voted on or was voted on last.</summary>
@@ -161,6 +164,7 @@ public sealed partial record Poll
         Key = opened.IsAnonymous ? opened.Key ?? throw new InvalidOperationException("An anonymous poll needs a secret.") : null,
         Facilitation = opened.Facilitation,
         Deadline = opened.Deadline,
+        Session = opened.Session,
         Round = NewRound(1, opened.ExpectedVoters.Except(opened.Observers), opened.At),
         Version = 1,
     };
@@ -218,6 +222,7 @@ public sealed partial record Poll
         PollEvent.DeadlineChanged changed => poll with { Deadline = changed.Deadline },
         PollEvent.DeadlinePassed => poll with { Deadline = poll.Deadline! with { IsOver = true } },
         PollEvent.AnonymityChosen chosen => poll with { IsAnonymous = true, Key = chosen.Key },
+        PollEvent.SessionJoined joined => poll with { Session = joined.Session },
         PollEvent.PeopleLinked linked => Link(poll, linked),
         _ => throw new UnreachableException(happened.GetType().Name),
     }) with

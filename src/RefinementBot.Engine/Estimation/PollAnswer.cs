@@ -166,7 +166,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
         _ => throw new UnreachableException(Refusal.ToString()),
     };
 
-    private static string MinutesUntil(NodaTime.Duration wait) =>
+    internal static string MinutesUntil(NodaTime.Duration wait) =>
         (int)Math.Ceiling(wait.TotalMinutes) is var minutes && minutes == 1 ? "1 minute"
         : minutes < 120 ? $"{minutes} minutes"
         : minutes < 2880 ? $"{(minutes + 59) / 60} hours"

@@ -15,6 +15,7 @@ public static class PollCard
     public static Message Draw(PollView view) => new(
     [
         new Node.Heading(Title(view.Subject)),
+        .. SessionSteps.Above(view),
         .. Details(view),
         .. view.Stage switch
         {
@@ -24,6 +25,7 @@ public static class PollCard
             PollStage.Cancelled => [new Node.Paragraph(Cancelled(view) + " No estimate was recorded.")],
             _ => throw new UnreachableException(view.Stage.ToString()),
         },
+        .. SessionSteps.Below(view),
     ]);
 
     /// <summary>What stands on an older message of a poll, once a newer one is there. It has no buttons.</summary>
@@ -92,8 +94,9 @@ public static class PollCard
         [
             new("Reveal votes", new ActionRef.Reveal(view.Poll, view.Round)),
             .. view.OwnVote is null ? Array.Empty<Button>() : [new("Take back my vote", new ActionRef.Withdraw(view.Poll, view.Round))],
-            new(view.Deadline is null ? "Set a deadline" : "Change the deadline", new ActionRef.OpenForm(new FormRef.SetDeadline(view.Poll))),
-            new("Cancel poll", new ActionRef.Cancel(view.Poll), ButtonWeight.Destructive),
+            .. view.Session is { IsLive: true } ? Array.Empty<Button>()
+                : [new(view.Deadline is null ? "Set a deadline" : "Change the deadline", new ActionRef.OpenForm(new FormRef.SetDeadline(view.Poll)))],
+            .. Cancel(view),
         ];
         yield return new Node.Buttons(buttons);
     }
@@ -138,9 +141,13 @@ public static class PollCard
                 card == tally.Numbers.Modes[^1] ? ButtonWeight.Primary : ButtonWeight.Normal)),
             new Button("New round", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: false)),
             new Button("Revealed by mistake", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: true)),
-            new Button("Cancel poll", new ActionRef.Cancel(view.Poll), ButtonWeight.Destructive),
+            .. Cancel(view),
         ]);
     }
+
+    /// <summary>A session's story is skipped or parked in place of being cancelled.</summary>
+    private static Button[] Cancel(PollView view) =>
+        view.Session is null ? [new Button("Cancel poll", new ActionRef.Cancel(view.Poll), ButtonWeight.Destructive)] : [];
 
     private static IEnumerable<Node> Accepted(PollView view) =>
     [
@@ -210,7 +217,7 @@ public static class PollCard
     private static IEnumerable<Node> Earlier(PollView view) => view.EarlierRounds.Select(round => (Node)new Node.Note(
         $"Votes in round {round.Number}{(round.Mistaken ? ", revealed by mistake" : "")}: {(round.Cards.IsEmpty ? "none" : string.Join(", ", round.Cards))}."));
 
-    private static string Progress(PollView view) =>
+    internal static string Progress(PollView view) =>
         view.ExpectedCount is { } expected ? $"{view.VotedCount} of {expected} have voted"
         : view.VotedCount == 1 ? "1 has voted"
         : $"{view.VotedCount} have voted";

@@ -86,6 +86,9 @@ public abstract record PollEvent
         /// <summary>Until when it waits for votes; null if it waits until somebody reveals them.</summary>
         public PollDeadline? Deadline { get; init; }
 
+        /// <summary>The session that it belongs to, or null.</summary>
+        public PollSession? Session { get; init; }
+
         /// <summary>What its starter chose in so many words; the channel keeps it for the next poll.</summary>
         public PollChoice Choice { get; init; } = new();
     }
@@ -126,6 +129,9 @@ public abstract record PollEvent
     public sealed record DeadlinePassed(Instant At) : PollEvent;
 
     public sealed record AnonymityChosen(PersonId By, Instant At, BallotKey Key) : PollEvent;
+
+    /// <summary>The poll, which was open already, is one of a session's from now on.</summary>
+    public sealed record SessionJoined(PollSession Session, Instant At) : PollEvent;
 
     /// <param name="By">Who both are from now on.</param>
     /// <param name="Other">Who is nobody of her own any more.</param>

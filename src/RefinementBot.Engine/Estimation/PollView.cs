@@ -83,6 +83,9 @@ public sealed record PollView
 
     public required string? CancelledBy { get; init; }
 
+    /// <summary>How far the session is that the poll belongs to; null for a poll by itself.</summary>
+    public SessionProgress? Session { get; init; }
+
     /// <summary>The view that anybody in the channel may have.</summary>
     public static PollView ForEverybody(Poll poll, Func<PersonId, string> nameOf) => Make(poll, null, nameOf);
 

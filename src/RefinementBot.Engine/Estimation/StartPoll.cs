@@ -6,8 +6,10 @@ using RefinementBot.Engine.Chat;
 namespace RefinementBot.Engine.Estimation;
 
 /// <summary>The <c>estimate</c> command: opens a poll on an item or on free text.</summary>
-public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWriter writer)
+public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWriter writer, ISessionWriter sessions)
 {
+    private readonly StartSession session = new(backlog, polls, sessions);
+
     /// <summary>The longest text that can be put to estimation, in UTF-16 units. What is longer is a document, not a story.</summary>
     public const int MaxTextLength = 3000;
 
@@ -18,13 +20,14 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
 
     public static CommandSpec Spec { get; } = new(
         "estimate",
-        "<key | text> [for 2d | by friday 15:00] [deck <name>] [anonymous]",
-        "start an estimation poll on an item or on any text",
+        "<key | text | several of them> [for 2d | by friday 15:00] [deck <name>] [anonymous]",
+        "start an estimation poll on an item or on any text, or a session on several",
         "Everybody in the channel may vote. Votes stay hidden until somebody reveals them, or until all expected voters have voted. "
             + "“for 2d”, “for 4h”, “by friday 15:00” or “by tomorrow” at the end sets a deadline, at which they are revealed by themselves; days are working days. "
             + "“deck tshirt” or “deck S=1 M=3 L=8” at the end chooses the cards, “anonymous” keeps votes without names, “named” with them; "
-            + "the channel remembers these two. Quotation marks around the story make such words part of it.",
-        ["estimate CHK-101", "estimate CHK-101 by friday 15:00", "estimate CHK-101 deck tshirt", "estimate Pay with a saved card anonymous", "estimate \"CHK-101 without the discount\""],
+            + "the channel remembers these two. Several keys, a list with a story a line, or a filter of the backlog start a session; with a deadline, all its polls are open at once. "
+            + "Quotation marks around the story make such words part of it.",
+        ["estimate CHK-101", "estimate CHK-101 by friday 15:00", "estimate CHK-101 deck tshirt", "estimate Pay with a saved card anonymous", "estimate CHK-101 CHK-102 CHK-103", "estimate unestimated by friday", "estimate \"CHK-101 without the discount\""],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
@@ -37,10 +40,18 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
                 new Node.Paragraph(Text.Plain("Say what to estimate: ") + Text.Code("estimate CHK-101") + " or " + Text.Code("estimate Pay with a saved card") + ".")));
         }
 
-        if (options.Text.Length > MaxTextLength)
+        return await RunAsync(turn, options, StoryLines.Of(options.Text), cancellationToken);
+    }
+
+    /// <summary>Starts what the options say.</summary>
+    /// <param name="lines">The stories of a list; empty if the options' text is one story, or a filter.</param>
+    internal async Task<Reply> RunAsync(Turn turn, LineOptions options, ImmutableArray<string> lines, CancellationToken cancellationToken)
+    {
+        var longest = lines.IsEmpty ? MaxTextLength : StartSession.MaxTextLength;
+        if (options.Text.Length > longest)
         {
             return new Reply(Message.Say(
-                $"That text has {options.Text.Length} characters, and I take at most {MaxTextLength}. Give the story a title and a few lines, or its key."));
+                $"That text has {options.Text.Length} characters, and I take at most {longest}. Give the story a title and a few lines, or its key."));
         }
 
         var settings = await polls.SettingsAsync(turn.Organization, turn.Team, turn.Channel, cancellationToken);
@@ -65,11 +76,24 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
                 break;
         }
 
+        var wanted = new SessionWanted(settings, deadline, options, AloneAsync);
+        if (!lines.IsEmpty)
+        {
+            return await session.OfLinesAsync(turn, lines, wanted, cancellationToken);
+        }
+
+        if (await session.OfFilterAsync(turn, wanted, cancellationToken) is { } filtered)
+        {
+            return filtered;
+        }
+
         return await SubjectAsync(turn, options, cancellationToken) switch
         {
             (var subject, null) => await OpenAsync(turn, subject!, settings, deadline, options, cancellationToken),
             (_, var question) => new Reply(question),
         };
+
+        Task<Reply> AloneAsync(PollSubject subject) => OpenAsync(turn, subject, settings, deadline, options, cancellationToken);
     }
 
     /// <summary>What is to be estimated, or what has to be asked first.</summary>
@@ -96,9 +120,11 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
     internal static string FirstLine(string text)
     {
         const int enough = 80;
-        var line = text.Split('\n', 2)[0].Trim();
-        return line.Length <= enough ? line : Cut(line, enough) + "…";
+        return Shortened(text.Split('\n', 2)[0].Trim(), enough);
     }
+
+    /// <summary>A text of at most so many characters and a dash of dots.</summary>
+    internal static string Shortened(string text, int most) => text.Length <= most ? text : Cut(text, most).TrimEnd() + "…";
 
     /// <summary>Free text as a subject: quotation marks around it go, its first line is the title.</summary>
     internal static PollSubject Subject(string text)
@@ -153,7 +179,8 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
             asks ? AskNewcomers(written.Answer.Say(written.Poll), written.Poll!, voters) : written.Answer.Say(written.Poll),
             written.Poll,
             CardFollows: written.Answer.IsSeenByAll && !asks,
-            ShowsPoll: written.Answer.Code == PollAnswerCode.ShownInstead);
+            ShowsPoll: written.Answer.Code == PollAnswerCode.ShownInstead)
+        { IsStart = true };
     }
 
     /// <summary>The item's poll is open already: it is made anonymous if that can still be kept, and stays so if it is.</summary>
@@ -163,10 +190,10 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
             turn with { DeliveryKey = $"{turn.DeliveryKey}:anonymity" }, poll.Id, new PollCommand.ChangeAnonymity(turn.Actor, turn.Now, isAnonymous)));
     }
 
-    private static Reply Shown(Written changed) => new(changed.Answer.Say(changed.Poll), changed.Poll, ShowsPoll: true);
+    private static Reply Shown(Written changed) => new(changed.Answer.Say(changed.Poll), changed.Poll, ShowsPoll: true) { IsStart = true };
 
     /// <summary>Waiting for many people who were never waited for is a question first: somebody may have added a whole department.</summary>
-    private static Message AskNewcomers(Message opened, Poll poll, Voters voters) => new(
+    internal static Message AskNewcomers(Message opened, Poll poll, Voters voters) => new(
     [
         .. opened.Nodes,
         new Node.Paragraph(

@@ -7,7 +7,7 @@ using RefinementBot.Storage;
 namespace RefinementBot.MsTeams;
 
 /// <summary>Draws the card of a poll: for everybody, and for one person who asks for her own. Reads only.</summary>
-public sealed class MsTeamsCards(DirectoryStore directory)
+public sealed class MsTeamsCards(DirectoryStore directory, PollViews views)
 {
     private const int MostRemembered = 2000;
 
@@ -24,9 +24,7 @@ public sealed class MsTeamsCards(DirectoryStore directory)
     /// <param name="card">The card that it takes the place of for her; null if it is a message of its own.</param>
     public AdaptiveCard For(Poll poll, PersonId? viewer, string workspace, Message? note = null, string? card = null)
     {
-        var names = directory.NamesIn(poll);
-        var view = viewer is { } person ? PollView.For(poll, person, names) : PollView.ForEverybody(poll, names);
-        var message = PollCard.Draw(view);
+        var message = PollCard.Draw(viewer is { } person ? views.For(poll, person) : views.ForEverybody(poll));
         return MsTeamsRenderer.Render(note is null ? message : message.Before(note.Nodes.AsSpan()), RefreshOf(poll, workspace, card), card: card);
     }
 

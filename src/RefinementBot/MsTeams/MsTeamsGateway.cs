@@ -42,6 +42,9 @@ public sealed class MsTeamsGateway(
     public Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken) =>
         SendAsync(channel, copy.Thread, copy.MessageId, mostBytes => Draw(message, mostBytes), cancellationToken);
 
+    public Task<SendResult> ShowAsync(Channel channel, SessionCardPlace place, Message message, CancellationToken cancellationToken) =>
+        SendAsync(channel, place.Thread, place.MessageId, mostBytes => Draw(message, mostBytes), cancellationToken);
+
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
         SendAsync(channel, thread: null, messageId: null, mostBytes => Draw(message, mostBytes), cancellationToken);
 

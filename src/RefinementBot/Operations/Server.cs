@@ -134,6 +134,12 @@ public static class Server
         builder.Services.AddSingleton<IBacklogStore>(services => services.GetRequiredService<BacklogStore>());
         builder.Services.AddSingleton<IBacklogWriter>(services => services.GetRequiredService<BacklogWriter>());
         builder.Services.AddSingleton<IPollStore>(services => services.GetRequiredService<PollStore>());
+        builder.Services.AddSingleton<SessionStore>();
+        builder.Services.AddSingleton<ISessionStore>(services => services.GetRequiredService<SessionStore>());
+        builder.Services.AddSingleton<PollViews>();
+        builder.Services.AddSingleton<SessionViews>();
+        builder.Services.AddSingleton<SessionWriter>();
+        builder.Services.AddSingleton<ISessionWriter>(services => services.GetRequiredService<SessionWriter>());
         builder.Services.AddSingleton<PollWriter>();
         builder.Services.AddSingleton<IPollWriter>(services => services.GetRequiredService<PollWriter>());
         builder.Services.AddSingleton<ITeamStore, TeamStore>();

@@ -23,6 +23,7 @@ public static class SchedulingSetup
         builder.Services.AddSingleton<IDueWork, PollHandOvers>();
         builder.Services.AddSingleton<IDueWork, WaiverEnds>();
         builder.Services.AddSingleton<IDueWork, LinkedVotes>();
+        builder.Services.AddSingleton<IDueWork, SessionDeadlines>();
         builder.Services.AddSingleton<Ticks>();
         builder.Services.AddHostedService<TicksWithoutHangfire>();
         builder.Services.AddHangfire((services, hangfire) => hangfire

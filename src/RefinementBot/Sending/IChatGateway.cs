@@ -16,6 +16,9 @@ public interface IChatGateway
     /// <summary>Puts <paramref name="message"/> in the place of an older message of a card.</summary>
     Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken);
 
+    /// <summary>Posts a session's own message, or edits it.</summary>
+    Task<SendResult> ShowAsync(Channel channel, SessionCardPlace place, Message message, CancellationToken cancellationToken);
+
     /// <summary>Posts a message that is never edited.</summary>
     Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken);
 

@@ -16,6 +16,9 @@ public sealed partial class OutboxSender(
     Database database,
     Writer writer,
     PollStore polls,
+    PollViews views,
+    SessionViews sessions,
+    SessionWriter sessionWriter,
     BacklogStore backlog,
     DirectoryStore directory,
     OutboxSignal signal,
@@ -101,6 +104,11 @@ public sealed partial class OutboxSender(
             Start(card.Waiting, () => SendCardAsync(card, cancellationToken));
         }
 
+        foreach (var waiting in OutboxRows.Waiting(connection, OutboxKind.SessionCard, now, MostAtOnce))
+        {
+            Start(waiting, () => SendSessionCardAsync(waiting, cancellationToken));
+        }
+
         foreach (var hello in OutboxRows.Waiting(connection, OutboxKind.Hello, now, MostAtOnce))
         {
             Start(hello, () => GreetAsync(hello, cancellationToken));
@@ -176,6 +184,8 @@ public sealed partial class OutboxSender(
             ?? throw new InvalidOperationException($"Poll {card.Poll} has a card and no row.");
         var view = PollView.ForEverybody(poll, directory.NamesIn(poll));
         var result = await AttemptAsync(token => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), token), cancellationToken);
+        var view = views.ForEverybody(poll);
+        var result = await AttemptAsync(() => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), cancellationToken), cancellationToken);
         var touches = new Touches(card.Organization, card.Poll);
         if (result is SendResult.Failed { InDoubt: true })
         {

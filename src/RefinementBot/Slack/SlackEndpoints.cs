@@ -18,6 +18,7 @@ public sealed partial class SlackEndpoints(
     CardCopies copies,
     SlackForms forms,
     DirectoryStore directory,
+    PollViews views,
     RefinementEngine engine,
     Turns turns,
     TimeProvider time,
@@ -279,7 +280,7 @@ public sealed partial class SlackEndpoints(
 
     /// <summary>What the actor is told: the answer, and her own view of the poll where she asked to see it.</summary>
     private Message Answer(Turn turn, Reply reply) => reply is { ShowsPoll: true, Poll: { } poll }
-        ? PollCard.Draw(PollView.For(poll, turn.Actor.Person, directory.NamesIn(poll))).Before([.. reply.Answer.Nodes])
+        ? PollCard.Draw(views.For(poll, turn.Actor.Person)).Before([.. reply.Answer.Nodes])
         : reply.Answer;
 
     /// <summary>The body, if the request is Slack's; null if it is not, or too large.</summary>

@@ -30,6 +30,11 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, T
     public Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken) =>
         UpdateAsync(channel, copy.MessageId, SlackRenderer.Render(message), cancellationToken);
 
+    public Task<SendResult> ShowAsync(Channel channel, SessionCardPlace place, Message message, CancellationToken cancellationToken) =>
+        place.MessageId is { } ts
+            ? UpdateAsync(channel, ts, SlackRenderer.Render(message), cancellationToken)
+            : PostAsync(channel.Workspace, channel.Address, SlackRenderer.Render(message), place.Thread, Marked(place.Id), cancellationToken);
+
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
         PostAsync(channel.Workspace, channel.Address, SlackRenderer.Render(message), thread: null, metadata: null, cancellationToken);
 

@@ -11,8 +11,9 @@ namespace RefinementBot.Storage;
 /// <param name="MessageId">What the chat calls the message; null until it is posted.</param>
 /// <param name="RenderedVersion">The version of the poll that the message shows.</param>
 /// <param name="PollVersion">The version of the poll now.</param>
+/// <param name="Epoch">Goes up whenever the card has to be drawn anew for another reason than its poll's version.</param>
 public sealed record PollCardPlace(
-    string Id, OrganizationId Organization, PollId Poll, ChannelId Channel, string? Thread, string? MessageId, int RenderedVersion, int PollVersion);
+    string Id, OrganizationId Organization, PollId Poll, ChannelId Channel, string? Thread, string? MessageId, int RenderedVersion, int PollVersion, int Epoch = 0);
 
 /// <summary>A card that lies behind its poll.</summary>
 public sealed record DueCard(PollCardPlace Place, Waiting Waiting);
@@ -24,16 +25,16 @@ internal static class CardRows
         """
         c.id, c.organization_id AS Organization, c.poll_id AS Poll, c.channel_id AS Channel, c.thread,
         c.message_id AS MessageId, c.rendered_version AS RenderedVersion, p.version AS PollVersion,
-        c.not_before AS NotBefore, c.failures, c.lease
+        c.not_before AS NotBefore, c.failures, c.lease, c.epoch
         """;
 
     /// <summary>Adds a place where a poll is to be shown.</summary>
     public static void Insert(Batch batch, Poll poll, ChannelId channel, string? thread, Instant now) => batch.Write(
         """
-        INSERT INTO cards (id, organization_id, poll_id, channel_id, thread, created_at)
-        VALUES (@id, @organization, @poll, @channel, @thread, @now)
+        INSERT INTO cards (id, organization_id, poll_id, channel_id, thread, session_id, created_at)
+        VALUES (@id, @organization, @poll, @channel, @thread, @session, @now)
         """,
-        ("id", DirectoryStore.NewId()), ("organization", poll.Organization.Value), ("poll", poll.Id.Value),
+        ("session", poll.Session is { HasBoard: false } session ? session.Session.Value : null), ("id", DirectoryStore.NewId()), ("organization", poll.Organization.Value), ("poll", poll.Id.Value),
         ("channel", channel.Value), ("thread", thread), ("now", now.ToUnixTimeMilliseconds()));
 
     /// <summary>
@@ -56,13 +57,13 @@ internal static class CardRows
     /// <summary>Takes the lease of a card that is due, unless another node has it; returns the card as its row then stands.</summary>
     public static PollCardPlace? Claim(Batch batch, PollCardPlace card, SendLease lease)
     {
-        var row = batch.Connection.QuerySingleOrDefault<(string? MessageId, int Rendered)?>(
+        var row = batch.Connection.QuerySingleOrDefault<(string? MessageId, int Rendered, string Poll, int Epoch)?>(
             $"""
             UPDATE cards SET lease = @lease, leased_until = @until, posts = CASE WHEN message_id IS NULL THEN posts + 1 ELSE posts END
             WHERE id = (SELECT id FROM cards
                         WHERE organization_id = @organization AND id = @id AND ended IS NULL AND leased_until <= @now AND not_before <= @now
                         {batch.Dialect.ForUpdateUnlessTaken})
-            RETURNING message_id, rendered_version
+            RETURNING message_id, rendered_version, poll_id, epoch
             """,
             new
             {
@@ -73,7 +74,9 @@ internal static class CardRows
                 now = lease.Now.ToUnixTimeMilliseconds(),
             },
             batch.Transaction);
-        return row is { } claimed ? card with { MessageId = claimed.MessageId, RenderedVersion = claimed.Rendered } : null;
+        return row is { } claimed
+            ? card with { MessageId = claimed.MessageId, RenderedVersion = claimed.Rendered, Poll = new PollId(claimed.Poll), Epoch = claimed.Epoch }
+            : null;
     }
 
     /// <summary>Gives a card's lease back, to try again later.</summary>
@@ -98,13 +101,18 @@ internal static class CardRows
         CopyRows.NoteReplaced(batch, card, lease, messageId, notBefore);
         var recorded = batch.Connection.Execute(
             """
-            UPDATE cards SET message_id = @messageId, rendered_version = @version, lease = NULL, leased_until = 0, not_before = @notBefore, failures = 0
+            UPDATE cards SET message_id = CASE WHEN @wasPosted = 1 AND message_id IS NULL THEN NULL ELSE @messageId END,
+                   rendered_version = CASE WHEN epoch = @epoch THEN @version ELSE 0 END, lease = NULL, leased_until = 0, not_before = @notBefore, failures = 0
             WHERE organization_id = @organization AND id = @id AND lease = @lease
             """,
             new
             {
                 messageId,
                 version,
+                epoch = card.Epoch,
+
+                // One that is to be posted anew since forgets the message that was edited here.
+                wasPosted = card.MessageId is null ? 0 : 1,
                 notBefore = notBefore.ToUnixTimeMilliseconds(),
                 organization = card.Organization.Value,
                 id = card.Id,
@@ -163,6 +171,47 @@ internal static class CardRows
         return newest;
     }
 
+    /// <summary>Has a session's card drawn anew, although its poll may be as it was.</summary>
+    public static void Redraw(Batch batch, Poll poll, SessionId session, Instant now)
+    {
+        batch.Write(
+            "UPDATE cards SET epoch = epoch + 1, rendered_version = 0 WHERE organization_id = @organization AND session_id = @session AND poll_id = @poll AND ended IS NULL",
+            ("organization", poll.Organization.Value), ("session", session.Value), ("poll", poll.Id.Value));
+        OutboxRows.QueueRedraw(batch, poll, now);
+    }
+
+    /// <summary>Has a session's card show another poll: the message stays and the next story takes the place of the one before. Both polls are locked.</summary>
+    public static void Replace(Batch batch, PollId earlier, Poll next, SessionId session, Instant now)
+    {
+        batch.Write(
+            "UPDATE cards SET poll_id = @next, epoch = epoch + 1, rendered_version = 0 WHERE organization_id = @organization AND session_id = @session AND poll_id = @earlier AND ended IS NULL",
+            ("next", next.Id.Value), ("organization", next.Organization.Value), ("session", session.Value), ("earlier", earlier.Value));
+        EndIfNoneIsBehind(batch, earlier);
+        OutboxRows.QueueRedraw(batch, next, now);
+    }
+
+    /// <summary>Has a session's card posted anew at the end of its channel; the message that it is in now says so.</summary>
+    public static void PostAnew(Batch batch, Poll poll, SessionId session, Instant now)
+    {
+        var posted = batch.Connection.Query<(string Card, string Message)>(
+            "SELECT id, message_id FROM cards WHERE organization_id = @organization AND session_id = @session AND ended IS NULL AND message_id IS NOT NULL",
+            new { organization = poll.Organization.Value, session = session.Value }, batch.Transaction).AsList();
+        foreach (var (card, message) in posted)
+        {
+            CopyRows.Insert(batch, poll.Organization, card, message, now);
+            batch.Write(
+                "UPDATE cards SET message_id = NULL, posts = 0, epoch = epoch + 1, rendered_version = 0, created_at = @now WHERE organization_id = @organization AND id = @card",
+                ("now", now.ToUnixTimeMilliseconds()), ("organization", poll.Organization.Value), ("card", card));
+        }
+
+        OutboxRows.QueueRedraw(batch, poll, now);
+    }
+
+    /// <summary>Whether a session has a card of its own in a channel.</summary>
+    public static bool HasOfSession(Batch batch, OrganizationId organization, SessionId session, ChannelId channel) => batch.Connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM cards WHERE organization_id = @organization AND session_id = @session AND channel_id = @channel AND ended IS NULL)",
+        new { organization = organization.Value, session = session.Value, channel = channel.Value }, batch.Transaction);
+
     private static void EndIfNoneIsBehind(Batch batch, PollId poll) => batch.Write(
         """
         DELETE FROM outbox WHERE kind = @kind AND subject = @poll AND NOT EXISTS (
@@ -195,7 +244,9 @@ internal static class CardRows
 
         public string? Lease { get; init; }
 
+        public long Epoch { get; init; }
+
         public PollCardPlace ToPlace() => new(
-            Id, new OrganizationId(Organization), new PollId(Poll), new ChannelId(Channel), Thread, MessageId, (int)RenderedVersion, (int)PollVersion);
+            Id, new OrganizationId(Organization), new PollId(Poll), new ChannelId(Channel), Thread, MessageId, (int)RenderedVersion, (int)PollVersion, (int)Epoch);
     }
 }

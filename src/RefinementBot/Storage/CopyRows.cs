@@ -85,7 +85,7 @@ internal static class CopyRows
         new { organization = organization.Value, poll = row.Poll, channel = row.Channel, card }, batch.Transaction);
 
     /// <summary>Has a message say that it is the older one; once, however often it is met.</summary>
-    private static void Insert(Batch batch, OrganizationId organization, string card, string message, Instant now)
+    internal static void Insert(Batch batch, OrganizationId organization, string card, string message, Instant now)
     {
         var id = DirectoryStore.NewId();
         var isNew = batch.Connection.Execute(

@@ -311,26 +311,29 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     }
 
     /// <summary>The names of everybody in a poll, for drawing it.</summary>
-    public Func<PersonId, string> NamesIn(Poll poll)
-    {
-        IEnumerable<PersonId?> involved =
+    public Func<PersonId, string> NamesIn(Poll poll) => NamesOf(
+        poll.Organization,
         [
             poll.Facilitator, poll.Accepted?.By, poll.CancelledBy, poll.Round.RevealedBy,
             .. poll.ExpectedVoters.Cast<PersonId?>(), .. poll.Observers.Cast<PersonId?>(), .. poll.IsAnonymous ? [] : poll.Round.Votes.Keys.Cast<PersonId?>(),
-        ];
-        string[] unknown = [.. involved.OfType<PersonId>().Where(person => !names.ContainsKey((poll.Organization, person))).Select(person => person.Value).Distinct()];
+        ]);
+
+    /// <summary>The names of people of an organization.</summary>
+    public Func<PersonId, string> NamesOf(OrganizationId organization, IEnumerable<PersonId?> people)
+    {
+        string[] unknown = [.. people.OfType<PersonId>().Where(person => !names.ContainsKey((organization, person))).Select(person => person.Value).Distinct()];
         if (unknown.Length > 0)
         {
             using var connection = database.Open();
             foreach (var (id, name) in connection.Query<(string, string)>(
                 $"SELECT id, name FROM people WHERE organization_id = @organization AND id {database.Dialect.IsOneOf("unknown")}",
-                new { organization = poll.Organization.Value, unknown = database.Dialect.List(unknown) }))
+                new { organization = organization.Value, unknown = database.Dialect.List(unknown) }))
             {
-                names[(poll.Organization, new PersonId(id))] = name;
+                names[(organization, new PersonId(id))] = name;
             }
         }
 
-        return person => names.GetValueOrDefault((poll.Organization, person), "somebody");
+        return person => names.GetValueOrDefault((organization, person), "somebody");
     }
 
     /// <summary>Everybody whom a chat has brought from a workspace, in the order of their coming. Reads only.</summary>

@@ -15,6 +15,9 @@ public static class OutboxKind
     /// <summary>A channel has not been greeted yet. The subject is the channel's id.</summary>
     public const string Hello = "hello";
 
+    /// <summary>A session's own message lies behind. The subject is the session card's id.</summary>
+    public const string SessionCard = "session-card";
+
     /// <summary>A message is to say that its poll goes on in a newer one. The subject is the older copy's id.</summary>
     public const string OlderCopy = "older-copy";
 

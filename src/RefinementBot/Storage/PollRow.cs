@@ -51,6 +51,12 @@ internal sealed class PollRow
     public string? DeadlineZone { get; init; }
 
     public long DeadlineIsOver { get; init; }
+
+    public string? SessionId { get; init; }
+
+    public long? SessionItem { get; init; }
+
+    public long SessionBoard { get; init; }
 }
 
 /// <summary>A row of <c>rounds</c>.</summary>

@@ -24,7 +24,8 @@ internal static class PollRows
                    stage, round, version, opened_at AS OpenedAt, accepted_label AS AcceptedLabel,
                    accepted_by AS AcceptedBy, accepted_at AS AcceptedAt, cancelled_by AS CancelledBy,
                    is_anonymous AS IsAnonymous, ballot_key AS BallotKey, facilitation,
-                   deadline_at AS DeadlineAt, deadline_zone AS DeadlineZone, deadline_is_over AS DeadlineIsOver
+                   deadline_at AS DeadlineAt, deadline_zone AS DeadlineZone, deadline_is_over AS DeadlineIsOver,
+                   session_id AS SessionId, session_item AS SessionItem, session_board AS SessionBoard
             FROM polls WHERE organization_id = @organization AND id = @id
             """,
             key, transaction);
@@ -78,9 +79,9 @@ internal static class PollRows
         batch.Connection.Execute(
             """
             INSERT INTO polls (id, organization_id, team_id, channel_id, item_key, title, details, deck, facilitator, stage, round, version, opened_at,
-                               is_anonymous, ballot_key, facilitation, deadline_at, deadline_zone)
+                               is_anonymous, ballot_key, facilitation, deadline_at, deadline_zone, session_id, session_item, session_board)
             VALUES (@id, @organization, @team, @channel, @key, @title, @details, @deck, @facilitator, @stage, @round, @version, @openedAt,
-                    @isAnonymous, @ballotKey, @facilitation, @deadlineAt, @deadlineZone)
+                    @isAnonymous, @ballotKey, @facilitation, @deadlineAt, @deadlineZone, @session, @sessionItem, @sessionBoard)
             """,
             new
             {
@@ -102,6 +103,9 @@ internal static class PollRows
                 facilitation = StoredFacilitation.Write(poll.Facilitation),
                 deadlineAt = poll.Deadline?.At.ToUnixTimeMilliseconds(),
                 deadlineZone = poll.Deadline?.Zone,
+                session = poll.Session?.Session.Value,
+                sessionItem = poll.Session?.Item,
+                sessionBoard = poll.Session is { HasBoard: true } ? 1 : 0,
             },
             batch.Transaction);
         batch.Connection.Execute(
@@ -213,6 +217,11 @@ internal static class PollRows
                 batch.Write(
                     "UPDATE polls SET is_anonymous = 1, ballot_key = @key WHERE organization_id = @organization AND id = @id",
                     organization, id, ("key", chosen.Key.Secret));
+                break;
+            case PollEvent.SessionJoined joined:
+                batch.Write(
+                    "UPDATE polls SET session_id = @session, session_item = @item, session_board = @board WHERE organization_id = @organization AND id = @id",
+                    organization, id, ("session", joined.Session.Session.Value), ("item", joined.Session.Item), ("board", joined.Session.HasBoard ? 1 : 0));
                 break;
             case PollEvent.PeopleLinked linked:
                 SaveLink(batch, poll, linked);
@@ -344,6 +353,7 @@ internal static class PollRows
             Deadline = row.DeadlineAt is { } deadline
                 ? new PollDeadline(Instant.FromUnixTimeMilliseconds(deadline), row.DeadlineZone ?? "UTC", row.DeadlineIsOver != 0)
                 : null,
+            Session = row.SessionId is { } session ? new PollSession(new SessionId(session), (int)row.SessionItem!.Value, row.SessionBoard != 0) : null,
             Stage = Enum.Parse<PollStage>(row.Stage, ignoreCase: true),
             Round = composed[^1],
             EarlierRounds = [.. composed[..^1]],
@@ -372,6 +382,7 @@ internal static class PollRows
     UseStringEnumConverter = true)]
 [JsonSerializable(typeof(Deck))]
 [JsonSerializable(typeof(PollAnswer))]
+[JsonSerializable(typeof(SessionAnswer))]
 [JsonSerializable(typeof(StoredFacilitation))]
 [JsonSerializable(typeof(ImmutableArray<NoticeButton>))]
 [JsonSerializable(typeof(IEnumerable<string>))]

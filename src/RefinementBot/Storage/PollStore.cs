@@ -51,7 +51,7 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         using var connection = database.Open();
         return [.. connection.Query<(string Channel, string Poll, int Version)>(
             $"""
-            SELECT c.channel_id, c.poll_id, p.version FROM cards c JOIN polls p ON p.id = c.poll_id
+            SELECT c.channel_id, c.poll_id, p.version + COALESCE(s.version, 0) FROM cards c JOIN polls p ON p.id = c.poll_id LEFT JOIN sessions s ON s.id = p.session_id
             WHERE c.channel_id {database.Dialect.IsOneOf("ids")} AND c.ended IS NULL
             ORDER BY c.created_at DESC LIMIT @most
             """,

@@ -130,6 +130,51 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         }
     }
 
+    /// <summary>
+    /// The poll that a session opens on a story: a new one, or the one that is open on the item already and is the
+    /// session's from now on. Where it is shown is the session's to say.
+    /// </summary>
+    internal Poll OpenFor(Batch batch, PollEvent.PollOpened opened)
+    {
+        if (opened.Subject.Key is { } key && OpenPollOf(batch, opened.Organization, key.Value) is { } id)
+        {
+            return Save(batch, Load(batch, opened.Organization, new PollId(id))!, [new PollEvent.SessionJoined(opened.Session!, opened.At)], opened.At);
+        }
+
+        var poll = Poll.Open(opened.IsAnonymous ? opened with { Key = NewKey() } : opened);
+        PollRows.Insert(batch, poll);
+        DueRows.Set(batch, poll.Organization, UntouchedPoll, poll.Id.Value, poll.OpenedAt + Duration.FromDays(Poll.UntouchedDays), opened.At);
+        ScheduleDeadline(batch, null, poll, opened.At);
+        batch.Keep(poll);
+        WhenCommitted(batch, poll);
+        return poll;
+    }
+
+    /// <summary>Closes a poll whose story its session has put aside. The session knows, and is not told.</summary>
+    internal void CloseFor(Batch batch, OrganizationId organization, PollId id, PersonId? by, Instant now)
+    {
+        if (Load(batch, organization, id) is { IsClosed: false } poll)
+        {
+            Save(batch, poll, [new PollEvent.PollCancelled(by, now)], now, tellsSession: false);
+        }
+    }
+
+    /// <summary>Adds a place where a poll is shown, if it is not shown there.</summary>
+    internal void ShowOnce(Batch batch, Poll poll, ChannelId channel, string? thread, Instant now) => Show(batch, poll, channel, thread, now);
+
+    /// <summary>Adds a place where a session's polls are shown one after another.</summary>
+    internal void ShowFor(Batch batch, Poll poll, ChannelId channel, string? thread, Instant now)
+    {
+        if (ChannelRows.NameOf(batch, poll.Organization, channel) is null)
+        {
+            throw new InvalidOperationException($"Channel {channel} belongs to another organization than poll {poll.Id}.");
+        }
+
+        CardRows.Insert(batch, poll, channel, thread, now);
+        OutboxRows.QueueRedraw(batch, poll, now);
+        WhenCommitted(batch, poll);
+    }
+
     private void Show(Batch batch, Poll poll, ChannelId channel, string? thread, Instant now)
     {
         if (!HasCard(batch, poll, channel))
@@ -145,7 +190,7 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         }
     }
 
-    private Poll Save(Batch batch, Poll before, ImmutableArray<PollEvent> events, Instant now)
+    private Poll Save(Batch batch, Poll before, ImmutableArray<PollEvent> events, Instant now, bool tellsSession = true)
     {
         var after = before;
         foreach (var happened in events)
@@ -157,6 +202,11 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         ScheduleDeadline(batch, before, after, now);
         batch.Change(after, now);
         WhenCommitted(batch, after);
+        if (after.Session is not null)
+        {
+            SessionFollowing.Follow(batch, after, isOver: tellsSession && after.IsClosed && !before.IsClosed, now);
+        }
+
         return after;
     }
 
@@ -205,7 +255,7 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         new Touches(turn.Organization, poll, turn.DeliveryKey));
 
     /// <summary>The poll as it stands within the batch, locked: as an act before left it, from memory if that is current, else from its rows.</summary>
-    private Poll? Load(Batch batch, OrganizationId organization, PollId id)
+    internal Poll? Load(Batch batch, OrganizationId organization, PollId id)
     {
         if (batch.Find(organization, id) is { } inHand)
         {
@@ -242,7 +292,7 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         new { organization = poll.Organization.Value, poll = poll.Id.Value, channel = channel.Value }, batch.Transaction);
 
     /// <summary>Where the team talks besides the turn's channel.</summary>
-    private static List<ChannelId> OtherChannelsOf(Batch batch, Turn turn) => batch.Connection.Query<string>(
+    internal static List<ChannelId> OtherChannelsOf(Batch batch, Turn turn) => batch.Connection.Query<string>(
         "SELECT id FROM channels WHERE organization_id = @organization AND team_id = @team AND id <> @channel ORDER BY created_at, id",
         new { organization = turn.Organization.Value, team = turn.Team.Value, channel = turn.Channel.Value }, batch.Transaction)
         .Select(id => new ChannelId(id)).ToList();

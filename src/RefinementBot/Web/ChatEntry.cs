@@ -25,9 +25,26 @@ public abstract class ChatEntry
         public bool IsPrivate { get; } = isPrivate;
     }
 
-    /// <summary>A poll as the viewer may see it.</summary>
-    public sealed class Card(string id, PollView view) : ChatEntry(id)
+    /// <summary>A session's own message: its board or its summary.</summary>
+    /// <param name="place">Names the message wherever it is shown.</param>
+    public sealed class Board(string id, string place, SessionId session, Message message) : ChatEntry(id)
     {
+        public string Place { get; } = place;
+
+        public SessionId Session { get; } = session;
+
+        public Message Message { get; set; } = message;
+    }
+
+    /// <summary>A poll as the viewer may see it.</summary>
+    /// <param name="place">Names the card; a session's next story takes the place of the one before on it.</param>
+    /// <param name="thread">The message below which it stands, or null.</param>
+    public sealed class Card(string id, string place, string? thread, PollView view) : ChatEntry(id)
+    {
+        public string Place { get; } = place;
+
+        public string? Thread { get; } = thread;
+
         public PollView View { get; private set; } = view;
 
         /// <summary>A private word about the viewer's last act on it, where the card itself does not say it.</summary>
@@ -39,7 +56,7 @@ public abstract class ChatEntry
         /// <summary>Shows another state of the poll. An aside about an earlier round or stage goes.</summary>
         public void Show(PollView view)
         {
-            if (view.Stage != View.Stage || view.Round != View.Round)
+            if (view.Poll != View.Poll || view.Stage != View.Stage || view.Round != View.Round)
             {
                 Aside = null;
             }

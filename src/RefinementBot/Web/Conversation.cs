@@ -17,6 +17,9 @@ public sealed partial class Conversation(
     RefinementEngine engine,
     Turns turns,
     PollStore polls,
+    PollViews views,
+    SessionStore sessions,
+    SessionViews boards,
     BacklogPane backlog,
     DirectoryStore directory,
     LiveChannels live,
@@ -55,6 +58,7 @@ public sealed partial class Conversation(
         entries.Clear();
         await backlog.OpenAsync(place, user);
         entries.Add(new ChatEntry.Said(NextId(), Hello.ToChannel(await backlog.FirstUnestimatedAsync()), isPrivate: false));
+        await ReadBoardsAsync();
         await ReadCardsAsync();
     }
 
@@ -139,8 +143,11 @@ public sealed partial class Conversation(
                 case ChannelNews.BacklogChanged:
                     await backlog.RefreshAsync();
                     return true;
+                case ChannelNews.SessionChanged:
+                    return await ReadBoardsAsync();
                 case ChannelNews.PollChanged changed:
-                    return await ReadPollAsync(changed.Poll);
+                    // Another node may have posted what this one hears of by its polls only.
+                    return await ReadPollAsync(changed.Poll) && (CardOf(changed.Poll)?.View.Session is null || await ReadBoardsAsync());
                 default:
                     throw new UnreachableException(news.GetType().Name);
             }
@@ -185,7 +192,7 @@ public sealed partial class Conversation(
             }
 
             Show(reply, about);
-            if (about is not null && (about.View.Stage, about.View.Round) != (before!.Stage, before.Round))
+            if (about is not null && (about.View.Poll, about.View.Stage, about.View.Round) != (before!.Poll, before.Stage, before.Round))
             {
                 // The button that was pressed is gone, and whoever pressed it with the keyboard would be nowhere.
                 about.Pointed++;
@@ -238,12 +245,13 @@ public sealed partial class Conversation(
             return await ReadCardsAsync();
         }
 
-        if (await polls.FindAsync(channel.Organization, id, CancellationToken.None) is not { } poll || poll.Version <= card.View.Version)
+        if (await polls.FindAsync(channel.Organization, id, CancellationToken.None) is not { } poll || ViewOf(poll) is not { } view
+            || (view.Version <= card.View.Version && view.Session == card.View.Session))
         {
             return false;
         }
 
-        card.Show(ViewOf(poll));
+        card.Show(view);
         if (poll.Stage == PollStage.Accepted)
         {
             await backlog.RefreshAsync();
@@ -252,7 +260,7 @@ public sealed partial class Conversation(
         return true;
     }
 
-    /// <summary>Adds the cards of the channel that are not shown yet.</summary>
+    /// <summary>Adds the cards of the channel that are not shown yet, and shows the polls that have taken another's place on one.</summary>
     private async Task<bool> ReadCardsAsync()
     {
         var isNew = false;
@@ -262,7 +270,15 @@ public sealed partial class Conversation(
                 && await polls.FindAsync(channel.Organization, place.Poll, CancellationToken.None) is { } poll
                 && CardOf(place.Poll) is null)
             {
-                entries.Add(new ChatEntry.Card(NextId(), ViewOf(poll)));
+                if (entries.OfType<ChatEntry.Card>().FirstOrDefault(card => card.Place == place.Id) is { } shown)
+                {
+                    shown.Show(ViewOf(poll));
+                }
+                else
+                {
+                    entries.Add(new ChatEntry.Card(NextId(), place.Id, place.Thread, ViewOf(poll)));
+                }
+
                 isNew = true;
             }
         }
@@ -270,10 +286,27 @@ public sealed partial class Conversation(
         return isNew;
     }
 
-    private PollView ViewOf(Poll poll) => PollView.For(
-        poll,
-        directory.FindPerson(channel.Platform, channel.Workspace, viewer.UserId)?.Id ?? new PersonId(""),
-        directory.NamesIn(poll));
+    /// <summary>Adds the messages of sessions that are not shown yet, and draws those anew that are.</summary>
+    private async Task<bool> ReadBoardsAsync()
+    {
+        foreach (var place in sessions.CardsIn(channel.Organization, channel.Id, MostCards))
+        {
+            var message = await boards.DrawAsync(place.Organization, place.Session, CancellationToken.None) ?? Message.Of();
+            if (entries.OfType<ChatEntry.Board>().FirstOrDefault(board => board.Place == place.Id) is { } shown)
+            {
+                shown.Message = message;
+            }
+            else
+            {
+                entries.Add(new ChatEntry.Board(NextId(), place.Id, place.Session, message));
+            }
+        }
+
+        return true;
+    }
+
+    private PollView ViewOf(Poll poll) =>
+        views.For(poll, directory.FindPerson(channel.Platform, channel.Workspace, viewer.UserId)?.Id ?? new PersonId(""));
 
     private ChatEntry.Card? CardOf(PollId poll) => entries.OfType<ChatEntry.Card>().LastOrDefault(card => card.View.Poll == poll);
 

@@ -16,6 +16,9 @@ public abstract record ChannelNews
     /// <summary>Somebody has changed the backlog of its team.</summary>
     public sealed record BacklogChanged : ChannelNews;
 
+    /// <summary>A session with a message of its own there has another state.</summary>
+    public sealed record SessionChanged(SessionId Session) : ChannelNews;
+
     /// <summary>The bot has said something to everybody there.</summary>
     public sealed record Posted(Message Message) : ChannelNews;
 

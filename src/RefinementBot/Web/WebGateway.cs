@@ -18,6 +18,12 @@ public sealed class WebGateway(LiveChannels live, DirectoryStore directory) : IC
         return Task.FromResult<SendResult>(new SendResult.Sent(delivery.Place.MessageId ?? delivery.Place.Id));
     }
 
+    public Task<SendResult> ShowAsync(Channel channel, SessionCardPlace place, Message message, CancellationToken cancellationToken)
+    {
+        live.Tell(channel.Id, new ChannelNews.SessionChanged(place.Session));
+        return Task.FromResult<SendResult>(new SendResult.Sent(place.MessageId ?? place.Id));
+    }
+
     // Each window shows a poll once.
     public Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken) =>
         Task.FromResult<SendResult>(new SendResult.Sent(copy.MessageId));

@@ -27,6 +27,7 @@ public class ActionRefProperties
             new ActionRef.Show(poll),
             new ActionRef.Expect(poll),
             new ActionRef.PostAgain(poll, flag ? new ChannelId(card.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null),
+            new ActionRef.Steer(new SessionId(id), round, (SessionStep)(card % 9)),
             new ActionRef.Run(line),
             new ActionRef.OpenForm(new FormRef.AddItem(line[..Math.Min(line.Length, 200)])),
             new ActionRef.SendForm(new FormRef.AddItem(line[..Math.Min(line.Length, 200)])))
@@ -49,7 +50,7 @@ public class ActionRefProperties
 
     [Property]
     public void An_action_is_about_its_poll_or_about_none(ActionRef action) =>
-        Assert.Equal(CarriesText(action), action.About is null);
+        Assert.Equal(CarriesText(action) || action is ActionRef.Steer, action.About is null);
 
     [Property]
     public void A_string_of_a_later_version_is_not_guessed_at(ActionRef action) =>
@@ -84,6 +85,11 @@ public class ActionRefProperties
     [InlineData("v1|post-in|p1|")]
     [InlineData("v1|post-in||c1")]
     [InlineData("v1|post-in|p1|c1|1")]
+    [InlineData("v1|session-next|s1")]
+    [InlineData("v1|session-next|s1|1|2")]
+    [InlineData("v1|session-next||1")]
+    [InlineData("v1|session-dance|s1|1")]
+    [InlineData("v1|session-|s1|1")]
     [InlineData("v1|cancel|")]
     [InlineData("v1|")]
     [InlineData("v1")]

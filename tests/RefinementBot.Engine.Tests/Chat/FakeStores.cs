@@ -83,7 +83,8 @@ internal abstract class FakeBacklog : IBacklogStore
     public virtual Task<BacklogPage> ListAsync(OrganizationId organization, TeamId team, BacklogFilter filter, int skip, int take, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public virtual Task<BacklogVocabulary> VocabularyAsync(Turn turn, CancellationToken cancellationToken) => throw new NotSupportedException();
+    public virtual Task<BacklogVocabulary> VocabularyAsync(Turn turn, CancellationToken cancellationToken) =>
+        Task.FromResult(new BacklogVocabulary(new ItemOwner(turn.ActorName, turn.Actor.Person), new NodaTime.LocalDate(2026, 11, 26), [], []));
 
     public virtual Task<IReadOnlyList<BacklogItem>> SearchAsync(OrganizationId organization, TeamId? team, string text, int most, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -126,6 +127,41 @@ internal sealed class OneItem : FakeBacklog
 
     public override Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ItemKey>>([Key]);
+}
+
+/// <summary>Sessions in memory, with polls that are only named.</summary>
+internal sealed class FakeSessions : ISessionStore, ISessionWriter
+{
+    public RefinementSession? Session { get; set; }
+
+    public SessionEvent.SessionStarted? Started { get; private set; }
+
+    public Task<RefinementSession?> FindAsync(OrganizationId organization, SessionId session, CancellationToken cancellationToken) =>
+        Task.FromResult(Session?.Id == session && Session.Organization == organization ? Session : null);
+
+    public Task<RefinementSession?> OfTeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
+        Task.FromResult(Session?.Organization == organization && Session.Team == team && Session.Stage != SessionStage.Ended ? Session : null);
+
+    public Task<SessionWritten> StartAsync(Turn turn, SessionEvent.SessionStarted started, SessionVoters voters)
+    {
+        Started = started;
+        var session = RefinementSession.Start(started);
+        Session = RefinementSession.OpenFirst(session, turn.FreshId).Aggregate(session, RefinementSession.Evolve);
+        return Task.FromResult(new SessionWritten(
+            new SessionAnswer(SessionAnswerCode.Started, session.Id.Value, Other: session.Items.Count.ToString(System.Globalization.CultureInfo.InvariantCulture)), Session, null));
+    }
+
+    public Task<SessionWritten> ActAsync(Turn turn, SessionId session, SessionCommand command, SessionVoters voters)
+    {
+        if (Session is not { } before || before.Id != session || before.Organization != turn.Organization)
+        {
+            return Task.FromResult(new SessionWritten(new SessionAnswer(SessionAnswerCode.UnknownSession), null, null));
+        }
+
+        var decision = RefinementSession.Decide(before, command);
+        Session = decision is SessionDecision.Taken taken ? taken.Events.Aggregate(before, RefinementSession.Evolve) : before;
+        return Task.FromResult(new SessionWritten(SessionAnswer.To(before, command, decision), Session, null));
+    }
 }
 
 /// <summary>Polls as a test has put them, and settings that it may change.</summary>

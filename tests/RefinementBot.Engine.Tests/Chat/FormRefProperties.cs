@@ -25,6 +25,10 @@ public class FormRefProperties
         select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
             : kind == 2 ? new FormRef.TeamOwners()
             : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab")) : (FormRef)new FormRef.AddItem(text, link));
+        from kind in Gen.Choose(0, 3)
+        select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
+            : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab"))
+            : kind == 2 ? new FormRef.Start(text, link) : (FormRef)new FormRef.AddItem(text, link));
 
     [Property]
     public void What_a_form_carries_is_read_as_what_was_written(FormRef form)
@@ -59,6 +63,8 @@ public class FormRefProperties
     [InlineData("v1|add|Pay")]
     [InlineData("v1|ADD||Pay")]
     [InlineData("v1|dance||")]
+    [InlineData("v1|start|javascript:alert(1)|Pay")]
+    [InlineData("v1|start|Pay")]
     [InlineData("v1|edit|CHK|1")]
     [InlineData("v1|edit|CHK-1|-1")]
     [InlineData("v1|edit|CHK-1|")]

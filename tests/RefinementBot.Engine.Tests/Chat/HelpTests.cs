@@ -11,7 +11,6 @@ public class HelpTests
         ["help"] = Help.About(""),
         ["help-estimate"] = Help.About("Estimate"),
         ["help-unknown-verb"] = Help.About("dance"),
-        ["help-for-text"] = Help.ForText("Pay with a saved card\nand a second line"),
         ["help-near-miss"] = Help.ForNearMiss(Assert.IsType<CommandLine.NearMiss>(CommandLine.Parse("estmate CHK-101"))),
         ["hello"] = Hello.ToChannel(null),
     };

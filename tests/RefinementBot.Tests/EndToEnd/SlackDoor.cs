@@ -46,6 +46,9 @@ public sealed class SlackDoor : IAsyncLifetime
         await Slack.ConnectAsync(Bot.Address);
     }
 
+    /// <summary>The bot's clock.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     /// <summary>Sets the clocks of the bot and of what it is sent forward; they run on from there.</summary>
     public Task GoAheadAsync(TimeSpan time)
     {

@@ -29,10 +29,10 @@ public sealed class SlackFaultTests(SlackDoor door) : IClassFixture<SlackDoor>
         new("an interaction without a payload", (test, _) => test.slack.SendAsync("/slack/interactions", "hello=world"), 200, null, "cannot be read", 0),
         new("a command without its fields", (test, _) => test.slack.SendAsync("/slack/commands", "command=%2Frefine&text=help"), 200, "Slack sent me something I cannot read", "cannot be read", 0),
         new("an event that is no JSON", (test, _) => test.slack.SendAsync("/slack/events", "<xml/>", "application/json"), 200, null, "cannot be read", 0),
-        Typed("an unknown verb", "frobnicate the backlog", "I do not know that command"),
+        new("an unknown verb", (test, _) => test.slack.MentionAsync("ana", "checkout", "frobnicate the backlog"), 200, "Estimate frobnicate the backlog?", null, 0),
         Typed("a verb with a slip of the finger", "estmate CHK-102", "Did you mean estimate CHK-102?"),
         Typed("an unknown key", "estimate CHK-109", "I know no item CHK-109. Did you mean"),
-        Typed("nothing at all", "", "What I can do here"),
+        new("nothing at all", (test, _) => test.slack.MentionAsync("ana", "checkout", ""), 200, "What shall we estimate?", null, 0),
         Typed("a verb without its argument", "estimate", "Say what to estimate"),
         Typed("a text of 4,000 characters", $"estimate {new string('x', 4000)}", "I take at most 3000"),
         new("a double click", async (test, card) =>

@@ -80,7 +80,7 @@ public sealed class SlackJourneyTests(SlackDoor door) : IClassFixture<SlackDoor>
     {
         await slack.MentionAsync("cho", "checkout", "nonsense", thread: "1700000000.000200");
 
-        var answer = await slack.PrivateMessageAsync("cho", "What I can do here");
+        var answer = await slack.PrivateMessageAsync("cho", "Estimate nonsense?");
         Assert.Equal("1700000000.000200", answer.ThreadTs);
     }
 

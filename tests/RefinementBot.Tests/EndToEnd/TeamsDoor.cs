@@ -80,6 +80,9 @@ public sealed class TeamsDoor : IAsyncLifetime
             },
         });
 
+    /// <summary>The bot's clock.</summary>
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     /// <summary>Sets the clocks of the bot and of what it is sent forward; they run on from there.</summary>
     public Task GoAheadAsync(TimeSpan time)
     {

@@ -39,10 +39,10 @@ public sealed class TeamsFaultTests(TeamsDoor door) : IClassFixture<TeamsDoor>
         new("a service address that is not allowed", (test, _) => test.teams.MessageAsync("Ana", "help", test.Place, patch: new { serviceUrl = "https://elsewhere.example/" }), 401, null, "Refused a Teams request", 0),
         new("a tenant that says two things", (test, _) => test.teams.MessageAsync("Ana", "help", test.Place, patch: new { channelData = new { tenant = new { id = "another" } } }), 403, null, "has no installation", 0),
         new("an invoke that nobody serves", (test, _) => test.teams.InvokeAsync("Ana", "fileConsent/invoke", new { data = new { } }, test.Place), 501, "does not serve this", null, 0),
-        Typed("an unknown verb", "frobnicate the backlog", "I do not know that command"),
+        Typed("an unknown verb", "frobnicate the backlog", "Estimate frobnicate the backlog?"),
         Typed("a verb with a slip of the finger", "estmate CHK-102", "Did you mean estimate CHK-102?"),
         Typed("an unknown key", "estimate CHK-109", "I know no item CHK-109. Did you mean"),
-        Typed("nothing at all", "", "What I can do here"),
+        Typed("nothing at all", "", "What shall we estimate?"),
         Typed("a verb without its argument", "estimate", "Say what to estimate"),
         Typed("a text of 4,000 characters", $"estimate {new string('x', 4000)}", "I take at most 3000"),
         new("a double click", async (test, card) =>

@@ -35,6 +35,9 @@ public sealed class HeldGateway : IChatGateway
     public Task<SendResult> RetireAsync(Channel channel, OlderCopy copy, Message message, CancellationToken cancellationToken) =>
         HoldAsync(new HeldCall("older copy", copy.MessageId, 0), cancellationToken);
 
+    public Task<SendResult> ShowAsync(Channel channel, SessionCardPlace place, Message message, CancellationToken cancellationToken) =>
+        HoldAsync(new HeldCall(place.Id, place.MessageId, place.Wanted, message));
+
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
         HoldAsync(new HeldCall(channel.Id.Value, null, 0, message), cancellationToken);
 

@@ -26,6 +26,29 @@ public class OrganizationWallTests
             Assert.Empty(voters.Expected.Union(voters.Observers));
             return null;
         },
+        ["SessionStore.FindAsync(OrganizationId, SessionId, CancellationToken)"] = async wall => await wall.Node.Sessions.FindAsync(Wall.Stranger, wall.Session.Id, default),
+        ["SessionStore.Find(OrganizationId, SessionId)"] = wall => Got(wall.Node.Sessions.Find(Wall.Stranger, wall.Session.Id)),
+        ["SessionStore.OfTeamAsync(OrganizationId, TeamId, CancellationToken)"] = async wall => await wall.Node.Sessions.OfTeamAsync(Wall.Stranger, wall.Channel.Team, default),
+        ["SessionStore.CardsIn(OrganizationId, ChannelId, Int32)"] = wall => Got(wall.Node.Sessions.CardsIn(Wall.Stranger, wall.Channel.Id, 10)),
+        ["SessionStore.CapacityOf(OrganizationId, TeamId)"] = wall => Got(wall.Node.Sessions.CapacityOf(Wall.Stranger, wall.Channel.Team)),
+        ["SessionViews.DrawAsync(OrganizationId, SessionId, CancellationToken)"] = async wall => await wall.Node.Boards.DrawAsync(Wall.Stranger, wall.Session.Id, default),
+        ["SessionWriter.StartAsync(Turn, SessionStarted, SessionVoters)"] = async wall => await wall.Node.SessionWriter.StartAsync(
+            wall.Forged,
+            new SessionEvent.SessionStarted(
+                new SessionId("eve"), Wall.Stranger, wall.Channel.Team, wall.Channel.Id, [new PollSubject(null, "Eve's own"), new PollSubject(null, "Eve's too")],
+                Deck.ModifiedFibonacci, false, wall.Eve.Person, Facilitation.ByAnybody, null, wall.Node.Now),
+            new SessionVoters(new Voters([], []))),
+        ["SessionWriter.ActAsync(Turn, SessionId, SessionCommand, SessionVoters)"] = async wall =>
+        {
+            foreach (var command in typeof(SessionCommand).GetNestedTypes().SelectMany(wall.Made).Cast<SessionCommand>())
+            {
+                var voters = new SessionVoters(new Voters([], []));
+                Assert.Equal(SessionAnswerCode.UnknownSession, (await wall.Node.SessionWriter.ActAsync(wall.Own, wall.Session.Id, command, voters)).Answer.Code);
+                Assert.Equal(SessionAnswerCode.UnknownSession, (await wall.Node.SessionWriter.ActAsync(wall.Forged, wall.Session.Id, command, voters)).Answer.Code);
+            }
+
+            return null;
+        },
         ["PollMemory.Find(OrganizationId, PollId, Int32)"] = wall => Got(wall.Node.Memory.Find(Wall.Stranger, wall.Poll.Id, wall.Poll.Version)),
         ["PollWriter.OpenAsync(Turn, PollOpened)"] = async wall => await wall.Node.PollWriter.OpenAsync(
             wall.Forged, wall.Node.Opened(wall.Channel with { Organization = Wall.Stranger }, wall.Eve, new PollSubject(null, "Eve's own"))),
@@ -191,6 +214,7 @@ public class OrganizationWallTests
             await wall.Node.Directory.GreetAsync(wall.Channel with { Organization = Wall.Stranger });
             return null;
         },
+        ["DirectoryStore.NamesOf(OrganizationId, IEnumerable`1)"] = wall => Got(wall.Node.Directory.NamesOf(Wall.Stranger, [wall.Ana.Person])(wall.Ana.Person)),
         ["DirectoryStore.NamesIn(Poll)"] = wall => Got(wall.Node.Directory.NamesIn(wall.Poll with { Organization = Wall.Stranger })(wall.Ana.Person)),
         ["DirectoryStore.UsersOf(OrganizationId, String, String)"] = wall => Got(wall.Node.Directory.UsersOf(Wall.Stranger, Platforms.Slack, "T1")),
         ["DirectoryStore.Addresses(OrganizationId, String, String, IEnumerable`1)"] = wall =>
@@ -224,6 +248,8 @@ public class OrganizationWallTests
         // First, since later she has polls of her own, which bear the words that she typed.
         ["waiting"] = _ => ["waiting", "waiting 2"],
         ["estimate"] = _ => ["estimate SECRET-1", "estimate SECRET-2", "estimate SECRET-1 and more"],
+        ["estimate"] = _ => ["estimate SECRET-1", "estimate SECRET-1 SECRET-2", "estimate unestimated", "estimate SECRET-2", "estimate SECRET-1 and more"],
+        ["session"] = _ => ["session", "session next", "session skip", "session park", "session park all", "session resume", "session move SECRET-1 top", "session end"],
         ["because"] = _ => ["because it is hard", "because"],
         ["backlog"] = _ => ["backlog", "backlog SECRET-1", "backlog SECRET-1 top", "backlog seal"],
         ["add"] = _ => ["add", "add Mine"],

@@ -99,6 +99,9 @@ public sealed class StorageNode : IDisposable
         Polls = new PollStore(database, Memory);
         PollWriter = new PollWriter(Writer, Memory, Signal);
         Refresh = new BacklogRefresh(database, Writer, Time);
+        Sessions = new SessionStore(database);
+        SessionWriter = new SessionWriter(Writer, PollWriter, Signal);
+        Refresh = new BacklogRefresh(database, Writer);
         Backlog = new BacklogStore(database, Writer, Refresh);
         BacklogWriter = new BacklogWriter(Writer);
         Import = new BacklogImport(database, Writer, Log);
@@ -121,6 +124,10 @@ public sealed class StorageNode : IDisposable
 
     public PollWriter PollWriter { get; }
 
+    public SessionStore Sessions { get; }
+
+    public SessionWriter SessionWriter { get; }
+
     public BacklogRefresh Refresh { get; }
 
     public BacklogStore Backlog { get; }
@@ -130,6 +137,10 @@ public sealed class StorageNode : IDisposable
     public BacklogImport Import { get; }
 
     public DirectoryStore Directory { get; }
+
+    public PollViews Views => new(Directory, Sessions);
+
+    public SessionViews Boards => new(Directory, Sessions, Polls, Views);
 
     public Instant Now => Instant.FromDateTimeOffset(Time.GetUtcNow());
 

@@ -33,6 +33,7 @@ public sealed class Wall : IDisposable
         Readiness = new ReadinessStore(node.Database, node.Writer, node.Signal);
         Links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
         engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links, Readiness);
+        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links, node.Sessions, node.SessionWriter);
     }
 
     public StorageNode Node { get; }
@@ -50,6 +51,8 @@ public sealed class Wall : IDisposable
     public Participant Ana { get; private set; } = null!;
 
     public Poll Poll { get; private set; } = null!;
+
+    public RefinementSession Session { get; private set; } = null!;
 
     public OneTimeCode TeamCode { get; private set; }
 
@@ -89,6 +92,13 @@ public sealed class Wall : IDisposable
         var opened = node.Opened(wall.Channel, wall.Ana, new PollSubject(TestItems.Key("SECRET-1"), "Sealed"));
         wall.Poll = (await node.PollWriter.OpenAsync(node.Turn(wall.Channel, wall.Ana), opened)).Poll!;
         wall.Poll = (await node.VoteAsync(wall.Channel, wall.Poll, wall.Ana)).Poll!;
+        wall.Session = (await node.SessionWriter.StartAsync(
+            node.Turn(wall.Channel, wall.Ana),
+            new SessionEvent.SessionStarted(
+                new SessionId(DirectoryStore.NewId()), TestStorage.Organization, wall.Channel.Team, wall.Channel.Id,
+                [new PollSubject(null, "Sealed story"), new PollSubject(TestItems.Key("SECRET-1"), "Sealed")],
+                Deck.ModifiedFibonacci, false, wall.Ana.Person, Facilitation.ByAnybody, null, node.Now),
+            new SessionVoters(new Voters([], [])))).Session!;
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.Anonymity(true), "");
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.SetCadence(CadenceSettings.None, new CadenceSettings { Capacity = 44 }), "");
         await wall.Readiness.DefineAsync(node.Turn(wall.Channel, wall.Ana), "checklist: [{ id: sealed-rule, says: Sealed, mentions: [Sealed] }]", "");
@@ -156,6 +166,8 @@ public sealed class Wall : IDisposable
     private object?[] Values(ParameterInfo parameter) => parameter switch
     {
         _ when parameter.ParameterType == typeof(PollId) => [Poll.Id],
+        _ when parameter.ParameterType == typeof(SessionId) => [Session.Id],
+        _ when parameter.ParameterType == typeof(int?) => [null, 1],
         _ when parameter.ParameterType == typeof(ChannelId?) => [null, Channel.Id],
         _ when parameter.ParameterType == typeof(PersonId) => [Ana.Person],
         _ when parameter.ParameterType == typeof(Participant) => [Eve],
@@ -180,6 +192,9 @@ public sealed class Wall : IDisposable
         null => "",
         Reply reply => $"{reply.Answer.PlainText} {Words(reply.Poll)} {string.Join(' ', reply.Answer.Nodes)}",
         Poll poll => $"{poll.Subject} {poll.Facilitator}",
+        RefinementSession session => string.Join(' ', session.Items),
+        Message message => message.PlainText,
+        SessionWritten session => $"{session.Answer} {Words(session.Session)} {Words(session.Poll)}",
         Written written => $"{written.Answer} {Words(written.Poll)}",
         AgileTeam team => string.Join(' ', [team.Cadence == CadenceSettings.None ? "" : "Sealed", team.Name, .. team.Channels, .. team.Members, .. team.Observers]),
         string text => text,

@@ -30,13 +30,10 @@ public sealed class TryItFaultTests(Chromium chromium)
         (string Line, string Answer)[] rows =
         [
             ("estimat CHK-101", "Did you mean estimate CHK-101?"),
-            ("dance", "I do not know that command"),
             ("estimate CHK-110", "I know no item CHK-110. Did you mean"),
             ("estimate", "Say what to estimate"),
             ("help dance", "I have no command “dance”"),
-            ("refine", "What I can do here"),
-            ("   ", "What I can do here"),
-            ("<img src=x onerror=\"document.title='owned'\">", "estimate <img src=x onerror="),
+            ("help <img src=x onerror=\"document.title='owned'\">", "I have no command “<img src=x onerror="),
             ($"estimate {new string('y', 10_000)}", "That text has 10000 characters, and I take at most 3000."),
         ];
 

@@ -1,0 +1,42 @@
+using Dapper;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Storage;
+
+/// <summary>Reads sessions.</summary>
+public sealed class SessionStore(Database database) : ISessionStore
+{
+    public Task<RefinementSession?> FindAsync(OrganizationId organization, SessionId session, CancellationToken cancellationToken) =>
+        Task.FromResult(Find(organization, session));
+
+    public Task<RefinementSession?> OfTeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        using var moment = database.Dialect.BeginReading(connection);
+        return Task.FromResult(SessionRows.OfTeam(connection, moment, organization, team) is { } id ? SessionRows.Load(connection, moment, organization, id) : null);
+    }
+
+    /// <summary>The session with that id in that organization, or null.</summary>
+    public RefinementSession? Find(OrganizationId organization, SessionId session)
+    {
+        using var connection = database.Open();
+        using var moment = database.Dialect.BeginReading(connection);
+        return SessionRows.Load(connection, moment, organization, session);
+    }
+
+    /// <summary>What a team can take in an iteration, in story points; null where nobody said.</summary>
+    public decimal? CapacityOf(OrganizationId organization, TeamId team)
+    {
+        using var connection = database.Open();
+        return (decimal?)connection.ExecuteScalar<double?>(
+            "SELECT capacity FROM teams WHERE organization_id = @organization AND id = @team", new { organization = organization.Value, team = team.Value });
+    }
+
+    /// <summary>The newest messages of sessions in a channel, oldest first.</summary>
+    public IReadOnlyList<SessionCardPlace> CardsIn(OrganizationId organization, ChannelId channel, int most)
+    {
+        using var connection = database.Open();
+        return SessionCardRows.OfChannel(connection, organization, channel, most);
+    }
+}
