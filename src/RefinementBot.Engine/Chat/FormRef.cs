@@ -67,7 +67,6 @@ public abstract record FormRef
         AddItem add => add.Link,
         EditItem or SetDeadline or SetCadence or Waive or DefineReady or TeamOwners => "",
         Start start => start.Link,
-        EditItem or SetDeadline => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -77,7 +76,6 @@ public abstract record FormRef
         AddItem add => add with { Link = messageLink },
         EditItem or SetDeadline or SetCadence or Waive or DefineReady or TeamOwners => this,
         Start start => start with { Link = messageLink },
-        EditItem or SetDeadline => this,
         _ => throw new UnreachableException(GetType().Name),
     };
 

@@ -6,17 +6,17 @@ using RefinementBot.Engine.Readiness;
 namespace RefinementBot.Engine.Chat;
 
 /// <summary>The one door from every chat to the slices: a line that was typed, or a button that was pressed.</summary>
-public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links, IReadinessStore readiness)
-{
-    private readonly WaiveFinding waive = new(backlog, readiness);
-    private readonly DefineReady defineReady = new(readiness);
-public sealed class RefinementEngine(IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links, ISessionStore sessions, ISessionWriter sessionWriter)
+public sealed class RefinementEngine(
+    IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links, IReadinessStore readiness,
+    ISessionStore sessions, ISessionWriter sessionWriter)
 {
     private readonly StartPoll startPoll = new(backlog, polls, writer, sessionWriter);
     private readonly StartForm startForm = new(polls, new StartPoll(backlog, polls, writer, sessionWriter));
     private readonly SteerSession steer = new(sessions, polls, sessionWriter);
-    private readonly CheckReadiness check = new(backlog);
-    private readonly AddItem addItem = new(backlog, items);
+    private readonly CheckReadiness check = new(backlog, readiness);
+    private readonly WaiveFinding waive = new(backlog, readiness);
+    private readonly DefineReady defineReady = new(readiness);
+    private readonly AddItem addItem = new(backlog, items, readiness);
     private readonly ExplainVote explain = new(polls, writer);
     private readonly WaitingPolls waiting = new(polls);
     private readonly CadenceCommand cadence = new(teams);

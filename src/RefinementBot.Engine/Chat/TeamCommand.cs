@@ -23,13 +23,10 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
         "show the team and change how it estimates",
         "“members add @ana” and “members remove @ana” say whose votes polls wait for; “observe” makes you an observer, “vote” a member. "
             + "“facilitators @ana” leaves revealing, accepting and these settings to Ana, “deputies @ben” has Ben stand in; “facilitators none” gives them back to everybody. "
+            + "“owner @cho” makes Cho a product owner, who is told of new items in the backlog once a day at most. "
             + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. “ready” shows the Definition of Ready and changes it. "
             + $"“invite” gives a code, good once and for {CodeMinutes} minutes: enter it with “join” in another channel, in this chat or another one, and every poll is shown in both, with one set of votes.",
-        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team ready", "team invite", "team join ABCDE-FGHJK"],
-            + "“owner @cho” makes Cho a product owner, who is told of new items in the backlog once a day at most. "
-            + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. "
-            + $"“invite” gives a code, good once and for {CodeMinutes} minutes: enter it with “join” in another channel, in this chat or another one, and every poll is shown in both, with one set of votes.",
-        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team owner @cho", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team invite", "team join ABCDE-FGHJK"],
+        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team owner @cho", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team ready", "team invite", "team join ABCDE-FGHJK"],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>

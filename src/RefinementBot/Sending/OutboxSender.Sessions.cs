@@ -53,7 +53,7 @@ public sealed partial class OutboxSender
         }
 
         var message = await sessions.DrawAsync(place.Organization, place.Session, cancellationToken) ?? throw new InvalidOperationException($"Session {place.Session} has a message and no row.");
-        switch (await AttemptAsync(() => gateway.ShowAsync(channel, place, message, cancellationToken), cancellationToken))
+        switch (await AttemptAsync(token => gateway.ShowAsync(channel, place, message, token), cancellationToken))
         {
             case SendResult.Sent sent:
                 await WriteAsync(batch => sessionWriter.Sent(batch, place, lease, sent.MessageId, Now, Now + EditInterval));

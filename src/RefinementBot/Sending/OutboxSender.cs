@@ -182,10 +182,8 @@ public sealed partial class OutboxSender(
 
         var poll = await polls.FindAsync(card.Organization, card.Poll, cancellationToken)
             ?? throw new InvalidOperationException($"Poll {card.Poll} has a card and no row.");
-        var view = PollView.ForEverybody(poll, directory.NamesIn(poll));
-        var result = await AttemptAsync(token => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), token), cancellationToken);
         var view = views.ForEverybody(poll);
-        var result = await AttemptAsync(() => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), cancellationToken), cancellationToken);
+        var result = await AttemptAsync(token => gateway.SendCardAsync(new CardDelivery(card, channel, poll, view), token), cancellationToken);
         var touches = new Touches(card.Organization, card.Poll);
         if (result is SendResult.Failed { InDoubt: true })
         {

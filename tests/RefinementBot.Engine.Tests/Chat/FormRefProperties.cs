@@ -16,19 +16,15 @@ public class FormRefProperties
         from link in Gen.Elements("", "https://acme.slack.com/archives/C1/p1700000000000100?thread_ts=1.2&cid=C1", $"https://teams.example/l/message/{new string('y', 300)}")
         from version in Gen.Choose(0, int.MaxValue)
         from key in Gen.Elements("CHK-1", "A_B2-123456789")
-        from kind in Gen.Choose(0, 5)
+        from kind in Gen.Choose(0, 7)
         select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
+            : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab"))
+            : kind == 2 ? new FormRef.TeamOwners()
             : kind == 3 ? new FormRef.SetCadence()
             : kind == 4 && ItemKey.TryParse(key, out var waived) ? new FormRef.Waive(waived)
             : kind == 5 ? new FormRef.DefineReady()
-        from kind in Gen.Choose(0, 3)
-        select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
-            : kind == 2 ? new FormRef.TeamOwners()
-            : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab")) : (FormRef)new FormRef.AddItem(text, link));
-        from kind in Gen.Choose(0, 3)
-        select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
-            : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab"))
-            : kind == 2 ? new FormRef.Start(text, link) : (FormRef)new FormRef.AddItem(text, link));
+            : kind == 6 ? new FormRef.Start(text, link)
+            : (FormRef)new FormRef.AddItem(text, link));
 
     [Property]
     public void What_a_form_carries_is_read_as_what_was_written(FormRef form)

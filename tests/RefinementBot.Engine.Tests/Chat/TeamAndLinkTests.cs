@@ -48,7 +48,7 @@ public class TeamAndLinkTests
         Assert.Equal(TeamRole.Owner, Assert.IsType<TeamChange.Add>(teams.Changes[0].Change).Role);
         Assert.EndsWith("They are told of new items in the backlog, once a day at most.", teams.Changes[0].Notice, StringComparison.Ordinal);
 
-        var command = new TeamCommand(teams, new FakePolls());
+        var command = new TeamCommand(teams, new FakePolls(), new FakeReadiness());
         var form = (await command.RunAsync(Turn(), "owner", default)).Form!;
         Assert.Equal("Product owners", form.Title);
         Assert.IsType<Submission.Taken>(await command.SubmitOwnersAsync(Turn(), FormEntries.None.And("owners", "Ana, Ben Berg")));

@@ -247,7 +247,6 @@ public class OrganizationWallTests
     {
         // First, since later she has polls of her own, which bear the words that she typed.
         ["waiting"] = _ => ["waiting", "waiting 2"],
-        ["estimate"] = _ => ["estimate SECRET-1", "estimate SECRET-2", "estimate SECRET-1 and more"],
         ["estimate"] = _ => ["estimate SECRET-1", "estimate SECRET-1 SECRET-2", "estimate unestimated", "estimate SECRET-2", "estimate SECRET-1 and more"],
         ["session"] = _ => ["session", "session next", "session skip", "session park", "session park all", "session resume", "session move SECRET-1 top", "session end"],
         ["because"] = _ => ["because it is hard", "because"],

@@ -101,7 +101,6 @@ public sealed class StorageNode : IDisposable
         Refresh = new BacklogRefresh(database, Writer, Time);
         Sessions = new SessionStore(database);
         SessionWriter = new SessionWriter(Writer, PollWriter, Signal);
-        Refresh = new BacklogRefresh(database, Writer);
         Backlog = new BacklogStore(database, Writer, Refresh);
         BacklogWriter = new BacklogWriter(Writer);
         Import = new BacklogImport(database, Writer, Log);

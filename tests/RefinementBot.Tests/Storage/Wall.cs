@@ -32,8 +32,7 @@ public sealed class Wall : IDisposable
         Directory = new TeamDirectory(node.Database, node.Writer);
         Readiness = new ReadinessStore(node.Database, node.Writer, node.Signal);
         Links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
-        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links, Readiness);
-        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links, node.Sessions, node.SessionWriter);
+        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links, Readiness, node.Sessions, node.SessionWriter);
     }
 
     public StorageNode Node { get; }
