@@ -99,11 +99,6 @@ internal static class OwnersDigestRows
             batch.Transaction)
         .ToDictionary(person => new PersonId(person.Id), person => person.Name);
 
-    private static TeamCadence Cadence(Batch batch, OrganizationId organization, TeamId team)
-    {
-        var (zone, workingDays) = batch.Connection.QuerySingleOrDefault<(string?, string?)>(
-            "SELECT zone, working_days FROM teams WHERE organization_id = @organization AND id = @team",
-            new { organization = organization.Value, team = team.Value }, batch.Transaction);
-        return CadenceRows.Compose(zone, workingDays);
-    }
+    private static TeamCadence Cadence(Batch batch, OrganizationId organization, TeamId team) =>
+        CadenceRows.Find(batch.Connection, batch.Transaction, organization, team).Resolved;
 }
