@@ -148,7 +148,9 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
                 at = text.Loaded;
                 if (at - quote > MaxCell)
                 {
-                    return (LineEnd(quote) is var inside && inside < at && LooksLikeRow(inside) ? Recover(quote, Unclosed) : TooLong(at, inQuotes: true), true);
+                    // Only in what is loaded: the line may well go on for as long as the cell does.
+                    var lineEnd = text.Span(quote, at).IndexOfAny('\r', '\n');
+                    return (lineEnd >= 0 && LooksLikeRow(LineEnd(quote + lineEnd)) ? Recover(quote, Unclosed) : TooLong(at, inQuotes: true), true);
                 }
 
                 continue;
@@ -309,15 +311,20 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
             var loaded = text.Loaded;
             for (var at = 0; at < loaded; at++)
             {
-                if (text[at] == '"')
+                var found = inQuotes ? text.Span(at, loaded).IndexOf('"') : text.Span(at, loaded).IndexOfAny('"', '\r', '\n');
+                if (found < 0)
                 {
-                    inQuotes = !inQuotes;
+                    break;
                 }
-                else if (!inQuotes && text[at] is '\r' or '\n')
+
+                at += found;
+                if (text[at] != '"')
                 {
                     length += at;
                     return LineEnd(at);
                 }
+
+                inQuotes = !inQuotes;
             }
 
             length += loaded;
