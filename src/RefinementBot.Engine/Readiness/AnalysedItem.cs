@@ -32,7 +32,7 @@ public sealed class AnalysedItem
         IsEnglish = Language.IsEnglish(Title.Tokens, Description.Tokens);
         (StoryField, Story) = FindStory(Title, Description);
         Criteria = AcceptanceCriteriaText.Read(item, Description);
-        Type = item.Type ?? TypeGuess.Of(this);
+        (Type, IsTask) = item.Type is { } type ? (type, false) : TypeGuess.Of(this);
     }
 
     public ItemUnderCheck Item { get; }
@@ -52,6 +52,9 @@ public sealed class AnalysedItem
 
     /// <summary>The type as given, else as the text says.</summary>
     public ItemType Type { get; }
+
+    /// <summary>Whether the item is a task, by its type or by its label, and not written as a story: it is judged as an enabler, but for its acceptance criteria.</summary>
+    public bool IsTask { get; }
 
     /// <summary>Whether the text is English, or too short to tell.</summary>
     public bool IsEnglish { get; }

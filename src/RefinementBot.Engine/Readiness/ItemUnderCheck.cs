@@ -27,6 +27,9 @@ public sealed record ItemUnderCheck(string Id)
     /// <summary>The type as the tracker has it; null lets the text decide.</summary>
     public ItemType? Type { get; init; }
 
+    /// <summary>Whether the tracker has it as a task, a sub-task or an improvement: then it is a story only if it is written as one.</summary>
+    public bool IsTask { get; init; }
+
     /// <summary>The accepted estimate as written; empty where there is none.</summary>
     public string? Estimate { get; init; }
 

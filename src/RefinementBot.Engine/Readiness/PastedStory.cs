@@ -81,6 +81,6 @@ public static class PastedStory
     private static bool IsGherkin(string line) =>
         line.TrimStart() is var text
         && (text.StartsWith("Given ", StringComparison.Ordinal) || text.StartsWith("Scenario:", StringComparison.Ordinal)
-            || text.StartsWith("Scenario Outline:", StringComparison.Ordinal)
+            || text.StartsWith("Scenario Outline:", StringComparison.Ordinal) || Text.GherkinKeywords.OpensSteps(text)
             || (text.StartsWith("Feature:", StringComparison.Ordinal) && text.Contains("Scenario", StringComparison.Ordinal)));
 }

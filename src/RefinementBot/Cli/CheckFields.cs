@@ -98,7 +98,7 @@ internal static class CheckFields
         "title" => item with { Title = text },
         "description" => item with { Description = text },
         "acceptanceCriteria" => item with { AcceptanceCriteria = text },
-        "type" => item with { Type = Type(text) },
+        "type" => WithType(item, text),
         "estimate" => item with { Estimate = text },
         "owner" => item with { Owner = text },
         "parent" => item with { Parent = text },
@@ -108,17 +108,20 @@ internal static class CheckFields
         _ => item with { Status = text },
     };
 
-    /// <summary>A type that trackers name otherwise; null, so that the text decides, for one that says nothing ("Task").</summary>
-    private static ItemType? Type(string text) => text.Trim().ToLowerInvariant() switch
+    /// <summary>A type as trackers and people name it. One that says no more than that something is to be done ("Task") makes a task; of one that says nothing, the text decides.</summary>
+    private static ItemUnderCheck WithType(ItemUnderCheck item, string text)
     {
-        "story" or "user story" or "userstory" or "product backlog item" => ItemType.Story,
-        "bug" or "defect" => ItemType.Bug,
-        "spike" or "research" => ItemType.Spike,
-        "enabler" or "technical story" or "tech story" or "enabler story" => ItemType.Enabler,
-        "feature" => ItemType.Feature,
-        "epic" => ItemType.Epic,
-        _ => null,
-    };
+        var letters = string.Concat(text.Where(char.IsLetter)).ToLowerInvariant();
+        if (letters is "issue" or "workitem" or "item" or "ticket")
+        {
+            return item;
+        }
+
+        var type = TypeWords.Read(text, out var isSmaller);
+        return isSmaller || letters is "improvement" or "enhancement" or "verbesserung" or "amélioration" or "mejora" or "chore" or "technicaltask" or "maintenance" or "changerequest"
+            ? item with { IsTask = true }
+            : item with { Type = type };
+    }
 
     private static string Text(JsonElement value) => value.ValueKind switch
     {

@@ -140,6 +140,21 @@ public class CheckRunTests
     }
 
     [Theory]
+    [InlineData("Task")]
+    [InlineData("Sub-task")]
+    [InlineData("Improvement")]
+    [InlineData("Aufgabe")]
+    [InlineData("Technical debt")]
+    [InlineData("Fehler")]
+    public async Task What_the_tracker_has_as_a_task_is_asked_for_no_role(string type)
+    {
+        var (_, output) = await Check($$"""{"id":"A-1","title":"Order new baking trays","type":"{{type}}"}""");
+
+        Assert.DoesNotContain("well-formed", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("benefit-missing", output, StringComparison.Ordinal);
+    }
+
+    [Theory]
     [InlineData("[1]")]
     [InlineData("{\"title\":\"x\"}")]
     [InlineData("{\"id\":\"x\"}")]

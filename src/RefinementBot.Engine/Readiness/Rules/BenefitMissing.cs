@@ -26,9 +26,9 @@ public sealed class BenefitMissing : IReadinessRule
 
     public IEnumerable<Remark> Check(AnalysedItem item, DefinitionOfReady ready)
     {
-        if (item.Type is ItemType.Feature or ItemType.Epic && item.Story.Role.IsEmpty)
+        if (item.Type is ItemType.Feature or ItemType.Epic && (item.Story.Role.IsEmpty || SaysWhy(item)))
         {
-            if (string.IsNullOrWhiteSpace(item.Item.BenefitHypothesis) && item.Story.Benefit.IsEmpty && !SaysWhy(item.Description))
+            if (item.Story.Benefit.IsEmpty && !SaysWhy(item))
             {
                 yield return item.OnMissing("The feature has no benefit hypothesis, so nobody can say later whether it paid off.", "Add one: \"We believe that <this> gives <whom> <what>; we shall see it in <measure>\".");
             }
@@ -39,10 +39,12 @@ public sealed class BenefitMissing : IReadinessRule
         }
     }
 
-    private static readonly string[] HypothesisWords = ["benefit", "hypothesis", "we believe"];
+    /// <summary>A hypothesis in its own field or in either text, under its name, in the words that the framework gives it, or in any that open a benefit.</summary>
+    private static bool SaysWhy(AnalysedItem item) =>
+        !string.IsNullOrWhiteSpace(item.Item.BenefitHypothesis) || SaysWhy(item.Title) || SaysWhy(item.Description)
+        || item.Description.Plain.Contains("benefit", StringComparison.OrdinalIgnoreCase);
 
-    /// <summary>A hypothesis under its name, in the words that the framework gives it, or any words that open a benefit.</summary>
-    private static bool SaysWhy(FieldText description) =>
-        HypothesisWords.Any(words => description.Plain.Contains(words, StringComparison.OrdinalIgnoreCase))
-        || BenefitFinder.Find(description.Plain, description.Tokens, 0, description.Tokens.Count).At >= 0;
+    private static bool SaysWhy(FieldText text) =>
+        Hypothesis.IsStatedIn(text) || Hypothesis.IsEpicStatement(text.Tokens) || text.Plain.Contains("hypothesis", StringComparison.OrdinalIgnoreCase)
+        || BenefitFinder.Find(text.Plain, text.Tokens, 0, text.Tokens.Count).At >= 0;
 }

@@ -26,7 +26,8 @@ public sealed class NoAcceptanceCriteria : IReadinessRule
 
     public IEnumerable<Remark> Check(AnalysedItem item, DefinitionOfReady ready)
     {
-        if (item.Criteria.IsEmpty)
+        // A task is done when it is done; whoever wants criteria for it makes it a story or an enabler.
+        if (item.Criteria.IsEmpty && !item.IsTask)
         {
             yield return new Remark(ItemField.AcceptanceCriteria, TextSpan.Nothing, "There are no acceptance criteria, so nobody can tell when this is done.", "Add two or three that can be seen to hold or not: \"Given …, when …, then …\".");
         }

@@ -45,5 +45,5 @@ public sealed class TooLarge : IReadinessRule
         }
     }
 
-    private static int Scenarios(AcceptanceCriteriaText criteria) => criteria.Criteria.Count(part => criteria.Text.Tokens[part.From].Lower is "scenario");
+    private static int Scenarios(AcceptanceCriteriaText criteria) => criteria.Criteria.Count(part => criteria.Keywords.IsScenario(criteria.Text.Plain.AsSpan(criteria.Text.Tokens[part.From].Start)));
 }

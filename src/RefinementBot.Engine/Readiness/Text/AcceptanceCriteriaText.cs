@@ -29,6 +29,9 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
 
     public bool IsEmpty => Criteria.Count == 0;
 
+    /// <summary>The language that their Gherkin is in.</summary>
+    internal GherkinKeywords Keywords { get; init; } = GherkinKeywords.English;
+
     internal static AcceptanceCriteriaText Read(ItemUnderCheck item, FieldText description)
     {
         var own = FieldText.Read(ItemField.AcceptanceCriteria, item.AcceptanceCriteria);
@@ -47,6 +50,8 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
         var tokens = text.Tokens;
         var criteria = new List<Part>();
         var (listed, gherkin) = (0, 0);
+        var isNamed = GherkinKeywords.Named(text.Original.AsSpan(tokens[from].Start is var first && from > 0 ? first : 0), out var keywords) is not null;
+        var others = new OtherLanguages();
         var start = from;
         for (var i = from; i <= tokens.Count; i++)
         {
@@ -65,7 +70,12 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
             listed += hasSign ? 1 : 0;
 
             // "- When offline, an error shows" is a bullet that happens to begin with a keyword.
-            gherkin += IsGherkinStep(tokens, line) && !(hasSign && HasComma(tokens, line)) ? 1 : 0;
+            if (!(hasSign && HasComma(tokens, line)))
+            {
+                gherkin += IsGherkinStep(tokens, line) ? 1 : 0;
+                others.Add(text.Plain, tokens, line);
+            }
+
             criteria.Add(line);
         }
 
@@ -74,8 +84,44 @@ public sealed record AcceptanceCriteriaText(FieldText Text, TextSpan Area, Crite
             return new AcceptanceCriteriaText(text, TextSpan.Nothing, CriteriaStyle.None, []);
         }
 
-        var style = gherkin >= 2 ? CriteriaStyle.Gherkin : listed > 0 ? CriteriaStyle.List : CriteriaStyle.Prose;
-        return new AcceptanceCriteriaText(text, new TextSpan(tokens[from].Start, text.Original.Length), style, criteria);
+        keywords = isNamed || gherkin >= 2 ? keywords : others.Best ?? keywords;
+        var isGherkin = gherkin >= 2 || isNamed || others.Best is not null;
+        var style = isGherkin ? CriteriaStyle.Gherkin : listed > 0 ? CriteriaStyle.List : CriteriaStyle.Prose;
+        if (isGherkin)
+        {
+            criteria.RemoveAll(line => GherkinText.IsComment(text, tokens[line.From].Start, keywords));
+        }
+
+        var start0 = isNamed && from == 0 ? 0 : tokens[from].Start;
+        return new AcceptanceCriteriaText(text, new TextSpan(start0, text.Original.Length), style, criteria) { Keywords = keywords };
+    }
+
+    /// <summary>Counts the steps that lines would be in languages other than English.</summary>
+    private sealed class OtherLanguages
+    {
+        private Dictionary<GherkinKeywords, (int Steps, int Conditions, int Outcomes)>? counted;
+
+        /// <summary>The language in which there are steps of both kinds, if any.</summary>
+        public GherkinKeywords? Best => counted?.Where(pair => pair.Value is { Conditions: > 0, Outcomes: > 0 })
+            .OrderByDescending(pair => pair.Value.Steps).ThenBy(pair => pair.Key.Language, StringComparer.Ordinal).Select(pair => pair.Key).FirstOrDefault();
+
+        public void Add(string text, IReadOnlyList<Token> tokens, Part line)
+        {
+            if (!tokens[line.From].StartsUpper)
+            {
+                return;
+            }
+
+            foreach (var keywords in GherkinKeywords.WithStep(tokens[line.From].Lower))
+            {
+                var kind = keywords.StepOf(text.AsSpan(tokens[line.From].Start, tokens[line.To - 1].End - tokens[line.From].Start));
+                if (kind != GherkinKeywords.StepKind.None)
+                {
+                    var (steps, conditions, outcomes) = (counted ??= []).GetValueOrDefault(keywords);
+                    counted[keywords] = (steps + 1, conditions + (kind == GherkinKeywords.StepKind.Condition ? 1 : 0), outcomes + (kind == GherkinKeywords.StepKind.Outcome ? 1 : 0));
+                }
+            }
+        }
     }
 
     private static Part WithoutSign(IReadOnlyList<Token> tokens, Part line, out bool hasSign)

@@ -130,6 +130,23 @@ public class StoryPartsTests
     [InlineData("Ver las plantas del jardín")]
     [InlineData("Stampare la lista della spesa")]
     [InlineData("Добавить корзину")]
+    [InlineData("Kullanıcı olarak faturamı indirmek istiyorum")]
+    [InlineData("Fatura indirme sayfası ekle ve test et")]
+    [InlineData("Käyttäjänä haluan ladata laskun, jotta voin maksaa sen")]
+    [InlineData("Laskun lataaminen sivulta")]
+    [InlineData("Kaip vartotojas noriu atsisiųsti sąskaitą, kad galėčiau ją apmokėti")]
+    [InlineData("Sąskaitos atsisiuntimas")]
+    [InlineData("Rechnung herunterladen")]
+    [InlineData("Passwort zurücksetzen")]
+    [InlineData("Anmeldung mit Passwort")]
+    [InlineData("Benachrichtigungen anzeigen")]
+    [InlineData("Afficher le solde")]
+    [InlineData("Modifier mon profil")]
+    [InlineData("Réinitialiser le mot de passe")]
+    [InlineData("Supprimer un compte")]
+    [InlineData("Descargar factura en PDF")]
+    [InlineData("Som bruger ønsker jeg at hente min faktura")]
+    [InlineData("Pobieranie faktury przez użytkownika")]
     public void A_short_text_in_another_language_gets_one_hint_that_says_so(string title)
     {
         AnItem.Titled(title).SaysNothing("well-formed-role");
@@ -145,6 +162,19 @@ public class StoryPartsTests
     [InlineData("Add password reset")]
     [InlineData("MIT license page")]
     [InlineData("Los Angeles tax report")]
+    [InlineData("Invoices")]
+    [InlineData("Kitchen garden")]
+    [InlineData("Müller invoice")]
+    [InlineData("Zürich office opening hours")]
+    [InlineData("Des Moines branch")]
+    [InlineData("Touchscreen for children")]
+    [InlineData("Delivery notes & returns")]
+    [InlineData("Vanilla umbrella")]
+    [InlineData("Résumé upload")]
+    [InlineData("El Niño report")]
+    [InlineData("OAuth token refresh")]
+    [InlineData("Kubernetes ingress")]
+    [InlineData("Young people's garden")]
     public void A_short_English_text_is_not_taken_for_another_language(string title) => AnItem.Titled(title).SaysNothing("not-english");
 
     [Fact]
@@ -178,11 +208,48 @@ public class StoryPartsTests
     }
 
     [Theory]
+    [InlineData("We believe that a shared plan gives new gardeners confidence; we shall see it in fewer questions.", null)]
+    [InlineData("We believe that a shared plan gives new gardeners confidence; we shall see it in fewer questions.", ItemType.Feature)]
+    [InlineData("Shared plan: gardeners can see it so that nothing is sown twice", ItemType.Feature)]
+    [InlineData("For gardeners who share beds, the plan is a calendar that shows who waters when, unlike the paper on the wall.", null)]
+    public void A_features_title_may_hold_its_hypothesis(string title, ItemType? type) => (AnItem.Titled(title) with { Type = type }).SaysNothing("benefit-missing");
+
+    [Theory]
+    [InlineData("Order new hoses")]
+    [InlineData("Faster list of the beds")]
+    public void A_task_is_not_judged_as_a_story(string title)
+    {
+        var report = ReadinessCheck.Check(AnItem.Titled(title) with { IsTask = true }, DefinitionOfReady.Default).Report;
+
+        Assert.DoesNotContain(report.Findings, finding => finding.Rule is "well-formed-role" or "well-formed-means" or "benefit-missing" or "not-full-sentence" or "no-acceptance-criteria" or "not-atomic");
+        Assert.True(report.Ready);
+    }
+
+    [Fact]
+    public void A_task_that_is_written_as_a_story_is_judged_as_one() =>
+        Assert.Single((AnItem.Titled("As a gardener, I want to print the plan.") with { IsTask = true }).Findings("benefit-missing"));
+
+    [Theory]
     [InlineData("Spike: which soil holds water?", ItemType.Spike)]
     [InlineData("Bug: the plan is empty", ItemType.Bug)]
     [InlineData("Plan crashes when I open it", ItemType.Bug)]
     [InlineData("Refactor the plan", ItemType.Enabler)]
     [InlineData("Epic: gardens", ItemType.Epic)]
     [InlineData("As a gardener, I want to see why the plan crashes.", ItemType.Story)]
+    [InlineData("Tech debt: split the module of the beds", ItemType.Enabler)]
+    [InlineData("Set up CI pipeline", ItemType.Enabler)]
+    [InlineData("Write unit tests for the watering", ItemType.Enabler)]
+    [InlineData("Chore: water the office plants", ItemType.Enabler)]
+    [InlineData("Can't log in after the update", ItemType.Bug)]
+    [InlineData("I can't log in after the update", ItemType.Bug)]
+    [InlineData("Users cannot print the plan", ItemType.Bug)]
+    [InlineData("Unable to print the plan", ItemType.Bug)]
+    [InlineData("NullReferenceException in the plan", ItemType.Bug)]
+    [InlineData("Error when I print the plan", ItemType.Bug)]
+    [InlineData("Fix the colour of the beds", ItemType.Bug)]
+    [InlineData("Error page in the colours of the garden", ItemType.Story)]
+    [InlineData("Print the plan", ItemType.Story)]
+    [InlineData("We believe that a shared plan gives new gardeners confidence; we shall see it in fewer questions.", ItemType.Feature)]
+    [InlineData("For gardeners who share beds, the plan is a calendar that shows who waters when, unlike the paper on the wall.", ItemType.Epic)]
     public void The_type_is_read_from_the_text(string title, ItemType type) => Assert.Equal(type, AnalysedItem.Of(AnItem.Titled(title)).Type);
 }
