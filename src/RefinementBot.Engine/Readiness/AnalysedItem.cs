@@ -17,7 +17,7 @@ public sealed record FieldText(ItemField Field, string Original, string Plain, I
     internal static FieldText Read(ItemField field, string original)
     {
         var plain = Markup.Blank(original);
-        return new FieldText(field, original, plain, Tokenizer.Tokenize(plain));
+        return new FieldText(field, original, plain, ReferenceEquals(plain, original) ? Tokenizer.Tokenize(plain) : JoinedWords.Tokenize(original, plain));
     }
 }
 

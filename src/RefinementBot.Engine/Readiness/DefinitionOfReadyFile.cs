@@ -205,7 +205,15 @@ public static class DefinitionOfReadyFile
                 }
             }
 
-            if (id.Length == 0 || mentions.Count == 0)
+            if (RuleCatalogue.All.Any(rule => rule.Id == id) || id == Needed.DescriptionMissing)
+            {
+                problems.Add(new DefinitionProblem(LineOf(entry), $"\"{id}\" is the name of a rule, so a report could not tell the two apart; name the checklist item otherwise."));
+            }
+            else if (items.Any(item => item.Id == id))
+            {
+                problems.Add(new DefinitionProblem(LineOf(entry), $"Two items of the checklist are named \"{id}\"; give each a name of its own."));
+            }
+            else if (id.Length == 0 || mentions.Count == 0)
             {
                 problems.Add(new DefinitionProblem(LineOf(entry), "An item of the checklist needs an id and the words it looks for (mentions)."));
             }

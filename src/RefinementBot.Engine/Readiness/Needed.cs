@@ -5,11 +5,14 @@ namespace RefinementBot.Engine.Readiness;
 /// <summary>What a team's Definition of Ready asks beyond the rules: fields that no rule covers, and checklist items of its own.</summary>
 internal static class Needed
 {
+    /// <summary>What the finding is named that a team asks for with <c>needs: description</c>.</summary>
+    public const string DescriptionMissing = "description-missing";
+
     public static void Add(List<Finding> findings, AnalysedItem item, DefinitionOfReady ready)
     {
         if (ready.Asks(item.Type, NeededField.Description) && item.Description.IsEmpty)
         {
-            findings.Add(Missing("description-missing", Severity.Blocking, ItemField.Description, "There is no description, and this team asks for one.", "Say in a few lines what is wanted and why."));
+            findings.Add(Missing(DescriptionMissing, Severity.Blocking, ItemField.Description, "There is no description, and this team asks for one.", "Say in a few lines what is wanted and why."));
         }
 
         foreach (var asked in ready.Checklist)

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Readiness;
+using RefinementBot.Files;
 
 namespace RefinementBot.Cli;
 
@@ -10,7 +11,7 @@ internal static class CheckFields
     private static readonly char[] ListSigns = [';', '\n'];
 
     /// <summary>The field that a column's name means, or null for one the check has no use for.</summary>
-    private static string? Field(string name)
+    public static string? Field(string name)
     {
         Span<char> letters = stackalloc char[Math.Min(name.Length, 40)];
         var length = 0;
@@ -55,7 +56,7 @@ internal static class CheckFields
                 if (Field(property.Name) is { } field && Text(property.Value) is { Length: > 0 } text)
                 {
                     // "title" outweighs "text", wherever it stands.
-                    item = field == "title" && item.Title.Length > 0 && property.Name != "title" ? item : With(item, field, text);
+                    item = field != "title" || Outweighs(property.Name, item.Title.Length > 0) ? With(item, field, text) : item;
                 }
             }
         }
@@ -67,32 +68,52 @@ internal static class CheckFields
         return Checked(item, line);
     }
 
-    /// <summary>Reads a record by the header's names; <paramref name="missing"/> says what the header lacks.</summary>
-    public static Func<string[], int, CheckInputEntry> FromHeader(string[] header, out string? missing)
+    /// <summary>What a column of that name holds, and where several hold one field, which goes first (the lowest).</summary>
+    public static (string Field, int Preference)? Meaning(string header)
     {
-        var fields = Array.ConvertAll(header, name => Field(name));
-        missing = !fields.Contains("id") ? "the header has no column \"id\"" : !fields.Contains("title") && !fields.Contains("description") ? "the header has neither a column \"title\" nor \"description\"" : null;
-        return (record, line) =>
+        var name = header.Trim().Trim('\uFEFF');
+        if (Field(name) is { } own)
         {
-            var item = new ItemUnderCheck("");
-            for (var i = 0; i < fields.Length && i < record.Length; i++)
-            {
-                if (fields[i] is { } field && record[i].Length > 0)
-                {
-                    item = With(item, field, record[i]);
-                }
-            }
+            return (own, name.Equals(own, StringComparison.OrdinalIgnoreCase) ? 0 : 1);
+        }
 
-            return Checked(item, line);
-        };
+        return ColumnNames.Find(name) is { } meaning && Foreign(meaning) is { } field ? (field, 2 + meaning.Preference) : null;
     }
 
-    private static CheckInputEntry Checked(ItemUnderCheck item, int line) =>
+    private static string? Foreign(ColumnMeaning meaning) => meaning.Field switch
+    {
+        FileField.Id => "id",
+        FileField.Title => "title",
+        FileField.Description => "description",
+        FileField.AcceptanceCriteria => "acceptanceCriteria",
+        FileField.Type => "type",
+        FileField.Estimate => "estimate",
+        FileField.Owner => "owner",
+        FileField.Parent => "parent",
+        FileField.Dependencies => "dependencies",
+        FileField.BenefitHypothesis => "benefitHypothesis",
+        FileField.Status => "status",
+        _ => null,
+    };
+
+    /// <summary>The text of an item that a field's name means; null for a field that is no text to be judged.</summary>
+    public static ItemField? TextField(string field) => field switch
+    {
+        "title" => ItemField.Title,
+        "description" => ItemField.Description,
+        "acceptanceCriteria" => ItemField.AcceptanceCriteria,
+        _ => null,
+    };
+
+    /// <summary>Whether a property of that name outweighs one of its kind that was read before.</summary>
+    public static bool Outweighs(string name, bool hasOne) => !hasOne || name == "title";
+
+    public static CheckInputEntry Checked(ItemUnderCheck item, int line) =>
         item.Id.Length == 0 ? new CheckInputEntry.Unreadable(line, 1, "there is no \"id\"")
         : item.Title.Length == 0 && item.Description.Length == 0 && item.AcceptanceCriteria.Length == 0 ? new CheckInputEntry.Unreadable(line, 1, $"{item.Id} has no text: \"title\", \"text\" or \"description\" is needed")
         : new CheckInputEntry.Item(line, item);
 
-    private static ItemUnderCheck With(ItemUnderCheck item, string field, string text) => field switch
+    public static ItemUnderCheck With(ItemUnderCheck item, string field, string text) => field switch
     {
         "id" => item with { Id = text },
         "title" => item with { Title = text },

@@ -17,6 +17,9 @@ internal abstract class CheckFormat
     /// <summary>Whether the format shows the line around each quote.</summary>
     public virtual bool WantsExcerpts => false;
 
+    /// <summary>Whether the format shows where in the input each quote stands.</summary>
+    public virtual bool WantsPlaces => false;
+
     public static CheckFormat Create(string name, TextWriter output, CheckFormatSettings settings) => name switch
     {
         "text" => new CheckText(output, settings),

@@ -7,8 +7,9 @@ namespace RefinementBot.Cli;
 internal abstract record CheckEntry(int Line)
 {
     /// <summary>An item that was judged.</summary>
-    /// <param name="Lines">Where the lines of the title begin in it, if it stands in the input as it was read; else null.</param>
-    public sealed record Judged(int Line, string Title, string Project, ReadinessReport Report, ItemProfile? Profile, IReadOnlyList<CheckExcerpt> Excerpts, IReadOnlyList<int>? Lines) : CheckEntry(Line);
+    /// <param name="Places">Where the ends of its quotes stand in the input, by field and offset; empty where the format shows none.</param>
+    public sealed record Judged(
+        int Line, string Title, string Project, ReadinessReport Report, ItemProfile? Profile, IReadOnlyList<CheckExcerpt> Excerpts, CheckPlaces Places) : CheckEntry(Line);
 
     /// <summary>A line that could not be read.</summary>
     public sealed record Broken(int Line, int Column, string Reason) : CheckEntry(Line);
@@ -59,7 +60,7 @@ internal sealed class CheckRun(TextWriter output, TextWriter errors)
             {
                 foreach (var entry in entries)
                 {
-                    Write(format, Judge(entry, ready, format.WantsExcerpts, keepProfile: false), summary);
+                    Write(format, Judge(entry, ready, format, keepProfile: false), summary);
                     await output.FlushAsync(cancellation);
                     progress.Move();
                 }
@@ -69,7 +70,7 @@ internal sealed class CheckRun(TextWriter output, TextWriter errors)
                 var judged = new List<CheckEntry>();
                 foreach (var entry in entries)
                 {
-                    judged.Add(Judge(entry, ready, format.WantsExcerpts, keepProfile: true));
+                    judged.Add(Judge(entry, ready, format, keepProfile: true));
                     progress.Move();
                     cancellation.ThrowIfCancellationRequested();
                 }
@@ -109,28 +110,19 @@ internal sealed class CheckRun(TextWriter output, TextWriter errors)
         }
     }
 
-    private static CheckEntry Judge(CheckInputEntry entry, DefinitionOfReady ready, bool excerpts, bool keepProfile)
+    private static CheckEntry Judge(CheckInputEntry entry, DefinitionOfReady ready, CheckFormat format, bool keepProfile)
     {
         if (entry is CheckInputEntry.Unreadable unreadable)
         {
             return new CheckEntry.Broken(unreadable.Line, unreadable.Column, unreadable.Reason);
         }
 
-        var item = ((CheckInputEntry.Item)entry).Value;
+        var read = (CheckInputEntry.Item)entry;
+        var item = read.Value;
         var checkedItem = ReadinessCheck.Check(item, ready);
-        IReadOnlyList<CheckExcerpt> cut = excerpts ? [.. checkedItem.Report.Findings.Select(finding => CheckExcerpt.Of(item.Text(finding.Field), finding))] : [];
-        return new CheckEntry.Judged(entry.Line, CheckExcerpt.Title(item), item.Project, checkedItem.Report, keepProfile ? checkedItem.Profile : null, cut, ((CheckInputEntry.Item)entry).IsVerbatim ? LineStarts(item.Title) : null);
-    }
-
-    private static List<int> LineStarts(string text)
-    {
-        List<int> starts = [0];
-        for (var at = text.IndexOf('\n', StringComparison.Ordinal); at >= 0; at = text.IndexOf('\n', at + 1))
-        {
-            starts.Add(at + 1);
-        }
-
-        return starts;
+        IReadOnlyList<CheckExcerpt> cut = format.WantsExcerpts ? [.. checkedItem.Report.Findings.Select(finding => CheckExcerpt.Of(item.Text(finding.Field), finding))] : [];
+        var places = format.WantsPlaces ? CheckPlaces.Of(read.Locate, checkedItem) : CheckPlaces.None;
+        return new CheckEntry.Judged(entry.Line, CheckExcerpt.Title(item), item.Project, checkedItem.Report, keepProfile ? checkedItem.Profile : null, cut, places);
     }
 
     private static void CompareWithinProjects(List<CheckEntry> entries, DefinitionOfReady ready, bool excerpts)

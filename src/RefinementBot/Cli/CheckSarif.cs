@@ -16,6 +16,8 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
     private readonly MemoryStream buffer = new();
     private Utf8JsonWriter json = null!; // made by Begin
 
+    public override bool WantsPlaces => true;
+
     public override void Begin()
     {
         json = new Utf8JsonWriter(buffer, new JsonWriterOptions { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
@@ -33,7 +35,7 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
     {
         if (entry is CheckEntry.Broken broken)
         {
-            WriteResult(UnreadableRule, "error", $"This line could not be read: {broken.Reason}.", (broken.Line, broken.Column), null, null);
+            WriteResult(UnreadableRule, "error", $"This line could not be read: {broken.Reason}.", new Region(broken.Line, broken.Column), null, null);
         }
         else if (entry is CheckEntry.Judged judged)
         {
@@ -96,7 +98,7 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         json.WriteEndObject();
     }
 
-    private void WriteResult(string rule, string level, string message, (int Line, int Column) place, string? item, Finding? finding)
+    private void WriteResult(string rule, string level, string message, Region place, string? item, Finding? finding)
     {
         json.WriteStartObject();
         json.WriteString("ruleId", rule);
@@ -119,6 +121,12 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         if (place.Column > 0)
         {
             json.WriteNumber("startColumn", place.Column);
+        }
+
+        if (place.End is { } end)
+        {
+            json.WriteNumber("endLine", end.Line);
+            json.WriteNumber("endColumn", end.Column);
         }
 
         json.WriteEndObject();
@@ -149,11 +157,14 @@ internal sealed class CheckSarif(TextWriter output, CheckFormatSettings settings
         json.WriteEndObject();
     }
 
-    /// <summary>The words themselves where the text stands in the input as it was read; else the line at which the item begins.</summary>
-    private static (int Line, int Column) Place(CheckEntry.Judged judged, Finding finding) =>
-        judged.Lines is { } lines && finding.Field == ItemField.Title && finding.End > 0
-            ? (judged.Line + lines.Count(start => start <= finding.Start) - 1, finding.Start - lines.Last(start => start <= finding.Start) + 1)
-            : (judged.Line, 0);
+    /// <summary>A place in the input; column 0 where only the line is known.</summary>
+    private readonly record struct Region(int Line, int Column, (int Line, int Column)? End = null);
+
+    /// <summary>The words themselves where it is known where they stand; else the line at which the item begins.</summary>
+    private static Region Place(CheckEntry.Judged judged, Finding finding) =>
+        finding.End > 0 && judged.Places.At(finding.Field, finding.Start) is var (line, column)
+            ? new Region(line, column, judged.Places.At(finding.Field, finding.End))
+            : new Region(judged.Line, 0);
 
     private void WriteMessage(string name, string text)
     {

@@ -6,16 +6,20 @@ namespace RefinementBot.Files;
 /// <summary>One record of a CSV file, or why it could not be read.</summary>
 /// <param name="Line">The line at which it begins, from 1.</param>
 /// <param name="Problem">Null if it could be read.</param>
-internal readonly record struct CsvRecord(int Line, IReadOnlyList<string> Fields, string? Problem = null);
+internal readonly record struct CsvRecord(int Line, IReadOnlyList<string> Fields, string? Problem = null)
+{
+    /// <summary>Where the problem is: the line, and the column in UTF-16 units, both from 1.</summary>
+    public (int Line, int Column) ProblemAt { get; init; }
+}
 
 /// <summary>
 /// Splits CSV text into records, in bounded memory whatever the text is. A record that cannot be read is named with
 /// its line; reading goes on at the next line that looks like a record, so that a quotation mark that is never closed costs one row.
 /// </summary>
 /// <remarks>See docs/decisions/0025-imports-split-csv-themselves.md for why this is no library's.</remarks>
-internal sealed class CsvRecords(TextReader reader, char separator) : IDisposable
+internal sealed class CsvRecords : IDisposable
 {
-    /// <summary>The longest text of one cell, in UTF-16 units.</summary>
+    /// <summary>The longest text of one cell, in UTF-16 units, unless <see cref="LongestCell"/> says otherwise.</summary>
     public const int MaxCell = 1_000_000;
 
     /// <summary>The most columns: Jira repeats a column for each comment, and that can be hundreds.</summary>
@@ -26,12 +30,63 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
     /// <summary>How far the end of a record is looked for whose quotation marks are wrong.</summary>
     private const int MaxSearch = 100_000;
 
-    private readonly CharWindow text = new(reader);
-    private readonly SearchValues<char> unquotedEnds = SearchValues.Create([separator, '\r', '\n']);
+    /// <summary>A header is looked at for its separator no further than this.</summary>
+    private const int MaxHeader = 100_000;
+
     private static readonly SearchValues<char> Quote = SearchValues.Create(['"']);
+    private readonly CharWindow text;
     private readonly List<string> fields = [];
+    private readonly List<int> starts = [];
+    private SearchValues<char> unquotedEnds = Quote; // set by the constructor
+    private char separator;
     private string? problem;
+    private int problemAt;
     private int opened;
+    private int passed;
+
+    public CsvRecords(TextReader reader, char separator)
+    {
+        text = new CharWindow(reader);
+        Use(separator);
+    }
+
+    /// <summary>Reads with the separator that the header shows: the one of <paramref name="candidates"/> that is commonest in it, or the one that Excel's line "sep=;" names.</summary>
+    public CsvRecords(TextReader reader, ReadOnlySpan<char> candidates)
+        : this(reader, candidates[0])
+    {
+        var end = 0;
+        Span<int> counts = stackalloc int[candidates.Length];
+        for (var inQuotes = false; end < MaxHeader && text.Has(end) && (inQuotes || text[end] is not ('\r' or '\n')); end++)
+        {
+            inQuotes ^= text[end] == '"';
+            var candidate = inQuotes ? -1 : candidates.IndexOf(text[end]);
+            if (candidate >= 0)
+            {
+                counts[candidate]++;
+            }
+        }
+
+        if (end == "sep=;".Length && text.Span(0, 4).Equals("sep=", StringComparison.OrdinalIgnoreCase))
+        {
+            Use(text[4]);
+            passed = LineEnd(end);
+            return;
+        }
+
+        for (var i = 1; i < candidates.Length; i++)
+        {
+            if (counts[i] > counts[candidates.IndexOf(separator)])
+            {
+                Use(candidates[i]);
+            }
+        }
+    }
+
+    /// <summary>Whether what is no proper CSV is a problem though it could be guessed: a quotation mark inside a cell without them, more or fewer cells than the header has.</summary>
+    public bool IsStrict { get; init; }
+
+    /// <summary>The longest text of one cell, in UTF-16 units.</summary>
+    public int LongestCell { get; init; } = MaxCell;
 
     /// <summary>How many fields a record has; 0 while that is not known.</summary>
     public int Columns { get; set; }
@@ -48,6 +103,8 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
     public bool TryRead(out CsvRecord record)
     {
         record = default;
+        text.Advance(Math.Min(passed, text.Loaded));
+        passed = 0;
         if (!text.Has(0))
         {
             return false;
@@ -55,18 +112,64 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
 
         var line = text.Line;
         fields.Clear();
-        (Count, problem, opened) = (0, null, -1);
+        starts.Clear();
+        (Count, problem, problemAt, opened) = (0, null, 0, -1);
         var end = Scan();
         if (problem is null && opened >= 0 && Columns > 0 && Count != Columns && LineEnd(opened) is var inside && inside < end && LooksLikeRow(inside))
         {
             // A quotation mark that was closed by chance, by that of a later row.
-            problem = Unclosed;
+            (problem, problemAt) = (Unclosed, opened);
             end = inside;
         }
 
-        text.Advance(Math.Min(end, text.Loaded));
-        record = new CsvRecord(line, fields, problem);
+        if (IsStrict && problem is null && Columns > 0 && Count != Columns && !IsBlank)
+        {
+            problem = string.Create(CultureInfo.InvariantCulture, $"the record has {Count} {(Count == 1 ? "field" : "fields")}, but the header has {Columns}");
+            problemAt = Count > Columns ? starts[Columns] - 1 : ContentEnd(end);
+        }
+
+        // The record itself is passed over only when the next one is asked for, so that places in it can be told until then.
+        passed = end;
+        record = new CsvRecord(line, fields, problem) { ProblemAt = problem is null ? default : text.Line == line ? At(problemAt) : (line, 1) };
         return true;
+    }
+
+    /// <summary>Whether the record read last is an empty line.</summary>
+    public bool IsBlank => Count == 1 && fields.Count == 1 && fields[0].Length == 0;
+
+    /// <summary>The line and the column, from 1, at which a character stands of a field of the record read last.</summary>
+    /// <param name="field">The field, from 0.</param>
+    /// <param name="offset">The character, in UTF-16 units of the field's text.</param>
+    public (int Line, int Column) PlaceOf(int field, int offset)
+    {
+        var at = starts[field];
+        var isQuoted = at > 0 && text[at - 1] == '"';
+        for (var units = 0; units < offset && text.Has(at); units++)
+        {
+            at += isQuoted && text[at] == '"' ? 2 : 1;
+        }
+
+        return At(at);
+    }
+
+    private (int Line, int Column) At(int index)
+    {
+        var before = text.Span(0, Math.Min(index, text.Loaded));
+        return (text.Line + CharWindow.Lines(before), index - before.LastIndexOfAny('\r', '\n'));
+    }
+
+    /// <summary>Where a record's last field ends, in front of its line break.</summary>
+    private int ContentEnd(int end)
+    {
+        end = Math.Min(end, text.Loaded);
+        end -= end > 0 && text[end - 1] == '\n' ? 1 : 0;
+        return end > 0 && text[end - 1] == '\r' ? end - 1 : end;
+    }
+
+    private void Use(char separator)
+    {
+        this.separator = separator;
+        unquotedEnds = SearchValues.Create([separator, '\r', '\n']);
     }
 
     private const string Unclosed = "a quotation mark is never closed";
@@ -119,12 +222,19 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
             var found = text.Has(at) ? text.IndexOfAny(at, unquotedEnds) : at;
             if (found >= 0)
             {
+                var stray = IsStrict && found > start ? text.Span(start, found).IndexOf('"') : -1;
+                if (stray >= 0)
+                {
+                    (problem, problemAt) = ("a quotation mark inside a field that does not begin with one", start + stray);
+                    return (LineEnd(found), true);
+                }
+
                 Take(start, found, hasQuotes: false);
                 return After(found);
             }
 
             at = text.Loaded;
-            if (at - start > MaxCell)
+            if (at - start > LongestCell)
             {
                 return (TooLong(at, inQuotes: false), true);
             }
@@ -146,7 +256,7 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
                 }
 
                 at = text.Loaded;
-                if (at - quote > MaxCell)
+                if (at - quote > LongestCell)
                 {
                     // Only in what is loaded: the line may well go on for as long as the cell does.
                     var lineEnd = text.Span(quote, at).IndexOfAny('\r', '\n');
@@ -162,7 +272,7 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
                 continue;
             }
 
-            if (found - quote > MaxCell)
+            if (found - quote > LongestCell)
             {
                 return (TooLong(found + 1, inQuotes: false), true);
             }
@@ -185,6 +295,7 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
 
     private void Take(int from, int to, bool hasQuotes)
     {
+        starts.Add(from);
         if (Wanted is { } wanted && !wanted(Count))
         {
             fields.Add("");
@@ -205,7 +316,7 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
     private int Recover(int quote, string reason, int from = 0)
     {
         var next = LineEnd(quote);
-        problem = from > next ? Unclosed : reason;
+        (problem, problemAt) = (from > next ? Unclosed : reason, quote);
         if (from == 0 || LooksLikeRow(next))
         {
             return next;
@@ -293,7 +404,7 @@ internal sealed class CsvRecords(TextReader reader, char separator) : IDisposabl
         var (length, line) = ((long)at, text.Line);
         text.Advance(at);
         var end = SkipRecord(ref inQuotes, ref length);
-        problem = string.Create(CultureInfo.InvariantCulture, $"a cell of some {length:N0} characters, where at most {MaxCell:N0} are read{(inQuotes ? $"; its quotation mark is never closed, so that nothing after line {line} could be read" : "")}");
+        problem = string.Create(CultureInfo.InvariantCulture, $"a cell of some {length:N0} characters, where at most {LongestCell:N0} are read{(inQuotes ? $"; its quotation mark is never closed, so that nothing after line {line} could be read" : "")}");
         return end;
     }
 

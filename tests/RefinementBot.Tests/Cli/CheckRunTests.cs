@@ -82,6 +82,49 @@ public class CheckRunTests
         Assert.Contains($$"""{"line":{{line}},"error":"column {{column}}: """, output, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("id;title\n1;As a baker, I want bread.\n")]
+    [InlineData("sep=|\nid|title\n1|As a baker, I want bread.\n")]
+    [InlineData("Issue key,Issue Type,Summary\r\n1,Story,\"As a baker, I want bread.\"\r\n")]
+    [InlineData("Schlüssel;Zusammenfassung\n1;As a baker, I want bread.\n")]
+    [InlineData("\uFEFFid,title\n\n1,\"As a baker, I want bread.\"")]
+    public async Task A_table_is_read_as_spreadsheets_and_trackers_write_it(string csv)
+    {
+        var (code, output) = await CheckFile(csv, ".csv");
+
+        Assert.Equal(1, code);
+        Assert.Contains("\"id\":\"1\"", output, StringComparison.Ordinal);
+        Assert.Contains("benefit-missing", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task In_a_table_bytes_that_are_no_UTF8_are_told_with_their_place_and_the_rest_goes_on()
+    {
+        var file = Path.ChangeExtension(Path.GetTempFileName(), ".csv");
+        await File.WriteAllBytesAsync(file, [.. "id,title\n1,\"a\nb"u8, 0xff, .. "\"\n2,As a baker I want bread.\n"u8]);
+        var (code, output, _) = await CheckFormatsTests.Check(new CheckRequest(file, "jsonl"), "");
+        File.Delete(file);
+
+        Assert.Equal(2, code);
+        Assert.StartsWith("""{"line":3,"error":"column 2: field 2 is not valid UTF-8"}""" + "\n" + """{"id":"2",""", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_cell_of_a_megabyte_and_more_is_judged()
+    {
+        var (_, output) = await CheckFile("id,title,description\n1,As a baker I want bread.,\"" + new string('x', 1_500_000) + "\"\n", ".csv");
+
+        Assert.StartsWith("{\"id\":\"1\"", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_broken_array_tells_the_line_and_the_column_of_the_break()
+    {
+        var (_, output) = await CheckFile("[{\"id\":\"1\",\"title\":\"a\"},\n\n {\"id\":\"2\",\"title\":\"é\" \"b\"}]", ".json");
+
+        Assert.Contains("{\"line\":3,\"error\":\"column 24: broken JSON", output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_quote_that_closes_lines_too_late_swallows_none_of_them()
     {

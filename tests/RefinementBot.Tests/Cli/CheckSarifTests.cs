@@ -74,6 +74,42 @@ public class CheckSarifTests
         Assert.Equal((3, 8), (region.GetProperty("startLine").GetInt32(), region.GetProperty("startColumn").GetInt32()));
     }
 
+    [Theory]
+    [InlineData(".jsonl", "\n{\"id\":\"A-1\",\"title\":\"As a caf\\u00e9 \\\"boss\\\", I want fast bread so that I eat.\"}\n", 2)]
+    [InlineData(".jsonl", "{\"title\":\"😀 As a baker, I want fast bread so that I eat.\",\"id\":\"A-1\"}\n", 1)]
+    [InlineData(".json", "[\n  {\"id\":\"A-1\",\n   \"title\":\"As a baker, I want fast bread so that I eat.\"}\n]", 3)]
+    [InlineData(".csv", "id,title\n\nA-1,\"As a \"\"boss\"\",\nI want fast bread so that I eat.\"\n", 4)]
+    [InlineData(".csv", "title;id\nAs a baker I want fast bread so that I eat.;A-1\n", 2)]
+    public async Task In_a_table_and_in_JSON_a_result_points_at_the_words_themselves(string extension, string content, int line)
+    {
+        var file = Path.ChangeExtension(Path.GetTempFileName(), extension);
+        await File.WriteAllTextAsync(file, content);
+        using var output = new StringWriter();
+        await new CheckRun(output, TextWriter.Null).RunAsync(new CheckRequest(file, "sarif"), () => Stream.Null, CancellationToken.None);
+        File.Delete(file);
+        using var document = JsonDocument.Parse(output.ToString());
+        var vague = document.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Single(result => result.GetProperty("ruleId").GetString() == "ambiguous");
+        var region = vague.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region");
+
+        var column = content.Split('\n')[line - 1].IndexOf("fast", StringComparison.Ordinal) + 1;
+        Assert.Equal((line, column), (region.GetProperty("startLine").GetInt32(), region.GetProperty("startColumn").GetInt32()));
+        Assert.Equal((line, column + 4), (region.GetProperty("endLine").GetInt32(), region.GetProperty("endColumn").GetInt32()));
+    }
+
+    [Fact]
+    public async Task What_a_set_rule_says_points_at_the_story_too()
+    {
+        const string story = "As a baker, I want to weigh flour so that I can bake.";
+        using var output = new StringWriter();
+        await new CheckRun(output, TextWriter.Null).RunAsync(
+            new CheckRequest("-", "sarif"), () => new MemoryStream(Encoding.UTF8.GetBytes($$"""{"id":"1","title":"{{story}}"}""" + "\n" + $$"""{"id":"2","title":"{{story}}"}""")), CancellationToken.None);
+        using var document = JsonDocument.Parse(output.ToString());
+        var regions = document.RootElement.GetProperty("runs")[0].GetProperty("results").EnumerateArray().Where(result => result.GetProperty("ruleId").GetString() == "duplicate")
+            .Select(result => result.GetProperty("locations")[0].GetProperty("physicalLocation").GetProperty("region"));
+
+        Assert.Equal([(1, 20), (2, 20)], regions.Select(region => (region.GetProperty("startLine").GetInt32(), region.GetProperty("startColumn").GetInt32())));
+    }
+
     private static async Task<string> Sarif(string file)
     {
         using var output = new StringWriter();

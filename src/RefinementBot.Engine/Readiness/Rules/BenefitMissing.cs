@@ -14,6 +14,7 @@ public sealed class BenefitMissing : IReadinessRule
         'V',
         Severity.Warning)
     {
+        Field = NeededField.BenefitHypothesis,
         Types = [ItemType.Story, ItemType.Feature, ItemType.Epic],
         Examples =
         [

@@ -38,6 +38,10 @@ public class AcceptanceCriteriaTests
     [Theory]
     [InlineData("The page is fast.", "fast")]
     [InlineData("- It has to be <b>user-friendly</b>.", "user-friendly")]
+    [InlineData("- It has to be **user**-friendly.", "user**-friendly")]
+    [InlineData("- It has to be <i>user</i>-friendly.", "user</i>-friendly")]
+    [InlineData("- It has to be fa<b>st</b>.", "fa<b>st")]
+    [InlineData("<table><tr><td>Speed</td><td>fast</td></tr></table>", "fast")]
     [InlineData("- Beds, paths, etc.", "etc")]
     [InlineData("Watering should work", "should work")]
     public void What_no_test_can_fail_is_quoted(string criteria, string words) => Item(criteria).IsQuoted("acceptance-criteria-untestable", words);
