@@ -24,6 +24,7 @@ public sealed class RefinementEngine(
     private readonly BacklogCommand backlogCommand = new(backlog, items, readiness);
     private readonly SetDeadline setDeadline = new(polls, writer);
     private readonly TeamCommand team = new(teams, polls, readiness);
+    private readonly HistoryCommand history = new(polls, teams);
     private readonly LinkIdentity link = new(links);
 
     /// <summary>Answers a line that somebody typed. Nothing is met with silence.</summary>
@@ -40,6 +41,7 @@ public sealed class RefinementEngine(
         CommandLine.Known { Spec: var spec } known when spec == BacklogCommand.Spec => await backlogCommand.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == WaitingPolls.Spec => await waiting.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == HistoryCommand.Spec => await history.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == CadenceCommand.Spec => await cadence.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.Spec => await link.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.UndoSpec => await link.UndoAsync(turn, known.Arguments),

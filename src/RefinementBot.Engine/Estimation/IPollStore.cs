@@ -19,6 +19,9 @@ public interface IPollStore
     /// <summary>The team's polls that are voted on, newest first, <paramref name="most"/> at most.</summary>
     Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken);
 
+    /// <summary>Some of a team's past polls, the newest first: those that are over, or of which a round was revealed.</summary>
+    Task<HistoryPage> HistoryAsync(OrganizationId organization, TeamId team, HistoryFilter filter, int skip, int take, CancellationToken cancellationToken);
+
     /// <summary>
     /// The polls in voting that have no vote of somebody's and wait for hers, in whichever of her teams, and those of
     /// <paramref name="team"/> that wait for nobody in particular. The most urgent stand first.

@@ -21,12 +21,16 @@ internal sealed class CommandStorage : IAsyncDisposable
         backlogImport = new BacklogImport(database, writer, NullLogger<Writer>.Instance);
         Teams = new TeamDirectory(database, writer);
         Backlog = new BacklogStore(database, writer, new BacklogRefresh(database, writer, TimeProvider.System));
+        Polls = new PollStore(database, new PollMemory());
+        Backlog = new BacklogStore(database, writer, new BacklogRefresh(database, writer));
         Import = new FileImport(backlogImport, Teams, TimeProvider.System);
     }
 
     public TeamDirectory Teams { get; }
 
     public BacklogStore Backlog { get; }
+
+    public PollStore Polls { get; }
 
     public FileImport Import { get; }
 

@@ -4,7 +4,7 @@ using RefinementBot.Storage;
 
 namespace RefinementBot.Cli;
 
-/// <summary><c>export</c>: writes a team's backlog to standard output. Exit code 0, or 2 if there is no such team.</summary>
+/// <summary><c>export</c>: writes a team's backlog, or with <c>--history</c> its past polls, to standard output. Exit code 0, or 2 if there is no such team.</summary>
 internal static class ExportCommand
 {
     public static Command Create()
@@ -12,12 +12,13 @@ internal static class ExportCommand
         var team = new Option<string>("--team") { Description = "the team's name", Required = true };
         var format = new Option<string>("--format") { Description = "csv or json", DefaultValueFactory = _ => BacklogFile.Formats[0] };
         format.AcceptOnlyFromAmong(BacklogFile.Formats);
-        var command = new Command("export", "Writes a team's backlog to standard output; import reads it back without loss.") { team, format };
-        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(team), parsed.GetRequiredValue(format), cancellation));
+        var history = new Option<bool>("--history") { Description = "its past polls with every revealed round and vote, instead of its backlog" };
+        var command = new Command("export", "Writes a team's backlog to standard output, which import reads back without loss; or its past polls.") { team, format, history };
+        command.SetAction((parsed, cancellation) => RunAsync(parsed.GetRequiredValue(team), parsed.GetRequiredValue(format), parsed.GetValue(history), cancellation));
         return command;
     }
 
-    private static async Task<int> RunAsync(string team, string format, CancellationToken cancellation)
+    private static async Task<int> RunAsync(string team, string format, bool isHistory, CancellationToken cancellation)
     {
         await using var storage = await CommandStorage.OpenAsync(Console.Error);
         if (storage is null)
@@ -38,10 +39,12 @@ internal static class ExportCommand
         }
 
         await using var output = Console.OpenStandardOutput();
-        var count = await BacklogFile.WriteAsync(storage.Backlog.ReadAllAsync(organization, found[0].Id, cancellation), format, output, cancellation);
+        var count = isHistory
+            ? await HistoryFile.WriteAsync(storage.Polls.ReadHistoryAsync(organization, found[0].Id, cancellation), format, output, cancellation)
+            : await BacklogFile.WriteAsync(storage.Backlog.ReadAllAsync(organization, found[0].Id, cancellation), format, output, cancellation);
         if (!Console.IsErrorRedirected && Console.IsOutputRedirected)
         {
-            await Console.Error.WriteLineAsync($"{ImportNotes.Counted(count, "item")} of team {found[0].Name} written.");
+            await Console.Error.WriteLineAsync($"{ImportNotes.Counted(count, isHistory ? "past poll" : "item")} of team {found[0].Name} written.");
         }
 
         return 0;

@@ -108,6 +108,38 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         return waiting;
     }
 
+    public Task<HistoryPage> HistoryAsync(OrganizationId organization, TeamId team, HistoryFilter filter, int skip, int take, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        return Task.FromResult(HistoryRows.Page(connection, database.Dialect, organization, team, filter, skip, take));
+    }
+
+    /// <summary>All past polls of a team, the oldest first, read a few at a time.</summary>
+    public async IAsyncEnumerable<PastPoll> ReadHistoryAsync(
+        OrganizationId organization, TeamId team, [System.Runtime.CompilerServices.EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        const int atOnce = 200;
+        for (var read = 0; ; read += atOnce)
+        {
+            cancellationToken.ThrowIfCancellationRequested();
+            HistoryPage page;
+            await using (var connection = database.Open())
+            {
+                page = HistoryRows.Page(connection, database.Dialect, organization, team, HistoryFilter.Everything, read, atOnce, oldestFirst: true);
+            }
+
+            foreach (var poll in page.Polls)
+            {
+                yield return poll;
+            }
+
+            if (page.Polls.Length < atOnce)
+            {
+                yield break;
+            }
+        }
+    }
+
     public async Task<Voters> VotersAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken)
     {
         using var connection = database.Open();

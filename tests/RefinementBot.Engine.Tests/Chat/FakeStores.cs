@@ -185,6 +185,17 @@ internal sealed class FakePolls : IPollStore
     public Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => poll.Organization == organization && poll.Team == team && poll.Stage == PollStage.Open).Take(most)]);
 
+    public List<PastPoll> Past { get; } = [];
+
+    public HistoryFilter? Asked { get; private set; }
+
+    public Task<HistoryPage> HistoryAsync(OrganizationId organization, TeamId team, HistoryFilter filter, int skip, int take, CancellationToken cancellationToken)
+    {
+        Asked = filter;
+        var found = Past.Where(poll => (filter.Key is null || poll.Key == filter.Key) && (filter.Poll is null || poll.Id == filter.Poll)).ToList();
+        return Task.FromResult(new HistoryPage([.. found.Skip(skip).Take(take)], found.Count));
+    }
+
     public Task<IReadOnlyList<Poll>> WaitingForAsync(OrganizationId organization, PersonId person, TeamId team, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => poll.Stage == PollStage.Open && poll.VoteOf(person) is null).Take(most)]);
 }

@@ -348,6 +348,9 @@ public class StartPollTests
         public Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Poll>>([]);
 
+        public Task<HistoryPage> HistoryAsync(OrganizationId organization, TeamId team, HistoryFilter filter, int skip, int take, CancellationToken cancellationToken) =>
+            Task.FromResult(new HistoryPage([], 0));
+
         public Task<IReadOnlyList<Poll>> WaitingForAsync(OrganizationId organization, PersonId person, TeamId team, int most, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Poll>>([]);
 

@@ -156,6 +156,20 @@ public class OrganizationWallTests
             .. await wall.Node.Polls.WaitingForAsync(Wall.Stranger, wall.Ana.Person, wall.Channel.Team, 10, default),
             .. await wall.Node.Polls.WaitingForAsync(Wall.Stranger, wall.Eve.Person, wall.Channel.Team, 10, default),
         ],
+        ["PollStore.HistoryAsync(OrganizationId, TeamId, HistoryFilter, Int32, Int32, CancellationToken)"] = async wall => (object?[])
+        [
+            .. (await wall.Node.Polls.HistoryAsync(Wall.Stranger, wall.Channel.Team, HistoryFilter.Everything, 0, 10, default)).Polls,
+            .. (await wall.Node.Polls.HistoryAsync(Wall.Stranger, wall.Theirs.Team, HistoryFilter.Everything with { Person = wall.Ana.Person }, 0, 10, default)).Polls,
+        ],
+        ["PollStore.ReadHistoryAsync(OrganizationId, TeamId, CancellationToken)"] = async wall =>
+        {
+            await foreach (var poll in wall.Node.Polls.ReadHistoryAsync(Wall.Stranger, wall.Channel.Team, default))
+            {
+                return poll;
+            }
+
+            return null;
+        },
         ["DirectoryStore.LearnZoneAsync(OrganizationId, String, String, String, String)"] = async wall =>
         {
             await wall.Node.Directory.LearnZoneAsync(Wall.Stranger, Platforms.Slack, "T1", "U1", "Europe/Berlin");
@@ -246,6 +260,7 @@ public class OrganizationWallTests
     private static readonly Dictionary<string, Func<Wall, string[]>> Lines = new()
     {
         // First, since later she has polls of her own, which bear the words that she typed.
+        ["history"] = _ => ["history", "history SECRET-1", "history seal", "history by Anastasia", "history from 2026-01-01"],
         ["waiting"] = _ => ["waiting", "waiting 2"],
         ["estimate"] = _ => ["estimate SECRET-1", "estimate SECRET-1 SECRET-2", "estimate unestimated", "estimate SECRET-2", "estimate SECRET-1 and more"],
         ["session"] = _ => ["session", "session next", "session skip", "session park", "session park all", "session resume", "session move SECRET-1 top", "session end"],
