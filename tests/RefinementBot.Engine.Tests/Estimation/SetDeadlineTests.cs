@@ -18,6 +18,8 @@ public class SetDeadlineTests
     [Theory]
     [InlineData("for 2d", "Wed 4 Mar 10:00 (Europe/Berlin)")]
     [InlineData("2d", "Wed 4 Mar 10:00 (Europe/Berlin)")]
+    [InlineData("two days", "Wed 4 Mar 10:00 (Europe/Berlin)")]
+    [InlineData("3 hours", "Mon 2 Mar 13:00 (Europe/Berlin)")]
     [InlineData("friday 15:00", "Fri 6 Mar 15:00 (Europe/Berlin)")]
     [InlineData("by tomorrow", "Tue 3 Mar 17:00 (Europe/Berlin)")]
     [InlineData("tomorrow", "Tue 3 Mar 17:00 (Europe/Berlin)")]
@@ -44,7 +46,7 @@ public class SetDeadlineTests
     }
 
     [Theory]
-    [InlineData("fryday", "Did you mean “by friday”?")]
+    [InlineData("by fryday", "Did you mean “by friday”?")]
     [InlineData("by 2026-03-01", "is over")]
     [InlineData("by 2030-01-01", "is more than a year away")]
     public async Task What_cannot_be_used_stays_in_the_form_with_the_nearest_right_form(string entered, string hint)
