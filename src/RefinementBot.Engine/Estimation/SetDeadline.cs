@@ -83,9 +83,7 @@ public sealed class SetDeadline(IPollStore polls, IPollWriter writer)
     };
 
     /// <summary>What may be left out where a deadline alone is asked for: "2d" is "for 2d", "friday" is "by friday".</summary>
-    internal static string Led(string words) => Deadline.Parse(words) is Reading<Deadline>.Refused { Problem.Nearest: { } nearest }
-        && (nearest == $"for {words}" || nearest.Equals($"by {words}", StringComparison.OrdinalIgnoreCase)) ? nearest : words;
-    private static string Led(string words) =>
+    internal static string Led(string words) =>
         ((string[])[words, $"for {words}", $"by {words}"]).FirstOrDefault(led => Deadline.Parse(led) is Reading<Deadline>.Done) ?? words;
 
     private async Task<TeamCadence> CadenceAsync(Turn turn, Poll poll, CancellationToken cancellationToken) =>

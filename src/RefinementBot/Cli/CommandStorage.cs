@@ -22,7 +22,6 @@ internal sealed class CommandStorage : IAsyncDisposable
         Teams = new TeamDirectory(database, writer);
         Backlog = new BacklogStore(database, writer, new BacklogRefresh(database, writer, TimeProvider.System));
         Polls = new PollStore(database, new PollMemory());
-        Backlog = new BacklogStore(database, writer, new BacklogRefresh(database, writer));
         Import = new FileImport(backlogImport, Teams, TimeProvider.System);
     }
 

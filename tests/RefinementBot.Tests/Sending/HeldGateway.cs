@@ -36,7 +36,7 @@ public sealed class HeldGateway : IChatGateway
         HoldAsync(new HeldCall("older copy", copy.MessageId, 0), cancellationToken);
 
     public Task<SendResult> ShowAsync(Channel channel, SessionCardPlace place, Message message, CancellationToken cancellationToken) =>
-        HoldAsync(new HeldCall(place.Id, place.MessageId, place.Wanted, message));
+        HoldAsync(new HeldCall(place.Id, place.MessageId, place.Wanted, message), cancellationToken);
 
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
         HoldAsync(new HeldCall(channel.Id.Value, null, 0, message), cancellationToken);

@@ -289,9 +289,6 @@ public class MigrationTests
             VALUES ('default', 'ben', 'team-2', 'team_members', 'member', 1);
             INSERT INTO team_members (organization_id, team_id, person_id, role) VALUES ('default', 'team-2', 'ana', 'member');
             UPDATE identities SET person_id = 'ana' WHERE user_id = 'U2';
-        (10, """
-            INSERT INTO team_owners (organization_id, team_id, person_id, role) VALUES ('default', 'team', 'ana', 'owner');
-            UPDATE teams SET owners_told_until = 1;
             """),
     ];
 
