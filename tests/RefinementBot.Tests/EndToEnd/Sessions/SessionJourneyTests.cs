@@ -45,6 +45,8 @@ public sealed class TeamsSessionTests
         await door.InitializeAsync();
         try
         {
+            // What is said to one person alone goes to her own chat with the bot.
+            await door.Teams.PersonalChatAsync("Ana");
             await journey(new TeamsSessionDoor(door));
         }
         finally

@@ -69,10 +69,10 @@ public sealed class SlackSessionDoor(SlackDoor door) : ISessionDoor
     private static string Name(string who) => who.ToLowerInvariant();
 }
 
-/// <summary>How long the journeys wait: a chat's quotas make sixty edits of messages take a minute and a half.</summary>
+/// <summary>How long the journeys wait: a chat's quotas make sixty edits of messages take a minute or more.</summary>
 internal static class SessionPatience
 {
-    public static TimeSpan Time { get; } = TimeSpan.FromMinutes(3);
+    public static TimeSpan Time { get; } = TimeSpan.FromSeconds(100);
 
     /// <summary>Presses a button that may be gone when it is pressed, since the last vote reveals by itself. False if it was.</summary>
     public static async Task<bool> IsThereAsync(Func<Task<Delivered>> press)
