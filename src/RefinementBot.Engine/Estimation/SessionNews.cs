@@ -1,3 +1,4 @@
+using NodaTime;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Estimation;
@@ -5,6 +6,12 @@ namespace RefinementBot.Engine.Estimation;
 /// <summary>What is said about an asynchronous session, apart from its board.</summary>
 public static class SessionNews
 {
+    /// <summary>What somebody is told who has not voted on all of a session's stories: once a session, not once a story.</summary>
+    /// <param name="zone">Her own zone, in which she reads times.</param>
+    public static News ToVoter(PollDeadline deadline, DateTimeZone zone, string? place) => new(
+        $"A session of several stories{(place is null ? "" : $" in {place}")} waits for your votes until {deadline.WordsIn(zone)}.",
+        [new Button("Show what waits", new ActionRef.Run(WaitingPolls.Spec.Verb))]);
+
     /// <summary>What whoever started a session is told, once for all its polls, when its deadline has come.</summary>
     /// <param name="revealed">How many stories are revealed and wait for an estimate.</param>
     /// <param name="unvoted">How many nobody has voted on.</param>

@@ -20,13 +20,18 @@ public sealed class PollNudges(PollWriter polls) : IDueWork
         var cadence = CadenceRows.Find(batch.Connection, batch.Transaction, poll.Organization, poll.Team).Resolved;
         var place = ChannelRows.NameOf(batch, poll.Organization, poll.Channel);
         Instant? next = null;
-        foreach (var (person, zone) in PingRows.Unpinged(batch, poll.Organization, poll.Id.Value, poll.ExpectedVoters.Where(person => poll.VoteOf(person) is null)))
+
+        // Nobody is pinged once a story.
+        var session = poll.Session is { HasBoard: true } of ? of.Session : (SessionId?)null;
+        var subject = session?.Value ?? poll.Id.Value;
+        foreach (var (person, zone) in PingRows.Unpinged(batch, poll.Organization, subject, poll.ExpectedVoters.Where(person => poll.VoteOf(person) is null)))
         {
             var hours = new OfficeHours(zone ?? cadence.Zone, cadence.Calendar);
             var moment = Nudge.At(poll.Round.Since, deadline.At, hours) is { } planned && planned > now ? planned : Late(poll, deadline, hours, now);
             if (moment == now)
             {
-                PingRows.Ping(batch, poll, poll.Id.Value, person, DeadlineNews.ToVoter(poll, hours.Zone, place), now);
+                var news = session is null ? DeadlineNews.ToVoter(poll, hours.Zone, place) : SessionNews.ToVoter(deadline, hours.Zone, place);
+                PingRows.Ping(batch, poll, subject, person, news, now);
             }
             else if (moment is { } later)
             {
