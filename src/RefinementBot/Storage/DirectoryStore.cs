@@ -120,11 +120,16 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             return;
         }
 
-        await writer.RunAsync(batch => batch.Connection.Execute(
-            "UPDATE people SET name = @name, is_bot = @isBot WHERE id = @id AND organization_id = @organization",
-            new { name, isBot = isBot ? 1 : 0, id = person.Id.Value, organization = organization.Value }, batch.Transaction));
+        // Whoever left one chat and is linked with herself in another still is there.
+        var isGone = await writer.RunAsync(batch => batch.Connection.ExecuteScalar<long>(
+            """
+            UPDATE people SET name = @name,
+                is_bot = CASE WHEN @isBot = 1 AND (SELECT COUNT(*) FROM identities i WHERE i.person_id = people.id) > 1 THEN 0 ELSE @isBot END
+            WHERE id = @id AND organization_id = @organization RETURNING is_bot
+            """,
+            new { name, isBot = isBot ? 1 : 0, id = person.Id.Value, organization = organization.Value }, batch.Transaction)) == 1;
         names[(organization, person.Id)] = name;
-        Relearn((platform, workspace, userId), person.Id, known => known with { Name = name, IsBot = isBot });
+        Relearn((platform, workspace, userId), person.Id, known => known with { Name = name, IsBot = isGone });
     }
 
     /// <summary>Keeps the clock that somebody's chat says is hers. What is no IANA zone is not kept.</summary>

@@ -72,6 +72,26 @@ public class LinkTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Whoever_leaves_one_chat_votes_on_in_the_other(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
+        await LinkAsync(storage, node, ben, ana);
+
+        foreach (var (user, other) in ((string, string)[])[("Ana", "Ben"), ("Ben", "Ana")])
+        {
+            await node.Directory.LearnAsync(TestStorage.Organization, storage.Channel.Platform, storage.Channel.Workspace, user, "Ana", isBot: true);
+            Assert.False(node.Directory.FindPerson(storage.Channel.Platform, storage.Channel.Workspace, other)!.IsBot);
+            Assert.False(storage.Open().Directory.FindPerson(storage.Channel.Platform, storage.Channel.Workspace, other)!.IsBot);
+        }
+
+        await Links(node).UnlinkAsync(node.Turn(storage.Channel, ana));
+        await node.Directory.LearnAsync(TestStorage.Organization, storage.Channel.Platform, storage.Channel.Workspace, "Ben", "Ben", isBot: true);
+        Assert.True(storage.Open().Directory.FindPerson(storage.Channel.Platform, storage.Channel.Workspace, "Ben")!.IsBot);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_vote_that_was_under_way_while_she_was_linked_becomes_her_one_vote(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
