@@ -108,6 +108,9 @@ public interface ITeamStore
     /// <summary>Changes the team of the turn's channel, and has its channels told <paramref name="notice"/> if that makes a difference.</summary>
     Task<TeamOutcome> ChangeAsync(Turn turn, TeamChange change, string notice);
 
+    /// <summary>The facilitators to whom the team leaves its settings and its channels, by name; none if the actor may change them.</summary>
+    Task<ImmutableArray<string>> WhoMayChangeAsync(Turn turn);
+
     /// <summary>A code by which another channel joins the team of the turn's channel.</summary>
     Task<OneTimeCode> InviteAsync(Turn turn);
 

@@ -37,6 +37,7 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
         return word switch
         {
             "" or "show" => new Reply(TeamCard.Draw(await store.ShowAsync(turn))),
+            "invite" or "join" when await store.WhoMayChangeAsync(turn) is { IsEmpty: false } facilitators => Say(new TeamOutcome.NotAllowed(facilitators).Sentence),
             "invite" => Say(
                 Text.Plain("In the other channel, type ") + Text.Code($"team join {await store.InviteAsync(turn)}")
                 + $" within {CodeMinutes} minutes. From then on this team's polls are shown there too."),

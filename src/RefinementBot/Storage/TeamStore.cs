@@ -108,6 +108,8 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
         }
     }
 
+    public Task<ImmutableArray<string>> WhoMayChangeAsync(Turn turn) => writer.RunAsync(batch => TeamRows.WhoMayChange(batch, turn));
+
     public Task<OneTimeCode> InviteAsync(Turn turn) =>
         writer.RunAsync(batch => CodeRows.Make(batch, turn, CodeRows.Team, Duration.FromMinutes(TeamCommand.CodeMinutes)), new Touches(turn.Organization, null, turn.DeliveryKey));
 

@@ -33,6 +33,11 @@ internal sealed class FakeTeams : ITeamStore
         return Task.FromResult(OutcomeOfChange);
     }
 
+    /// <summary>To whom the team leaves its settings.</summary>
+    public System.Collections.Immutable.ImmutableArray<string> MayChange { get; set; } = [];
+
+    public Task<System.Collections.Immutable.ImmutableArray<string>> WhoMayChangeAsync(Turn turn) => Task.FromResult(MayChange);
+
     public Task<OneTimeCode> InviteAsync(Turn turn) => Task.FromResult(Code);
 
     public Task<CodeOutcome> JoinAsync(Turn turn, OneTimeCode code)

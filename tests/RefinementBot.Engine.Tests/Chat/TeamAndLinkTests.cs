@@ -34,6 +34,17 @@ public class TeamAndLinkTests
         Assert.Equal(FakeTeams.Code, teams.Entered);
     }
 
+    [Theory]
+    [InlineData("invite")]
+    [InlineData("join ABCDE-FGHJK")]
+    public async Task Where_a_team_has_facilitators_its_channels_are_theirs(string arguments)
+    {
+        teams.MayChange = ["Cho"];
+
+        Assert.Equal("The team's settings are its facilitators' and their deputies': Cho. Ask one of them.", await TeamAsync(arguments));
+        Assert.Null(teams.Entered);
+    }
+
     [Fact]
     public async Task What_is_no_code_is_not_tried()
     {

@@ -198,6 +198,7 @@ public class OrganizationWallTests
         ["ReadinessStore.EndWaiverAsync(Turn, ItemKey, String, String)"] = async wall =>
             await wall.Readiness.EndWaiverAsync(wall.Forged, TestItems.Key("SECRET-1"), "no-acceptance-criteria", "Mine"),
         ["TeamStore.ShowAsync(Turn)"] = async wall => await wall.Teams.ShowAsync(wall.Forged),
+        ["TeamStore.WhoMayChangeAsync(Turn)"] = async wall => await wall.Teams.WhoMayChangeAsync(wall.Forged),
         ["TeamStore.InviteAsync(Turn)"] = async wall => await wall.Teams.JoinAsync(wall.Own, await wall.Teams.InviteAsync(wall.Forged)),
         ["TeamStore.JoinAsync(Turn, OneTimeCode)"] = async wall => Assert.IsType<CodeOutcome.Unknown>(await wall.Teams.JoinAsync(wall.Own, wall.TeamCode)),
         ["LinkStore.OfferLinkAsync(Turn)"] = async wall => await wall.Links.OfferLinkAsync(wall.Forged),

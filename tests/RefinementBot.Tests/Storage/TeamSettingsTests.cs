@@ -85,6 +85,20 @@ public class TeamSettingsTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_teams_channels_are_everybodys_until_it_names_facilitators_and_then_theirs(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
+
+        Assert.Empty(await Teams(node).WhoMayChangeAsync(node.Turn(storage.Channel, ben)));
+        await Teams(node).ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.Add(TeamRole.Facilitator, [ana.Person]), "");
+
+        Assert.Equal(["Ana"], await Teams(node).WhoMayChangeAsync(node.Turn(storage.Channel, ben)));
+        Assert.Empty(await Teams(node).WhoMayChangeAsync(node.Turn(storage.Channel, ana)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_code_entered_by_the_same_delivery_twice_is_one_entry(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
