@@ -1,5 +1,4 @@
 using RefinementBot.Engine.Readiness;
-using RefinementBot.Files;
 
 namespace RefinementBot.Cli;
 

@@ -1,4 +1,3 @@
-using RefinementBot.Engine.Readiness;
 using RefinementBot.Files;
 
 namespace RefinementBot.Cli;

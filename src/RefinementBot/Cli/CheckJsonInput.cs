@@ -1,6 +1,5 @@
 using System.Text;
 using System.Text.Json;
-using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Cli;
 

@@ -1,5 +1,4 @@
 using NodaTime;
-using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Files;
 
