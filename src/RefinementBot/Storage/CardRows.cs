@@ -132,13 +132,19 @@ internal static class CardRows
         return recorded;
     }
 
-    /// <summary>Has a message drawn anew in which an older state may have come to stand after a newer one.</summary>
+    /// <summary>Has a message drawn anew in which an older state may have come to stand after a newer one, be it of another poll by now.</summary>
     private static void DrawOver(Batch batch, PollCardPlace card, string messageId, Instant now)
     {
-        batch.Write(
-            "UPDATE cards SET rendered_version = 0 WHERE organization_id = @organization AND id = @id AND message_id = @message AND ended IS NULL",
-            ("organization", card.Organization.Value), ("id", card.Id), ("message", messageId));
-        OutboxRows.Queue(batch, card.Organization, OutboxKind.Redraw, card.Poll.Value, 0, now);
+        var poll = batch.Connection.ExecuteScalar<string?>(
+            "SELECT poll_id FROM cards WHERE organization_id = @organization AND id = @id AND message_id = @message AND ended IS NULL",
+            new { organization = card.Organization.Value, id = card.Id, message = messageId }, batch.Transaction);
+        if (poll is not null)
+        {
+            batch.Lock(card.Organization, new PollId(poll));
+            batch.Write(
+                "UPDATE cards SET rendered_version = 0 WHERE organization_id = @organization AND id = @id", ("organization", card.Organization.Value), ("id", card.Id));
+            OutboxRows.Queue(batch, card.Organization, OutboxKind.Redraw, poll, 0, now);
+        }
     }
 
     /// <summary>Ends a card that can never be drawn again, with the reason.</summary>

@@ -7,7 +7,7 @@ namespace RefinementBot.Storage;
 internal static class LinkedRoles
 {
     /// <summary>The tables of roles, which are alike.</summary>
-    private static readonly string[] Tables = ["team_members", "team_facilitators"];
+    private static readonly string[] Tables = ["team_members", "team_facilitators", "team_owners"];
 
     /// <summary>Makes the roles of one person another's. A role that the other has in a team already stays.</summary>
     public static void Take(Batch batch, OrganizationId organization, PersonId from, PersonId to)

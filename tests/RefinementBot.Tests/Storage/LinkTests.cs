@@ -32,15 +32,22 @@ public class LinkTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
-    public async Task Whoever_started_a_poll_is_its_starter_and_is_told_of_it_once_she_is_linked(string provider)
+    public async Task Whoever_started_a_poll_or_a_session_is_its_starter_and_is_told_of_it_once_she_is_linked(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
         using var _ = storage;
         var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
         var poll = await node.OpenPollAsync(storage.Channel, ben);
 
+        node.Execute(
+            $"""
+            INSERT INTO sessions (id, organization_id, team_id, channel_id, facilitator, deck, is_anonymous, stage, current_item, since, started_at, version)
+            VALUES ('session-1', 'default', '{storage.Channel.Team}', '{storage.Channel.Id}', '{ben.Person}', '', 0, 'running', 1, 1, 1, 1);
+            """);
+
         await LinkAsync(storage, node, ben, ana);
 
+        Assert.Equal(ana.Person.Value, node.Scalar<string>("SELECT facilitator FROM sessions"));
         Assert.Equal(ana.Person, node.FromRows(poll.Id)!.Facilitator);
         PollEquality.Same(node.FromRows(poll.Id)!, (await node.Polls.FindAsync(TestStorage.Organization, poll.Id, default))!);
         var told = await node.Writer.RunAsync(batch =>
@@ -126,6 +133,7 @@ public class LinkTests
         }
 
         node.Execute($"INSERT INTO team_facilitators (organization_id, team_id, person_id, role) VALUES ('default', '{other.Team}', '{ben.Person}', 'facilitator')");
+        node.Execute($"INSERT INTO team_owners (organization_id, team_id, person_id, role) VALUES ('default', '{other.Team}', '{ben.Person}', 'owner')");
         var before = Roles(node).Where(role => !role.Contains(third.Team.Value, StringComparison.Ordinal)).ToList();
 
         await LinkAsync(storage, node, ben, ana);
@@ -239,7 +247,7 @@ public class LinkTests
     {
         using var connection = node.Database.Open();
         return [.. connection.Query<(string Person, string Team, string Role)>(
-            "SELECT person_id, team_id, role FROM team_members UNION ALL SELECT person_id, team_id, role FROM team_facilitators")
+            "SELECT person_id, team_id, role FROM team_members UNION ALL SELECT person_id, team_id, role FROM team_facilitators UNION ALL SELECT person_id, team_id, role FROM team_owners")
             .Select(row => $"{row.Person} {row.Team} {row.Role}").Order(StringComparer.Ordinal)];
     }
 }

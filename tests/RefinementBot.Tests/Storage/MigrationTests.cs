@@ -259,7 +259,7 @@ public class MigrationTests
         (7, "INSERT INTO due_work (kind, subject, organization_id, due_at, created_at) VALUES ('untouched-poll', 'poll-1', 'default', 604800001, 1) ON CONFLICT (kind, subject) DO NOTHING;"),
         (8, """
             INSERT INTO sessions (id, organization_id, team_id, channel_id, facilitator, deck, is_anonymous, stage, current_item, since, started_at, version)
-            VALUES ('session-1', 'default', 'team', 'channel', 'ana', '{"name":"one","cards":[{"label":"1","points":1}]}', 0, 'open', 1, 1, 1, 1);
+            VALUES ('session-1', 'default', 'team', 'channel', 'ana', '{"name":"one","cards":[{"label":"1","points":1}]}', 0, 'running', 1, 1, 1, 1);
             INSERT INTO session_items (organization_id, session_id, number, position, title, details, state, poll_id, rounds, opened_at, spent)
             VALUES ('default', 'session-1', 1, 1, 'Pay', '', 'open', 'poll-1', 1, 1, 0);
             INSERT INTO session_cards (id, organization_id, session_id, channel_id, wanted, created_at) VALUES ('session-card-1', 'default', 'session-1', 'channel', 1, 1);
