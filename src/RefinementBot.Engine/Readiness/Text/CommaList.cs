@@ -32,7 +32,7 @@ internal static class CommaList
 
     /// <summary>"see my beds, change my password": behind the comma a verb with an object of its own, and none of it in a clause beside the wish.</summary>
     private static bool IsFurtherDeed(IReadOnlyList<Token> tokens, Part part, int right, ClauseReader clause) =>
-        clause.Place is JoinPlace.Core or JoinPlace.Phrase && clause.IsVerbAt(part.From) && Lexicon.IsBaseVerb(tokens[part.From].Lower)
+        clause.Place is JoinPlace.Core or JoinPlace.Phrase or JoinPlace.Means && clause.IsVerbAt(part.From) && Lexicon.IsBaseVerb(tokens[part.From].Lower)
         && Lexicon.IsBaseVerb(tokens[right].Lower) && !Lexicon.Auxiliaries.Contains(tokens[right].Lower)
         && right + 1 < part.To && (Lexicon.Determiners.Contains(tokens[right + 1].Lower) || Lexicon.Pronouns.Contains(tokens[right + 1].Lower));
 

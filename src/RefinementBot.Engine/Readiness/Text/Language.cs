@@ -124,6 +124,10 @@ internal static class Language
                 {
                     known++;
                 }
+                else if (HeadingVerbs.Contains(word))
+                {
+                    signs += 2;
+                }
                 else if (HasForeignLetter(word) && !Borrowed.Contains(word))
                 {
                     // Twice where it ends as no English word does either.
@@ -188,17 +192,22 @@ internal static class Language
     private static bool IsForeignVerb(string word, bool isFirst, bool isLast) =>
         word.Length >= LongVerb && !EnglishAllTheSame.Contains(word)
         && ((isLast && !isFirst && word.Length > LongVerb && (word.EndsWith("en", StringComparison.Ordinal) || word.EndsWith("eln", StringComparison.Ordinal)) && !Nouns.Contains(word))
-            || (isFirst && !isLast && FrenchVerbs.Contains(word)));
+            || (isFirst && !isLast && FrenchOrEnglish.Contains(word)));
 
     private static readonly FrozenSet<string> Nouns = Words("children citizen citizens hydrogen oxygen seventeen sixteen eighteen nineteen thirteen fourteen fifteen touchscreen splitscreen widescreen fullscreen evergreen halloween specimen wooden golden hidden forgotten kindergarten denizen mitten sudden burden warden maiden garden screen between");
 
-    /// <summary>The commonest first words of French, Spanish, Portuguese and Italian headings that are no English words.</summary>
-    private static readonly FrozenSet<string> FrenchVerbs = Words("""
-        afficher modifier ajouter supprimer créer exporter importer consulter envoyer télécharger rechercher gérer imprimer valider enregistrer
-        permettre activer désactiver configurer réinitialiser connecter sélectionner choisir payer commander trier filtrer partager corriger
+    /// <summary>The commonest verbs of headings in French, Spanish, Portuguese, Italian, German and Dutch that are no English words: one of them tells.</summary>
+    private static readonly FrozenSet<string> HeadingVerbs = Words("""
+        afficher modifier ajouter supprimer créer consulter envoyer télécharger rechercher gérer imprimer valider enregistrer permettre activer
+        désactiver configurer réinitialiser sélectionner choisir trier filtrer partager corriger
         mostrar agregar eliminar editar exportar importar descargar enviar buscar crear guardar imprimir gestionar configurar seleccionar añadir
         adicionar excluir baixar visualizar salvar criar mostrare aggiungere modificare eliminare esportare importare scaricare inviare cercare creare salvare
+        suchen anzeigen erstellen löschen bearbeiten ändern hinzufügen speichern senden drucken exportieren importieren auswählen verwalten anlegen
+        herunterladen hochladen anmelden abmelden prüfen bestätigen sortieren filtern teilen einloggen registrieren bezahlen bestellen ansehen
+        toevoegen verwijderen wijzigen zoeken bekijken opslaan afdrukken bewerken
         """);
 
+    /// <summary>French verbs that are English words, too, and tell only together with another sign.</summary>
+    private static readonly FrozenSet<string> FrenchOrEnglish = Words("exporter importer payer commander connecter");
     private static FrozenSet<string> Words(string words) => words.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 }

@@ -47,9 +47,20 @@ internal static class TemplateBlanks
         return !blank.IsEmpty && (IsStandIn(tokens, blank) || IsDots(tokens, blank) || IsBracketed(tokens, blank)) ? blank : Part.None;
     }
 
-    private static bool IsStandIn(IReadOnlyList<Token> tokens, Part blank) =>
-        blank.To - blank.From == 1 && tokens[blank.From] is { Kind: TokenKind.Word } only
-        && (StandIns.Contains(only.Lower) || (only.StartsUpper && only.Lower is "x" or "y" or "z"));
+    /// <summary>"X", "foo", "X and Y".</summary>
+    private static bool IsStandIn(IReadOnlyList<Token> tokens, Part blank)
+    {
+        for (var i = blank.From; i < blank.To; i++)
+        {
+            var isStandIn = tokens[i].Kind == TokenKind.Word && (StandIns.Contains(tokens[i].Lower) || (tokens[i].StartsUpper && tokens[i].Lower is "x" or "y" or "z"));
+            if (!isStandIn && (i == blank.From || i == blank.To - 1 || tokens[i].Lower is not ("and" or "or" or "," or "/")))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 
     private static bool IsDots(IReadOnlyList<Token> tokens, Part blank)
     {

@@ -116,7 +116,7 @@ internal static class TypeGuess
         {
             var word = tokens[i].Lower;
             var next = i + 1 < tokens.Count ? tokens[i + 1].Lower : "";
-            if (word is "crash" or "crashes" or "crashed" or "broken" or "bug" or "exception" or "fails" or "regression" or "500" or "stacktrace" or "freezes" or "hangs" or "segfault"
+            if (word is "crash" or "crashes" or "crashed" or "broken" or "bug" or "exception" or "fails" or "regression" or "500" or "stacktrace" or "freezes" or "hangs" or "segfault" or "throws"
                 || (i == 0 && word is "fix" or "fixed")
                 || (word is "not" or "doesn't" or "can't" or "cannot" or "incorrect" or "wrong" or "incorrectly" && i > 0)
                 || (word is "is" or "are" && next is "missing" or "empty" or "broken" or "gone")
@@ -159,7 +159,7 @@ internal static class TypeGuess
         branch branches dependencies dependency library libraries framework sdk compiler refactoring index indexes schema migration migrations orm cron
         monitoring logging tracing telemetry alerting infrastructure deployment deployments staging environment environments server servers certificate
         certificates tls ssl dns firewall proxy cdn cache redis kafka queue queues microservice microservices middleware boilerplate mock mocks stub stubs
-        nuget npm maven gradle webpack jenkins github gitlab
+        documentation readme changelog nuget npm maven gradle webpack jenkins github gitlab
         """.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries).ToFrozenSet(StringComparer.Ordinal);
 
     private static bool HasHeading(IReadOnlyList<Token> tokens, params ReadOnlySpan<string> words)

@@ -21,6 +21,7 @@ public class NotAtomicTests
     [InlineData("As a gardener, I want to see beds, paths, ponds.", "beds, paths")]
     [InlineData("As a gardener, I want to see the length, the width, the slope of a bed.", "length, the")]
     [InlineData("As a gardener, I want to see my beds, change my password.", "beds, change")]
+    [InlineData("As a gardener, I want to pay by card, get a receipt by mail.", "card, get")]
     [InlineData("As a gardener, I want to see my beds. I also want to order seeds.", "I also want to order seeds")]
     [InlineData("As a gardener, I want to see my beds so that I can sow. Also, I need a list of seeds.", "I need a list of seeds")]
     [InlineData("As a gardener, I want to\n- see my beds\n- order seeds\nso that I can sow", "see my beds\n- order seeds")]

@@ -9,6 +9,7 @@ public class PlaceholderTextTests
     [InlineData("As a gardener, I want X so that I sow in time.", "X")]
     [InlineData("As a gardener, I want to do X so that I sow in time.", "X")]
     [InlineData("As a gardener, I want to see the plan so that I can Z", "Z")]
+    [InlineData("As a gardener, I want X and Y so that I sow in time.", "X and Y")]
     [InlineData("As X, I want to see the plan.", "X")]
     [InlineData("As a [role], I want to see the plan.", "[role]")]
     [InlineData("As a [type of user], I want to see the plan.", "[type of user]")]

@@ -137,6 +137,9 @@ public class StoryPartsTests
     [InlineData("Kaip vartotojas noriu atsisiųsti sąskaitą, kad galėčiau ją apmokėti")]
     [InlineData("Sąskaitos atsisiuntimas")]
     [InlineData("Rechnung herunterladen")]
+    [InlineData("Produkte suchen")]
+    [InlineData("Buscar productos")]
+    [InlineData("Exporter les factures")]
     [InlineData("Passwort zurücksetzen")]
     [InlineData("Anmeldung mit Passwort")]
     [InlineData("Benachrichtigungen anzeigen")]
@@ -174,6 +177,8 @@ public class StoryPartsTests
     [InlineData("El Niño report")]
     [InlineData("OAuth token refresh")]
     [InlineData("Kubernetes ingress")]
+    [InlineData("Exporter settings")]
+    [InlineData("Payer details")]
     [InlineData("Young people's garden")]
     public void A_short_English_text_is_not_taken_for_another_language(string title) => AnItem.Titled(title).SaysNothing("not-english");
 
@@ -246,6 +251,7 @@ public class StoryPartsTests
     [InlineData("Unable to print the plan", ItemType.Bug)]
     [InlineData("NullReferenceException in the plan", ItemType.Bug)]
     [InlineData("Error when I print the plan", ItemType.Bug)]
+    [InlineData("Plan page throws 404", ItemType.Bug)]
     [InlineData("Fix the colour of the beds", ItemType.Bug)]
     [InlineData("Error page in the colours of the garden", ItemType.Story)]
     [InlineData("Print the plan", ItemType.Story)]
