@@ -22,7 +22,7 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
     /// How many items that hold a filter's text are counted. Where more do, the list is walked in its order from the top,
     /// and not counted: a text that so many hold is found on every page.
     /// </summary>
-    private const int MostCounted = 2000;
+    internal int MostCounted { get; init; } = 2000;
 
     /// <summary>How many items are read at once where all are.</summary>
     private const int ReadAtOnce = 500;

@@ -116,6 +116,21 @@ public class CsvReadingTests
         Assert.Contains("product,price", refused.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("\n")]
+    [InlineData(" \"\" ")]
+    [InlineData("")]
+    public async Task A_cell_beyond_all_bounds_costs_its_row_alone(string within)
+    {
+        var huge = string.Concat(Enumerable.Repeat(new string('x', 50_000) + within, 60));
+
+        var entries = await Read($"id,title,description\nA-1,Good,ok\nA-2,Huge,\"{huge}\"\nA-3,After,ok\n");
+
+        Assert.Equal(3, entries.Count);
+        Assert.Contains("a cell of some 3,0", Assert.IsType<FileEntry.Unreadable>(entries[1]).Reason, StringComparison.Ordinal);
+        Assert.IsType<FileEntry.Row>(entries[2]);
+    }
+
     [Fact]
     public async Task A_column_that_is_said_to_hold_nothing_is_left_aside()
     {

@@ -29,6 +29,47 @@ public class BacklogStoreTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_text_that_very_many_hold_is_listed_in_the_same_order_but_not_counted(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var team = storage.Channel.Team;
+        await node.Import.ImportAsync(
+            TestStorage.Organization, team,
+            [.. Enumerable.Range(1, 60).Select(i => new ImportRow(i, new ItemDraft
+            {
+                Key = TestItems.Key($"CHK-{i}"),
+                Title = i % 3 == 0 ? "Unter Größe pay" : $"Payment {i} by card",
+                Type = i % 2 == 0 ? ItemType.Bug : ItemType.Story,
+                Estimate = i % 5 == 0 ? null : new Estimate("3", 3, null, node.Now),
+            }))],
+            new ImportOptions(), node.Now);
+        var inOrder = new BacklogStore(node.Database, node.Writer, node.Refresh) { MostCounted = 5 };
+
+        foreach (var filter in (BacklogFilter[])
+        [
+            new() { Text = "pay" }, new() { Text = "card paym" }, new() { Text = "große P" }, new() { Text = "pay", Types = [ItemType.Bug] },
+            new() { Text = "by car", IsEstimated = false }, new() { Text = "paying" }, new() { Text = "ay" }, new() { Text = "CHK-7" },
+        ])
+        {
+            var counted = await node.Backlog.ListAsync(TestStorage.Organization, team, filter, 0, 100, default);
+            List<string> walked = [];
+            BacklogPage page;
+            do
+            {
+                page = await inOrder.ListAsync(TestStorage.Organization, team, filter, walked.Count, 7, default);
+                Assert.Equal(walked.Count + page.Items.Count < counted.Total, walked.Count + page.Items.Count < page.Total);
+                walked.AddRange(page.Items.Select(listed => listed.Item.Key.Value));
+            }
+            while (walked.Count < page.Total && page.Items.Count > 0);
+
+            Assert.Equal(counted.Items.Select(listed => listed.Item.Key.Value), walked);
+        }
+
+        Assert.True((await inOrder.ListAsync(TestStorage.Organization, team, new BacklogFilter { Text = "pay" }, 0, 7, default)).IsMore);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task An_item_stands_between_its_neighbours_and_people_have_names(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
