@@ -62,7 +62,7 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
         using var connection = database.Open();
         using var moment = database.Dialect.BeginReading(connection);
         var found = await FoundAsync(connection, moment, organization, team, filter);
-        var isCommon = found is { Count: > MostCounted };
+        var isCommon = found is not null && found.Count > MostCounted;
         var query = new BacklogQuery(database.Dialect, organization, team, filter, isCommon ? null : found);
         query.Parameters.Add("skip", skip);
         query.Parameters.Add("take", isCommon ? take + 1 : take);
