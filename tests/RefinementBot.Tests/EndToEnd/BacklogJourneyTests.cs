@@ -30,6 +30,7 @@ public sealed class BacklogJourneyTests(SlackDoor door) : IClassFixture<SlackDoo
         await slack.PrivateMessageAsync("ana", "Blocking: no-acceptance-criteria");
         await slack.ClickAsync("ana", "Estimate anyway", containing: "no-acceptance-criteria");
         await slack.PublicMessageAsync("returns", $"{key} Print the label at home");
+        await slack.CommandAsync("ana", "returns", $"backlog {key}");
         await slack.ClickAsync("ana", "History", containing: "ana moved it");
         await slack.PrivateMessageAsync("ana", "moved to another place in the backlog");
         Assert.All(await slack.CallsAsync(), call => Assert.Empty(call.Remarks));
