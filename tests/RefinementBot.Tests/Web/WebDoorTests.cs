@@ -28,7 +28,7 @@ public sealed class WebDoorTests
         await using var bot = await RunningBot.StartAsync();
         using var client = bot.CreateClient();
 
-        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "/?as=Ana"), (HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1")])
+        foreach (var (method, path) in ((HttpMethod, string)[])[(HttpMethod.Get, "/?as=Ana"), (HttpMethod.Get, "/backlog.csv"), (HttpMethod.Get, "/backlog.json"), (HttpMethod.Post, "/_blazor/negotiate?negotiateVersion=1")])
         {
             using HttpRequestMessage fine = new(method, path);
             using var answered = await client.SendAsync(fine);
@@ -69,6 +69,24 @@ public sealed class WebDoorTests
         Assert.Equal(HttpStatusCode.NotFound, page.StatusCode);
         Assert.Contains("signing in is to come", await page.Content.ReadAsStringAsync(), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.NotFound, connection.StatusCode);
+        using var export = await client.GetAsync("/backlog.csv");
+        Assert.Equal(HttpStatusCode.NotFound, export.StatusCode);
+    }
+
+    [Fact]
+    public async Task The_export_is_the_whole_backlog_as_a_file_to_keep()
+    {
+        await using var bot = await RunningBot.StartAsync();
+        using var client = bot.CreateClient();
+
+        using var csv = await client.GetAsync("/backlog.csv");
+        using var json = await client.GetAsync("/backlog.json");
+
+        Assert.Equal("attachment; filename=\"backlog.csv\"", csv.Content.Headers.ContentDisposition?.ToString());
+        Assert.Contains("CHK-106", await csv.Content.ReadAsStringAsync(), StringComparison.Ordinal);
+        using var items = System.Text.Json.JsonDocument.Parse(await json.Content.ReadAsStringAsync());
+        Assert.Equal(6, items.RootElement.GetArrayLength());
+        Assert.Equal("no-store", csv.Headers.CacheControl?.ToString());
     }
 
     [Fact]
