@@ -144,7 +144,8 @@ public static class Server
         builder.Services.AddSingleton<IPollWriter>(services => services.GetRequiredService<PollWriter>());
         builder.Services.AddSingleton<ITeamStore, TeamStore>();
         builder.Services.AddSingleton<IReadinessStore, ReadinessStore>();
-        builder.Services.AddSingleton<ILinkStore, LinkStore>();
+        builder.Services.AddSingleton<LinkStore>();
+        builder.Services.AddSingleton<ILinkStore>(services => services.GetRequiredService<LinkStore>());
         builder.Services.AddSingleton<RefinementEngine>();
         builder.Services.AddSingleton<Turns>();
     }
