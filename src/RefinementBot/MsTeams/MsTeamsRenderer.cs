@@ -131,8 +131,11 @@ public static class MsTeamsRenderer
     private static Table Table(Node.Table table, TextBudget budget)
     {
         ImmutableArray<ImmutableArray<Text>> rows = [.. table.Rows];
+
+        // A row's name is mostly a word or two, and what is said of it a sentence; where it is the other way round, so is the room.
+        var isNamedAtLength = rows.Length > 0 && Longest(0, 1) > Longest(1, table.Columns.Length);
         return new Table(
-            [.. table.Columns.Select((_, index) => new TableColumn(index == 0 ? 1 : 3))],
+            [.. table.Columns.Select((_, index) => new TableColumn((index == 0) == isNamedAtLength ? 3 : isNamedAtLength ? 2 : 1))],
             [
                 new TableRow([.. table.Columns.Select(column => Cell(Text.Strong(column), budget))]),
                 .. rows.Select(row => new TableRow([.. row.Select(cell => Cell(cell, budget))])),
@@ -143,6 +146,8 @@ public static class MsTeamsRenderer
                     budget.Escaped(row[0]),
                     string.Join(", ", row.Skip(1).Select(cell => budget.Escaped(cell))))),
             ]));
+
+        int Longest(int from, int to) => rows.SelectMany(row => row.Skip(from).Take(to - from)).Max(cell => (int?)cell.ToString().Length) ?? 0;
     }
 
     private static TableCell Cell(Text text, TextBudget budget) => new([.. Lines(text, budget, run => run)]);
