@@ -35,7 +35,7 @@ public class SessionWriterTests
         }
 
         Assert.Equal(
-            "A Estimated 5, C Skipped, B Waiting",
+            "A Estimated 5, B Parked, C Skipped",
             string.Join(", ", written.Session!.Items.Select(item => $"{item.Subject.Title} {item.State} {item.Estimate?.Label}".Trim())));
     }
 
