@@ -24,7 +24,7 @@ internal static class HistoryRows
         var rows = connection.Query<PollRow>(
             $"""
             SELECT p.id, p.item_key AS ItemKey, p.title, p.deck, p.stage, p.is_anonymous AS IsAnonymous, s.name AS StartedBy, p.opened_at AS OpenedAt,
-                   COALESCE(p.accepted_at, p.cancelled_at) AS ClosedAt, p.accepted_label AS Accepted, a.name AS AcceptedBy
+                   COALESCE(p.accepted_at, p.cancelled_at) AS ClosedAt, p.accepted_label AS Accepted, a.name AS AcceptedBy, p.session_id AS Session
             FROM polls p LEFT JOIN people s ON s.id = p.facilitator LEFT JOIN people a ON a.id = p.accepted_by
             WHERE {where}
             ORDER BY p.opened_at {(oldestFirst ? "ASC" : "DESC")}, p.id LIMIT @take OFFSET @skip
@@ -125,7 +125,8 @@ internal static class HistoryRows
                         .. votes[(row.Id, round.Number)].Select(vote => Compose(vote, deck, isAnonymous ? At(round.OpenedAt) : null))
                             .OrderBy(vote => deck.IndexOf(vote.Card)).ThenBy(vote => vote.Name ?? vote.Reason, StringComparer.OrdinalIgnoreCase),
                     ])),
-            ]);
+            ],
+            row.Session);
     }
 
     /// <summary>When a vote without a name was cast could tell whose it is, so that its round's start stands for it.</summary>
@@ -161,6 +162,8 @@ internal static class HistoryRows
         public string? Accepted { get; init; }
 
         public string? AcceptedBy { get; init; }
+
+        public string? Session { get; init; }
     }
 
     private sealed class RoundRow

@@ -64,6 +64,23 @@ public class PollNudgeTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Of_several_stories_of_one_session_each_voter_is_reminded_once(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (ana, ben) = (await PersonAsync(storage, node, "Ana", "Europe/Berlin"), await PersonAsync(storage, node, "Ben", "Europe/Berlin"));
+        for (var story = 1; story <= 3; story++)
+        {
+            await OpenAsync(storage, node, ana, Duration.FromDays(2), [ana.Person, ben.Person]);
+        }
+
+        node.Execute("UPDATE polls SET session_id = 'session-1', session_item = 1, session_board = 1");
+
+        // Another node, which remembers nothing of the polls.
+        Assert.Equal(["Ana", "Ben"], (await RunThroughAsync(storage.Open(node.Time), Duration.FromHours(30))).Select(notice => notice.Who));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Nobody_is_reminded_of_a_poll_that_has_no_deadline_or_is_revealed(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);

@@ -21,6 +21,9 @@ public class HistoryStorageTests
         Assert.Equal(Duration.FromMinutes(4), past.Took);
         Assert.Equal(["3 by Ana because small", "13 by Ben", "8 by Ana", "8 by Ben"], past.Rounds.SelectMany(round => round.Votes).Select(Said));
         Assert.Equal((2, false), (past.RoundsRevealed, past.IsFirstMode));
+        Assert.Null(past.Session);
+        node.Execute("UPDATE polls SET session_id = 'session-1', session_item = 1");
+        Assert.Equal("session-1", Assert.Single((await FindAsync(storage, node, HistoryFilter.Everything)).Polls).Session);
 
         var hidden = await node.OpenPollAsync(storage.Channel, ana, "Still hidden");
         await node.VoteAsync(storage.Channel, hidden, ben);
