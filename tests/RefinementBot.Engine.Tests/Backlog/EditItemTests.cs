@@ -1,8 +1,8 @@
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Tests.Estimation;
-using static RefinementBot.Engine.Tests.Backlog.SmallBacklog;
 using RefinementBot.Engine.Tests.Readiness;
+using static RefinementBot.Engine.Tests.Backlog.SmallBacklog;
 
 namespace RefinementBot.Engine.Tests.Backlog;
 

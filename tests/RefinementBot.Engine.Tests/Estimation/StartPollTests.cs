@@ -3,8 +3,8 @@ using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Tests.Backlog;
-using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
 using RefinementBot.Engine.Tests.Readiness;
+using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
 
 namespace RefinementBot.Engine.Tests.Estimation;
 

@@ -29,14 +29,19 @@ public sealed class SlackSessionDoor(SlackDoor door) : ISessionDoor
 
     public Task SayAsync(string who, string line) => slack.CommandAsync(Name(who), Channel, line);
 
-    public async Task PressAsync(string who, string button, string on)
-    {
-        SlackMessage? found = null;
-        await slack.WaitUntilAsync(
-            async () => (found = (await slack.MessagesAsync(Channel)).LastOrDefault(message => message.EphemeralTo is null && message.Shows(on) && message.Has(button))) is not null,
-            $"a message with \"{on}\" and the button \"{button}\"", SessionPatience.Time);
-        Assert.Equal(200, (await slack.ClickAsync(Name(who), button, Channel, message: found!.Ts)).Status);
-    }
+    public Task PressAsync(string who, string button, string on) => slack.WaitUntilAsync(
+        async () =>
+        {
+            // The card may be drawn anew between being seen and being pressed.
+            var found = (await slack.MessagesAsync(Channel)).LastOrDefault(message => message.EphemeralTo is null && message.Shows(on) && message.Has(button));
+            return found is not null && await SessionPatience.IsThereAsync(async () =>
+            {
+                var pressed = await slack.ClickAsync(Name(who), button, Channel, message: found.Ts);
+                Assert.Equal(200, pressed.Status);
+                return pressed;
+            });
+        },
+        $"{who} presses \"{button}\" on a message with \"{on}\"", SessionPatience.Time);
 
     public async Task RevealAsync(string who, string on)
     {

@@ -29,14 +29,19 @@ public sealed class TeamsSessionDoor(TeamsDoor door) : ISessionDoor
 
     public Task SayAsync(string who, string line) => teams.MessageAsync(who, line, door.Checkout);
 
-    public async Task PressAsync(string who, string button, string on)
-    {
-        TeamsMessage? found = null;
-        await teams.WaitUntilAsync(
-            async () => (found = (await teams.MessagesAsync()).LastOrDefault(message => message.TargetedTo is null && message.Shows(on) && message.Has(button))) is not null,
-            $"a message with \"{on}\" and the button \"{button}\"", SessionPatience.Time);
-        Assert.Equal(200, (await teams.ExecuteAsync(who, button, message: found!.Id)).Status);
-    }
+    public Task PressAsync(string who, string button, string on) => teams.WaitUntilAsync(
+        async () =>
+        {
+            // The card may be drawn anew between being seen and being pressed.
+            var found = (await teams.MessagesAsync()).LastOrDefault(message => message.TargetedTo is null && message.Shows(on) && message.Has(button));
+            return found is not null && await SessionPatience.IsThereAsync(async () =>
+            {
+                var pressed = await teams.ExecuteAsync(who, button, message: found.Id);
+                Assert.Equal(200, pressed.Status);
+                return pressed;
+            });
+        },
+        $"{who} presses \"{button}\" on a message with \"{on}\"", SessionPatience.Time);
 
     public async Task RevealAsync(string who, string on)
     {
