@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsvHelper;
 using NodaTime.Text;
@@ -17,7 +16,7 @@ public static class BacklogFile
     /// <summary>Writes the items and returns how many there were.</summary>
     /// <param name="format">One of <see cref="Formats"/>.</param>
     public static Task<int> WriteAsync(IAsyncEnumerable<BacklogItem> items, string format, Stream output, CancellationToken cancellation) =>
-        format == "json" ? JsonAsync(items, output, cancellation) : CsvAsync(items, output, cancellation);
+        format == "json" ? JsonArray.WriteAsync(items, output, Write, cancellation) : CsvAsync(items, output, cancellation);
 
     /// <summary>With a byte order mark, without which Excel takes UTF-8 for Windows-1252; texts that it would run as formulas are made harmless.</summary>
     private static async Task<int> CsvAsync(IAsyncEnumerable<BacklogItem> items, Stream output, CancellationToken cancellation)
@@ -43,27 +42,6 @@ public static class BacklogFile
         }
 
         await csv.FlushAsync(cancellation);
-        return count;
-    }
-
-    private static async Task<int> JsonAsync(IAsyncEnumerable<BacklogItem> items, Stream output, CancellationToken cancellation)
-    {
-        await using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true });
-        json.WriteStartArray();
-        var count = 0;
-        await foreach (var item in items.WithCancellation(cancellation))
-        {
-            Write(json, item);
-            count++;
-            if (json.BytesPending > 1 << 16)
-            {
-                await json.FlushAsync(cancellation);
-            }
-        }
-
-        json.WriteEndArray();
-        await json.FlushAsync(cancellation);
-        output.WriteByte((byte)'\n');
         return count;
     }
 

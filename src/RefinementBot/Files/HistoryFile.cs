@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Encodings.Web;
 using System.Text.Json;
 using CsvHelper;
 using NodaTime;
@@ -20,7 +19,7 @@ public static class HistoryFile
     /// <summary>Writes the polls and returns how many there were.</summary>
     /// <param name="format">One of <see cref="BacklogFile.Formats"/>.</param>
     public static Task<int> WriteAsync(IAsyncEnumerable<PastPoll> polls, string format, Stream output, CancellationToken cancellation) =>
-        format == "json" ? JsonAsync(polls, output, cancellation) : CsvAsync(polls, output, cancellation);
+        format == "json" ? JsonArray.WriteAsync(polls, output, Write, cancellation) : CsvAsync(polls, output, cancellation);
 
     /// <summary>With a byte order mark, without which Excel takes UTF-8 for Windows-1252; texts that it would run as formulas are made harmless.</summary>
     private static async Task<int> CsvAsync(IAsyncEnumerable<PastPoll> polls, Stream output, CancellationToken cancellation)
@@ -76,27 +75,6 @@ public static class HistoryFile
         FormulaGuard.On(vote?.Name ?? ""), FormulaGuard.On(vote?.Card.Label ?? ""), Number(vote?.Card.Points), vote is null ? "" : Moment(vote.CastAt),
         vote?.Confidence?.ToString().ToLowerInvariant() ?? "", FormulaGuard.On(vote?.Reason ?? ""),
     ];
-
-    private static async Task<int> JsonAsync(IAsyncEnumerable<PastPoll> polls, Stream output, CancellationToken cancellation)
-    {
-        await using var json = new Utf8JsonWriter(output, new JsonWriterOptions { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, Indented = true });
-        json.WriteStartArray();
-        var count = 0;
-        await foreach (var poll in polls.WithCancellation(cancellation))
-        {
-            Write(json, poll);
-            count++;
-            if (json.BytesPending > 1 << 16)
-            {
-                await json.FlushAsync(cancellation);
-            }
-        }
-
-        json.WriteEndArray();
-        await json.FlushAsync(cancellation);
-        output.WriteByte((byte)'\n');
-        return count;
-    }
 
     private static void Write(Utf8JsonWriter json, PastPoll poll)
     {
