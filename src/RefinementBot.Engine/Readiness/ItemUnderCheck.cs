@@ -1,5 +1,4 @@
 using RefinementBot.Engine.Backlog;
-using RefinementBot.Engine.Dependencies;
 
 namespace RefinementBot.Engine.Readiness;
 
@@ -49,21 +48,6 @@ public sealed record ItemUnderCheck(string Id)
 
     /// <summary>For a feature: what is expected to come of it (SAFe).</summary>
     public string? BenefitHypothesis { get; init; }
-
-    /// <summary>What the check is told of an item of the backlog.</summary>
-    public static ItemUnderCheck Of(BacklogItem item) => new(item.Key.Value)
-    {
-        Title = item.Title,
-        Description = item.Description,
-        AcceptanceCriteria = item.AcceptanceCriteria,
-        Type = item.Type,
-        Estimate = item.Estimate?.Label,
-        Owner = item.Owner?.Name,
-        Parent = item.Parent?.Value,
-        Status = item.StatusWord.Length > 0 ? item.StatusWord : item.Status == ItemStatus.Done ? "done" : null,
-        Dependencies = [.. item.Dependencies.Where(dependency => dependency.State == DependencyState.Open).Select(dependency => dependency.To)],
-        BenefitHypothesis = item.BenefitHypothesis,
-    };
 
     /// <summary>The text of <paramref name="field"/> as it stood in the input.</summary>
     public string Text(ItemField field) => field switch

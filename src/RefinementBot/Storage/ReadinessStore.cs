@@ -51,7 +51,6 @@ public sealed class ReadinessStore(Database database, Writer writer, OutboxSigna
 
     public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice) => ChangeAsync(turn, turn.Team, notice, batch =>
     {
-        var key = new { organization = turn.Organization.Value, team = turn.Team.Value };
         var now = StandardsRows.Of(batch, turn.Organization, turn.Team).Definition;
         if (now.Source == source || LockedTeam.Take(batch, turn.Organization, turn.Team) is null)
         {
@@ -60,9 +59,9 @@ public sealed class ReadinessStore(Database database, Writer writer, OutboxSigna
 
         batch.Write(
             "INSERT INTO definitions_of_ready (organization_id, team_id, version, source, set_by, set_at) VALUES (@organization, @team, @version, @source, @by, @now)",
-            ("organization", key.organization), ("team", key.team), ("version", now.Version + 1), ("source", source),
+            ("organization", turn.Organization.Value), ("team", turn.Team.Value), ("version", now.Version + 1), ("source", source),
             ("by", turn.Actor.Person.Value), ("now", turn.Now.ToUnixTimeMilliseconds()));
-        batch.Write("UPDATE items SET derived_by = 0 WHERE organization_id = @organization AND team_id = @team", ("organization", key.organization), ("team", key.team));
+        batch.Write("UPDATE items SET derived_by = 0 WHERE organization_id = @organization AND team_id = @team", ("organization", turn.Organization.Value), ("team", turn.Team.Value));
         return true;
     });
 
