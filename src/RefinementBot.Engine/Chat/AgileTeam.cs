@@ -21,6 +21,9 @@ public sealed record AgileTeam(string Name, ImmutableArray<string> Channels, Imm
     /// <summary>Whether facilitators are named and revealing is everybody's all the same.</summary>
     public bool EverybodyReveals { get; init; }
 
+    /// <summary>Whether people of other workspaces, who share a channel with the team, may vote in its polls.</summary>
+    public bool GuestsVote { get; init; }
+
     /// <summary>What the team has said about its time.</summary>
     public CadenceSettings Cadence { get; init; } = CadenceSettings.None;
 
@@ -75,6 +78,9 @@ public abstract record TeamChange
 
     /// <summary>Leaves revealing to the facilitators, or to everybody although there are some.</summary>
     public sealed record Reveals(bool ByEverybody) : TeamChange;
+
+    /// <summary>Lets people of other workspaces vote, or not any more. What they voted by then stays.</summary>
+    public sealed record Guests(bool MayVote) : TeamChange;
 }
 
 /// <summary>What came of a change to a team. The set is closed.</summary>
@@ -110,6 +116,9 @@ public interface ITeamStore
 
     /// <summary>The facilitators to whom the team leaves its settings and its channels, by name; none if the actor may change them.</summary>
     Task<ImmutableArray<string>> WhoMayChangeAsync(Turn turn);
+
+    /// <summary>Whether somebody of another workspace may vote: the team of the turn's channel lets guests, and the poll is shown there.</summary>
+    Task<bool> MayGuestVoteAsync(Turn turn, PollId poll);
 
     /// <summary>A code by which another channel joins the team of the turn's channel.</summary>
     Task<OneTimeCode> InviteAsync(Turn turn);

@@ -53,6 +53,11 @@ public sealed class RefinementEngine(
     public async Task<Reply> PressAsync(Turn turn, ActionRef action, CancellationToken cancellationToken)
     {
         var (by, now) = (turn.Actor, turn.Now);
+        if (turn.IsGuest && !await MayGuestAsync(turn, action))
+        {
+            return new Reply(Message.Say(ForGuests));
+        }
+
         return action switch
         {
             ActionRef.Run run => await RunAsync(turn, run.Line, cancellationToken),
@@ -84,6 +89,13 @@ public sealed class RefinementEngine(
                 written.Answer.Say(written.Poll), written.Poll, CardFollows: written.Answer.IsSeenByAll, CardSaysIt: !written.Answer.IsRefusal);
         }
     }
+
+    private async Task<bool> MayGuestAsync(Turn turn, ActionRef action) => action switch
+    {
+        ActionRef.Vote vote => await teams.MayGuestVoteAsync(turn, vote.Poll),
+        ActionRef.Withdraw withdraw => await teams.MayGuestVoteAsync(turn, withdraw.Poll),
+        _ => false,
+    };
 
     private async Task<Reply> PostAgainAsync(Turn turn, ActionRef.PostAgain post)
     {
@@ -137,6 +149,10 @@ public sealed class RefinementEngine(
         FormRef.Start start => startForm.SendAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
+
+    /// <summary>What people of other workspaces are told about all that is not theirs.</summary>
+    public static string ForGuests { get; } =
+        "You are here from another workspace. People from there may vote where the team allows it, and nothing else. Somebody of the team allows it with “team guests on”.";
 
     /// <summary>The answer to a button that this version cannot read.</summary>
     public static Reply OutOfDate { get; } = new(new PollAnswer(PollAnswerCode.UnknownPoll).Say(null));

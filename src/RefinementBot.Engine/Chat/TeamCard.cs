@@ -21,6 +21,7 @@ internal static class TeamCard
             .. team.Deputies.IsEmpty ? Array.Empty<Fact>() : [new Fact("Deputies", string.Join(", ", team.Deputies))],
             .. team.Owners.IsEmpty ? Array.Empty<Fact>() : [new Fact("Product owners", string.Join(", ", team.Owners))],
             .. team.EverybodyReveals && !team.Facilitators.IsEmpty ? [new Fact("Reveal and accept", "everybody")] : Array.Empty<Fact>(),
+            .. team.GuestsVote ? [new Fact("Guests of other workspaces", "may vote")] : Array.Empty<Fact>(),
             new Fact("Deck here", $"{team.Polls.Deck.Name}: {string.Join(", ", team.Polls.Deck.Cards)}"),
             new Fact("Votes here", team.Polls.IsAnonymous ? "anonymous" : "by name"),
         ]),

@@ -24,9 +24,9 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
         "“members add @ana” and “members remove @ana” say whose votes polls wait for; “observe” makes you an observer, “vote” a member. "
             + "“facilitators @ana” leaves revealing, accepting and these settings to Ana, “deputies @ben” has Ben stand in; “facilitators none” gives them back to everybody. "
             + "“owner @cho” makes Cho a product owner, who is told of new items in the backlog once a day at most. "
-            + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. “ready” shows the Definition of Ready and changes it. "
+            + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. “ready” shows the Definition of Ready and changes it. “guests on” lets people of other workspaces who share the channel vote. "
             + $"“invite” gives a code, good once and for {CodeMinutes} minutes: enter it with “join” in another channel, in this chat or another one, and every poll is shown in both, with one set of votes.",
-        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team owner @cho", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team ready", "team invite", "team join ABCDE-FGHJK"],
+        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team owner @cho", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team ready", "team guests on", "team invite", "team join ABCDE-FGHJK"],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
@@ -59,6 +59,7 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
             "anonymous" => await AnonymityAsync(turn, rest),
             "ready" or "definition" => await new DefineReady(readiness).ShowAsync(turn, cancellationToken),
             "reveal" => await RevealAsync(turn, rest),
+            "guest" or "guests" => await GuestsAsync(turn, rest),
             _ => new Reply(Help.About(Spec.Verb)),
         };
     }
@@ -196,6 +197,15 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
             : await ChangeAsync(
                 turn, new TeamChange.Reveals(ByEverybody: false), $"{turn.ActorName} has left revealing and accepting to the facilitators, from the next poll on."),
         _ => Say(Text.Plain("Say ") + Text.Code("team reveal everybody") + " or " + Text.Code("team reveal facilitators") + "."),
+    };
+
+    private async Task<Reply> GuestsAsync(Turn turn, string argument) => argument.ToLowerInvariant() switch
+    {
+        "on" or "yes" => await ChangeAsync(
+            turn, new TeamChange.Guests(MayVote: true), $"{turn.ActorName} has let people of other workspaces vote who share a channel with the team. Nothing else is open to them."),
+        "off" or "no" => await ChangeAsync(
+            turn, new TeamChange.Guests(MayVote: false), $"{turn.ActorName} has left voting to the team's own workspace again. What people of other workspaces have voted stays."),
+        _ => Say(Text.Plain("Say ") + Text.Code("team guests on") + " or " + Text.Code("team guests off") + "."),
     };
 
     private async Task<Reply> ChangeAsync(Turn turn, TeamChange change, string notice) => await store.ChangeAsync(turn, change, notice) switch

@@ -28,6 +28,9 @@ public sealed record Turn(
     /// <summary>Whom the line mentions, for chats that say so with an id.</summary>
     public ImmutableArray<MentionedPerson> Mentions { get; init; } = [];
 
+    /// <summary>Whether the actor is of another workspace and shares the channel only: she may vote where the team allows it, and nothing else.</summary>
+    public bool IsGuest { get; init; }
+
     /// <summary>Whether others in the channel could read what was typed.</summary>
     public bool IsReadByOthers { get; init; }
 }

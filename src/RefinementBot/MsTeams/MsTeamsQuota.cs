@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using RefinementBot.Sending;
 
 namespace RefinementBot.MsTeams;
 
@@ -6,8 +7,9 @@ namespace RefinementBot.MsTeams;
 /// Keeps what is sent to one conversation within Teams' rates: 7 in 1 s, 8 in 2 s, 60 in 30 s, 1,800 in 1 h
 /// (https://learn.microsoft.com/microsoftteams/platform/bots/how-to/rate-limit). Three leaky buckets at once; in any
 /// window each lets pass its burst and the window's share of its rate. Over an hour that is one call in two seconds.
+/// Several nodes share all of it.
 /// </summary>
-public sealed class MsTeamsQuota(TimeProvider time)
+public sealed class MsTeamsQuota(TimeProvider time, NodesAtWork nodes)
 {
     private const int MostRemembered = 5000;
 
@@ -35,10 +37,10 @@ public sealed class MsTeamsQuota(TimeProvider time)
             conversations.Clear();
         }
 
-        return conversations.GetOrAdd(conversation, _ => new Conversation());
+        return conversations.GetOrAdd(conversation, _ => new Conversation(nodes));
     }
 
-    private sealed class Conversation
+    private sealed class Conversation(NodesAtWork nodes)
     {
         private readonly Lock door = new();
         private readonly DateTimeOffset[] fullAgain = new DateTimeOffset[Buckets.Length];
@@ -51,7 +53,7 @@ public sealed class MsTeamsQuota(TimeProvider time)
                 var wait = notBefore - now;
                 for (var i = 0; i < Buckets.Length; i++)
                 {
-                    var due = Next(i, now) - now - (Buckets[i].Burst * Buckets[i].Interval);
+                    var due = Next(i, now) - now - (nodes.PartOf(Buckets[i].Burst) * nodes.Count * Buckets[i].Interval);
                     wait = due > wait ? due : wait;
                 }
 
@@ -78,6 +80,6 @@ public sealed class MsTeamsQuota(TimeProvider time)
         }
 
         private DateTimeOffset Next(int bucket, DateTimeOffset now) =>
-            (fullAgain[bucket] > now ? fullAgain[bucket] : now) + Buckets[bucket].Interval;
+            (fullAgain[bucket] > now ? fullAgain[bucket] : now) + (nodes.Count * Buckets[bucket].Interval);
     }
 }

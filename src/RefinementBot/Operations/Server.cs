@@ -125,6 +125,8 @@ public static class Server
         builder.Services.AddSingleton<BacklogImport>();
         builder.Services.AddSingleton<TeamDirectory>();
         builder.Services.AddSingleton<FileImport>();
+        builder.Services.AddSingleton<NodesAtWork>();
+        builder.Services.AddHostedService<NodeRegister>();
         builder.Services.AddHostedService<OutboxSender>();
         builder.Services.AddHostedService<BacklogRefresher>();
     }

@@ -20,6 +20,9 @@ public sealed class Turns(DirectoryStore directory, TimeProvider time)
             thread,
             $"{channel.Platform}:{deliveryKey}",
             Instant.FromDateTimeOffset(time.GetUtcNow()),
-            DirectoryStore.NewId());
+            DirectoryStore.NewId())
+        {
+            IsGuest = user.IsGuest,
+        };
     }
 }

@@ -24,6 +24,7 @@ public sealed partial class RecurringJobs(IRecurringJobManager jobs, TimeProvide
         try
         {
             jobs.AddOrUpdate<Ticks>(Ticks.Id, ticks => ticks.RunAsync(CancellationToken.None), Ticks.Every);
+            jobs.AddOrUpdate<Housekeeping>(Housekeeping.Id, housekeeping => housekeeping.RunAsync(CancellationToken.None), Housekeeping.Every);
             return true;
         }
 #pragma warning disable CA1031 // Whatever keeps Hangfire from it, due work is done without it meanwhile.

@@ -25,6 +25,7 @@ public static class SchedulingSetup
         builder.Services.AddSingleton<IDueWork, LinkedVotes>();
         builder.Services.AddSingleton<IDueWork, SessionDeadlines>();
         builder.Services.AddSingleton<Ticks>();
+        builder.Services.AddSingleton<Housekeeping>();
         builder.Services.AddHostedService<TicksWithoutHangfire>();
         builder.Services.AddHangfire((services, hangfire) => hangfire
             .UseSimpleAssemblyNameTypeSerializer()

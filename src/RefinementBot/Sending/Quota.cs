@@ -8,9 +8,14 @@ namespace RefinementBot.Sending;
 /// </summary>
 /// <param name="burst">How many calls may come at once.</param>
 /// <param name="interval">The time between two calls after that.</param>
-public sealed class Quota(int burst, TimeSpan interval, TimeProvider time)
+/// <param name="nodes">How many nodes share the rate: each of them keeps to its part.</param>
+public sealed class Quota(int burst, TimeSpan interval, TimeProvider time, NodesAtWork nodes)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> fullAgain = new();
+
+    private int Burst => nodes.PartOf(burst);
+
+    private TimeSpan Interval => interval * nodes.Count;
 
     /// <summary>Takes one call out of the quota of <paramref name="key"/>, or says how long there is none.</summary>
     /// <returns>Null if the call may be made now, else how long to wait; then nothing is taken.</returns>
@@ -20,8 +25,8 @@ public sealed class Quota(int burst, TimeSpan interval, TimeProvider time)
         {
             var now = time.GetUtcNow();
             var known = fullAgain.TryGetValue(key, out var full);
-            var next = (known && full > now ? full : now) + interval;
-            var wait = next - now - (burst * interval);
+            var next = (known && full > now ? full : now) + Interval;
+            var wait = next - now - (Burst * Interval);
             if (wait > TimeSpan.Zero)
             {
                 return wait;
@@ -37,7 +42,7 @@ public sealed class Quota(int burst, TimeSpan interval, TimeProvider time)
     /// <summary>Lets no call of <paramref name="key"/> pass for a time, as the other side asked.</summary>
     public void Pause(string key, TimeSpan pause)
     {
-        var next = time.GetUtcNow() + pause + ((burst - 1) * interval);
+        var next = time.GetUtcNow() + pause + ((Burst - 1) * Interval);
         fullAgain.AddOrUpdate(key, next, (_, full) => full > next ? full : next);
     }
 }

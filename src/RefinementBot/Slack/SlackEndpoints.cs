@@ -139,7 +139,7 @@ public sealed partial class SlackEndpoints(
             switch (happened)
             {
                 case { Type: "app_mention", BotId: null } when IsGuest(happened.UserTeam ?? happened.Team, envelope.TeamId, authorization?.EnterpriseId, authorization?.IsEnterpriseInstall == true):
-                    Tell(installation, happened, user, address, Say(SlackSentences.Guest), Key(envelope.EventId, body));
+                    Tell(installation, happened, user, address, Say(RefinementEngine.ForGuests), Key(envelope.EventId, body));
                     break;
                 case { Type: "app_mention", BotId: null } when user != installation.BotUserId:
                     await MentionAsync(installation, happened, user, address, Key(envelope.EventId, body), context.RequestAborted);
@@ -161,7 +161,7 @@ public sealed partial class SlackEndpoints(
         {
             var installation = await workspaces.FindAsync(Workspace(payload));
             var said = installation is null ? Say(SlackSentences.NotInstalled(workspaces.IsKnown))
-                : IsGuest(payload.User?.TeamId, payload.Team?.Id, payload.Enterprise?.Id, payload.IsEnterpriseInstall) ? Say(SlackSentences.Guest)
+                : IsGuest(payload) ? Say(RefinementEngine.ForGuests)
                 : null;
             if (said is null && payload.Type == "view_submission")
             {
@@ -207,12 +207,6 @@ public sealed partial class SlackEndpoints(
             return;
         }
 
-        if (IsGuest(user.TeamId, payload.Team?.Id, payload.Enterprise?.Id, payload.IsEnterpriseInstall))
-        {
-            Whisper(Say(SlackSentences.Guest));
-            return;
-        }
-
         if (!ActionRef.TryParse(action.Value, out var pressed))
         {
             Whisper(RefinementEngine.OutOfDate.Answer);
@@ -222,7 +216,7 @@ public sealed partial class SlackEndpoints(
         var channel = await directory.ChannelAsync(
             installation.Organization, Platforms.Slack, installation.Workspace, address, payload.Channel?.Name ?? address, serviceUrl: null);
         var turn = await turns.BeginAsync(
-            channel, people.User(installation, user.Id!, user.Name ?? user.Username), payload.Container?.ThreadTs, deliveryKey);
+            channel, people.User(installation, user.Id!, user.Name ?? user.Username) with { IsGuest = IsGuest(payload) }, payload.Container?.ThreadTs, deliveryKey);
         var reply = await engine.PressAsync(turn, pressed, cancellationToken);
         copies.Met(installation.Organization, pressed, SlackRenderer.CardOf(action.BlockId), payload.Container?.MessageTs);
 
@@ -277,6 +271,9 @@ public sealed partial class SlackEndpoints(
     /// </summary>
     private static bool IsGuest(string? home, string? team, string? enterprise, bool isEnterpriseInstall) =>
         home is not null && home != team && home != enterprise && !(isEnterpriseInstall && !home.StartsWith('E'));
+
+    private static bool IsGuest(InteractionPayload payload) =>
+        IsGuest(payload.User?.TeamId, payload.Team?.Id, payload.Enterprise?.Id, payload.IsEnterpriseInstall);
 
     /// <summary>What the actor is told: the answer, and her own view of the poll where she asked to see it.</summary>
     private Message Answer(Turn turn, Reply reply) => reply is { ShowsPoll: true, Poll: { } poll }

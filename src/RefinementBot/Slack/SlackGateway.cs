@@ -6,16 +6,16 @@ using RefinementBot.Storage;
 namespace RefinementBot.Slack;
 
 /// <summary>Posts and edits messages in Slack, within its quotas.</summary>
-public sealed class SlackGateway(SlackClient client, DirectoryStore directory, TimeProvider time) : IChatGateway
+public sealed class SlackGateway(SlackClient client, DirectoryStore directory, NodesAtWork nodes, TimeProvider time) : IChatGateway
 {
     private const string PostMethod = "chat.postMessage";
     private const string UpdateMethod = "chat.update";
 
     // chat.update is Tier 3, 50 calls a minute for the workspace: 10 at once and 40 a minute stay within it.
-    private readonly Quota updates = new(burst: 10, TimeSpan.FromSeconds(1.5), time);
+    private readonly Quota updates = new(burst: 10, TimeSpan.FromSeconds(1.5), time, nodes);
 
     // About one message a second a channel (https://docs.slack.dev/apis/web-api/rate-limits).
-    private readonly Quota posts = new(burst: 1, TimeSpan.FromSeconds(1), time);
+    private readonly Quota posts = new(burst: 1, TimeSpan.FromSeconds(1), time, nodes);
 
     public string Platform => Platforms.Slack;
 

@@ -3,8 +3,6 @@ namespace RefinementBot.Slack;
 /// <summary>What users read when Slack's side of things goes wrong.</summary>
 internal static class SlackSentences
 {
-    public const string Guest = "You are here from another workspace, and this team's polls take votes from its own workspace only.";
-
     public static string NotInstalled(bool isKnown) => isKnown
         ? "I am not set up for this workspace, so nothing was done. Ask whoever runs RefinementBot to install me here."
         : "I have just started and Slack has not told me yet which workspace I am for. Nothing was done: please try again in a few seconds.";

@@ -21,13 +21,20 @@ public sealed record Channel(
 /// <param name="UserId">The id that stays: Slack's user id, the Entra object id.</param>
 /// <param name="Address">The id that the chat wants when it is told whom to show something; often the same.</param>
 /// <param name="Name">Her name as it is shown, or null if this request does not say. Used when she is met for the first time.</param>
-public sealed record ChatUser(string UserId, string Address, string? Name);
+public sealed record ChatUser(string UserId, string Address, string? Name)
+{
+    /// <summary>Whether she is of another workspace and only shares a channel with this one.</summary>
+    public bool IsGuest { get; init; }
+}
 
 /// <summary>A human being known to an organization.</summary>
 public sealed record Person(PersonId Id, OrganizationId Organization, string Name, bool IsBot)
 {
     /// <summary>The clock that her chat says is hers, as an IANA name; null if it never said.</summary>
     public string? Zone { get; init; }
+
+    /// <summary>Whether she is of another workspace and only shares a channel with one of the organization's.</summary>
+    public bool IsGuest { get; init; }
 
     public Participant AsParticipant => new(Id, Organization, IsBot);
 }

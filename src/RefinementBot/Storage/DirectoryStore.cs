@@ -104,7 +104,7 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
                 return known;
             }
 
-            var fresh = new Person(new PersonId(NewId()), organization, user.Name ?? user.UserId, IsBot: false);
+            var fresh = new Person(new PersonId(NewId()), organization, user.Name ?? user.UserId, IsBot: false) { IsGuest = user.IsGuest };
             IdentityRows.Insert(batch, fresh, platform, workspace, user, Now);
             return fresh;
         }));

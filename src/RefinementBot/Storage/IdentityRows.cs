@@ -10,13 +10,13 @@ internal static class IdentityRows
 {
     public static Person? Find(DbConnection connection, DbTransaction? transaction, string platform, string workspace, string userId)
     {
-        var row = connection.QuerySingleOrDefault<(string Id, string Organization, string Name, long IsBot, string? Zone)>(
+        var row = connection.QuerySingleOrDefault<(string Id, string Organization, string Name, long IsBot, string? Zone, long IsGuest)>(
             """
-            SELECT p.id, p.organization_id, p.name, p.is_bot, p.zone FROM identities i JOIN people p ON p.id = i.person_id
+            SELECT p.id, p.organization_id, p.name, p.is_bot, p.zone, p.is_guest FROM identities i JOIN people p ON p.id = i.person_id
             WHERE i.platform = @platform AND i.workspace = @workspace AND i.user_id = @userId
             """,
             new { platform, workspace, userId }, transaction);
-        return row.Id is null ? null : new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0) { Zone = row.Zone };
+        return row.Id is null ? null : new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0) { Zone = row.Zone, IsGuest = row.IsGuest != 0 };
     }
 
     /// <summary>Writes somebody down who was not known in that chat.</summary>
@@ -24,8 +24,8 @@ internal static class IdentityRows
     {
         var (organization, id, at) = (("organization", person.Organization.Value), ("person", person.Id.Value), ("now", now.ToUnixTimeMilliseconds()));
         batch.Write(
-            "INSERT INTO people (id, organization_id, name, created_at) VALUES (@person, @organization, @name, @now)",
-            organization, id, ("name", person.Name), at);
+            "INSERT INTO people (id, organization_id, name, is_guest, created_at) VALUES (@person, @organization, @name, @guest, @now)",
+            organization, id, ("name", person.Name), ("guest", person.IsGuest ? 1 : 0), at);
         batch.Write(
             """
             INSERT INTO identities (organization_id, platform, workspace, user_id, address, person_id, created_at)

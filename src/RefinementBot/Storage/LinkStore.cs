@@ -105,7 +105,7 @@ public sealed class LinkStore(Writer writer, PollWriter polls, DirectoryStore di
         return true;
     }
 
-    /// <summary>Makes the actor's identities those of <paramref name="offered"/>, her roles too, her codes, her sessions, and her votes in open rounds.</summary>
+    /// <summary>Makes the actor's identities those of <paramref name="offered"/>, her roles too, her codes, her sessions, her items, what she was pinged about, and her votes in open rounds.</summary>
     private void Move(Batch batch, Turn turn, PersonId offered)
     {
         var people = new { organization = turn.Organization.Value, from = turn.Actor.Person.Value, to = offered.Value };
@@ -119,6 +119,19 @@ public sealed class LinkStore(Writer writer, PollWriter polls, DirectoryStore di
             "UPDATE codes SET person_id = @to WHERE organization_id = @organization AND person_id = @from AND used_at IS NULL", people, batch.Transaction);
         batch.Connection.Execute(
             "UPDATE sessions SET facilitator = @to WHERE organization_id = @organization AND facilitator = @from AND stage <> 'ended'", people, batch.Transaction);
+        batch.Connection.Execute(
+            """
+            UPDATE sessions SET facilitation = REPLACE(facilitation, '"' || @from || '"', '"' || @to || '"')
+            WHERE organization_id = @organization AND facilitation IS NOT NULL AND stage <> 'ended'
+            """,
+            people, batch.Transaction);
+        batch.Connection.Execute(
+            """
+            INSERT INTO pings (organization_id, subject, person_id, pinged_at)
+            SELECT organization_id, subject, @to, pinged_at FROM pings WHERE organization_id = @organization AND person_id = @from
+            ON CONFLICT (subject, person_id) DO NOTHING
+            """,
+            people, batch.Transaction);
         LinkedRoles.Take(batch, turn.Organization, turn.Actor.Person, offered);
         Settle(batch, turn.Organization, turn.Actor.Person, offered, turn.Now);
         DueRows.Set(batch, turn.Organization, LinkedVotes, turn.Actor.Person.Value, turn.Now + UnderWay, turn.Now);

@@ -3,7 +3,7 @@ using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Storage;
 
-/// <summary>What somebody is in her teams, taken along when she is linked and given back when that is undone.</summary>
+/// <summary>What somebody is in her teams, and the items that are hers, taken along when she is linked and given back when that is undone.</summary>
 internal static class LinkedRoles
 {
     /// <summary>The tables of roles, which are alike.</summary>
@@ -34,6 +34,16 @@ internal static class LinkedRoles
             batch.Connection.Execute(
                 $"DELETE FROM {table} WHERE organization_id = @organization AND person_id = @from", people, batch.Transaction);
         }
+
+        batch.Connection.Execute(
+            """
+            INSERT INTO linked_owners (organization_id, person_id, item_key)
+            SELECT organization_id, owner_person_id, key FROM items WHERE organization_id = @organization AND owner_person_id = @from
+            ON CONFLICT (organization_id, item_key) DO UPDATE SET person_id = excluded.person_id
+            """,
+            people, batch.Transaction);
+        batch.Connection.Execute(
+            "UPDATE items SET owner_person_id = @to WHERE organization_id = @organization AND owner_person_id = @from", people, batch.Transaction);
     }
 
     /// <summary>
@@ -64,6 +74,15 @@ internal static class LinkedRoles
                 people, batch.Transaction);
         }
 
+        batch.Connection.Execute(
+            $"""
+            UPDATE items SET owner_person_id = (
+                SELECT l.person_id FROM linked_owners l WHERE l.organization_id = items.organization_id AND l.item_key = items.key)
+            WHERE organization_id = @organization AND owner_person_id = @from
+                AND key IN (SELECT item_key FROM linked_owners WHERE {brought})
+            """,
+            people, batch.Transaction);
+        batch.Connection.Execute($"DELETE FROM linked_owners WHERE {brought}", people, batch.Transaction);
         batch.Connection.Execute($"DELETE FROM linked_roles WHERE {brought}", people, batch.Transaction);
     }
 }

@@ -147,6 +147,7 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
             """
             SELECT m.person_id, m.role FROM team_members m JOIN people p ON p.id = m.person_id
             WHERE m.organization_id = @organization AND m.team_id = @team AND p.is_bot = 0
+                AND (p.is_guest = 0 OR EXISTS (SELECT 1 FROM teams t WHERE t.id = @team AND t.guests_vote = 1))
             """,
             new { organization = organization.Value, team = team.Value })).AsList();
         var observers = Of("observer");
@@ -158,11 +159,13 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         var voted = await connection.QueryAsync<string>(
             """
             SELECT DISTINCT v.person_id FROM votes v JOIN people p ON p.id = v.person_id
-            WHERE v.organization_id = @organization AND p.is_bot = 0 AND v.poll_id IN (
+            WHERE v.organization_id = @organization AND p.is_bot = 0
+                AND (p.is_guest = 0 OR EXISTS (SELECT 1 FROM teams t WHERE t.id = @team AND t.guests_vote = 1))
+                AND v.poll_id IN (
                 SELECT id FROM polls WHERE organization_id = @organization AND channel_id = @channel
                 ORDER BY opened_at DESC LIMIT @most)
             """,
-            new { organization = organization.Value, channel = channel.Value, most = PollsThatTellWhoVotes });
+            new { organization = organization.Value, team = team.Value, channel = channel.Value, most = PollsThatTellWhoVotes });
         return Voters.FromEarlierPolls(voted.Select(person => new PersonId(person)).Where(person => !observers.Contains(person))) with { Observers = observers };
 
         ImmutableHashSet<PersonId> Of(string role) =>

@@ -76,8 +76,18 @@ internal static class TeamRows
         TeamChange.Reveals { ByEverybody: var byEverybody } => Run(
             batch, turn, "UPDATE teams SET reveals = @value WHERE organization_id = @organization AND id = @team AND COALESCE(reveals, 'facilitators') <> @value",
             byEverybody ? ByEverybody : "facilitators"),
+        TeamChange.Guests { MayVote: var mayVote } => Run(
+            batch, turn, "UPDATE teams SET guests_vote = @value WHERE organization_id = @organization AND id = @team AND guests_vote <> @value", mayVote ? 1 : 0),
         _ => throw new UnreachableException(change.GetType().Name),
     };
+
+    /// <summary>People of other workspaces for whom the team's open polls wait.</summary>
+    public static ImmutableArray<PersonId> GuestsWaitedFor(Batch batch, Turn turn) => [.. batch.Connection.Query<string>(
+        """
+        SELECT DISTINCT e.person_id FROM poll_people e JOIN people p ON p.id = e.person_id JOIN polls o ON o.id = e.poll_id
+        WHERE o.organization_id = @organization AND o.team_id = @team AND o.stage = 'open' AND e.role = 'expected' AND p.is_guest = 1
+        """,
+        new { organization = turn.Organization.Value, team = turn.Team.Value }, batch.Transaction).Select(id => new PersonId(id))];
 
     /// <summary>Where the team talks.</summary>
     public static IReadOnlyList<ChannelId> Channels(Batch batch, Turn turn) => [.. batch.Connection.Query<string>(

@@ -13,8 +13,8 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
     {
         using var connection = database.Open();
         var key = new { organization = turn.Organization.Value, team = turn.Team.Value };
-        var team = await connection.QuerySingleOrDefaultAsync<(string Name, string? Reveals)>(
-            "SELECT name, reveals FROM teams WHERE organization_id = @organization AND id = @team", key);
+        var team = await connection.QuerySingleOrDefaultAsync<(string Name, string? Reveals, long GuestsVote)>(
+            "SELECT name, reveals, guests_vote FROM teams WHERE organization_id = @organization AND id = @team", key);
         var channels = await connection.QueryAsync<(string Platform, string Name)>(
             """
             SELECT c.platform, COALESCE(c.name, c.address) FROM channels c
@@ -36,6 +36,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             Deputies = Named(TeamRows.Deputy),
             Owners = Named(TeamRows.Owner),
             EverybodyReveals = team.Reveals == TeamRows.ByEverybody,
+            GuestsVote = team.GuestsVote != 0,
             Cadence = CadenceRows.Find(connection, null, turn.Organization, turn.Team),
             Polls = TeamRows.Settings(connection, turn.Organization, turn.Team, turn.Channel),
         };
@@ -93,13 +94,14 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
     },
     new Touches(turn.Organization, null, turn.DeliveryKey));
 
-    /// <summary>Open polls do not wait for whoever is no member any more.</summary>
+    /// <summary>Open polls do not wait for whoever may not vote any more, or is no member.</summary>
     private void WaitNoLonger(Batch batch, Turn turn, TeamChange change)
     {
         var gone = change switch
         {
             TeamChange.Remove { Role: TeamRole.Member, People: var people } => people,
             TeamChange.Add { Role: TeamRole.Observer, People: var people } => people,
+            TeamChange.Guests { MayVote: false } => TeamRows.GuestsWaitedFor(batch, turn),
             _ => [],
         };
         foreach (var poll in gone.IsEmpty ? [] : TeamRows.PollsInVoting(batch.Connection, batch.Transaction, turn.Organization, turn.Team))
@@ -109,6 +111,18 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
     }
 
     public Task<ImmutableArray<string>> WhoMayChangeAsync(Turn turn) => writer.RunAsync(batch => TeamRows.WhoMayChange(batch, turn));
+
+    public async Task<bool> MayGuestVoteAsync(Turn turn, PollId poll)
+    {
+        using var connection = database.Open();
+        return await connection.ExecuteScalarAsync<bool>(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM channels c JOIN teams t ON t.id = c.team_id JOIN cards k ON k.channel_id = c.id
+                WHERE c.organization_id = @organization AND c.id = @channel AND t.guests_vote = 1 AND k.poll_id = @poll)
+            """,
+            new { organization = turn.Organization.Value, channel = turn.Channel.Value, poll = poll.Value });
+    }
 
     public Task<OneTimeCode> InviteAsync(Turn turn) =>
         writer.RunAsync(batch => CodeRows.Make(batch, turn, CodeRows.Team, Duration.FromMinutes(TeamCommand.CodeMinutes)), new Touches(turn.Organization, null, turn.DeliveryKey));

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 using RefinementBot.MsTeams;
+using RefinementBot.Sending;
 
 namespace RefinementBot.Tests.MsTeams;
 
@@ -11,7 +12,7 @@ public class MsTeamsQuotaTests
     [Fact]
     public void No_window_ever_holds_more_than_Teams_allows()
     {
-        var quota = new MsTeamsQuota(time);
+        var quota = new MsTeamsQuota(time, new NodesAtWork());
         var end = time.GetUtcNow() + TimeSpan.FromHours(2);
         List<DateTimeOffset> sent = [];
         while (time.GetUtcNow() < end)
@@ -40,7 +41,7 @@ public class MsTeamsQuotaTests
     [Fact]
     public void A_short_burst_goes_through_at_once()
     {
-        var quota = new MsTeamsQuota(time);
+        var quota = new MsTeamsQuota(time, new NodesAtWork());
 
         Assert.All(Enumerable.Range(0, 4), _ => Assert.Null(quota.Take("19:a")));
         Assert.NotNull(quota.Take("19:a"));
@@ -50,7 +51,7 @@ public class MsTeamsQuotaTests
     [Fact]
     public void A_conversation_rests_for_as_long_as_Teams_asks()
     {
-        var quota = new MsTeamsQuota(time);
+        var quota = new MsTeamsQuota(time, new NodesAtWork());
         quota.Pause("19:a", TimeSpan.FromSeconds(20));
 
         Assert.Equal(TimeSpan.FromSeconds(20), quota.Take("19:a"));

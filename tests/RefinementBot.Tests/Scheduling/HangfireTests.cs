@@ -44,7 +44,7 @@ public class HangfireTests
             Settings = new Dictionary<string, string> { ["Storage:Provider"] = provider, ["Storage:ConnectionString"] = storage.ConnectionString },
         }))
         {
-            await Eventually.TrueAsync(() => bot.Services.GetRequiredService<JobStorage>().GetConnection().GetRecurringJobs() is [{ Id: Ticks.Id }]);
+            await Eventually.TrueAsync(() => bot.Services.GetRequiredService<JobStorage>().GetConnection().GetRecurringJobs().Select(job => job.Id).Order(StringComparer.Ordinal).SequenceEqual([Ticks.Id, Housekeeping.Id]));
         }
 
         Assert.Equal(1, storage.Open().Scalar<int>("SELECT COUNT(*) FROM hash WHERE key = 'recurring-job:do-what-is-due' AND field = 'Cron'"));

@@ -147,6 +147,60 @@ public class LinkTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Her_items_are_hers_while_she_is_linked_and_each_one_s_own_again_after(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
+        foreach (var (key, owner) in ((string, Participant)[])[("SHOP-1", ana), ("SHOP-2", ben), ("SHOP-3", ben)])
+        {
+            await node.Backlog.AddAsync([TestItems.Item(storage.Channel, key)], node.Now);
+            node.Execute($"UPDATE items SET owner_person_id = '{owner.Person}' WHERE key = '{key}'");
+        }
+
+        await LinkAsync(storage, node, ben, ana);
+        Assert.Equal(3, OwnedBy(ana));
+        node.Execute("UPDATE items SET owner_person_id = NULL WHERE key = 'SHOP-3'");
+        Assert.True(await Links(node).UnlinkAsync(node.Turn(storage.Channel, ana)));
+
+        // What was given to nobody meanwhile stays nobody's.
+        Assert.Equal((1, 1), (OwnedBy(ana), OwnedBy(ben)));
+        Assert.Equal(0, node.Scalar<long>("SELECT COUNT(*) FROM linked_owners"));
+
+        long OwnedBy(Participant who) => node.Scalar<long>($"SELECT COUNT(*) FROM items WHERE owner_person_id = '{who.Person}'");
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Whoever_was_reminded_of_a_vote_is_not_reminded_again_after_she_is_linked(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
+        node.Execute($"INSERT INTO pings (organization_id, subject, person_id, pinged_at) VALUES ('default', 'poll-1', '{ben.Person}', 1)");
+
+        await LinkAsync(storage, node, ben, ana);
+
+        Assert.Empty(await node.Writer.RunAsync(batch => PingRows.Unpinged(batch, TestStorage.Organization, "poll-1", [ana.Person])));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_session_is_steered_by_whoever_its_deputy_is_by_now(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (ana, ben, cho) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"), await storage.PersonAsync(node, "Cho"));
+        node.Execute(
+            $$"""
+            INSERT INTO sessions (id, organization_id, team_id, channel_id, facilitator, facilitation, deck, is_anonymous, stage, current_item, since, started_at, version)
+            VALUES ('session-1', 'default', '{{storage.Channel.Team}}', '{{storage.Channel.Id}}', '{{cho.Person}}', '{"deputies":["{{ben.Person}}"]}', '', 0, 'running', 1, 1, 1, 1);
+            """);
+
+        await LinkAsync(storage, node, ben, ana);
+
+        Assert.Equal($$"""{"deputies":["{{ana.Person}}"]}""", node.Scalar<string>("SELECT facilitation FROM sessions"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_code_leads_to_whoever_its_owner_is_by_now(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);

@@ -290,6 +290,12 @@ public class MigrationTests
             INSERT INTO team_members (organization_id, team_id, person_id, role) VALUES ('default', 'team-2', 'ana', 'member');
             UPDATE identities SET person_id = 'ana' WHERE user_id = 'U2';
             """),
+        (18, """
+            INSERT INTO nodes (id, seen_at) VALUES ('node-1', 1);
+            INSERT INTO linked_owners (organization_id, person_id, item_key) VALUES ('default', 'ben', 'CHK-1');
+            UPDATE people SET is_guest = 1 WHERE id = 'ben';
+            UPDATE teams SET guests_vote = 1 WHERE id = 'team';
+            """),
     ];
 
     private const string RowsOfVersion1 =

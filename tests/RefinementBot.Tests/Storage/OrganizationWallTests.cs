@@ -199,6 +199,7 @@ public class OrganizationWallTests
             await wall.Readiness.EndWaiverAsync(wall.Forged, TestItems.Key("SECRET-1"), "no-acceptance-criteria", "Mine"),
         ["TeamStore.ShowAsync(Turn)"] = async wall => await wall.Teams.ShowAsync(wall.Forged),
         ["TeamStore.WhoMayChangeAsync(Turn)"] = async wall => await wall.Teams.WhoMayChangeAsync(wall.Forged),
+        ["TeamStore.MayGuestVoteAsync(Turn, PollId)"] = async wall => await wall.Teams.MayGuestVoteAsync(wall.Forged, wall.Poll.Id) ? "Sealed" : null,
         ["TeamStore.InviteAsync(Turn)"] = async wall => await wall.Teams.JoinAsync(wall.Own, await wall.Teams.InviteAsync(wall.Forged)),
         ["TeamStore.JoinAsync(Turn, OneTimeCode)"] = async wall => Assert.IsType<CodeOutcome.Unknown>(await wall.Teams.JoinAsync(wall.Own, wall.TeamCode)),
         ["LinkStore.OfferLinkAsync(Turn)"] = async wall => await wall.Links.OfferLinkAsync(wall.Forged),

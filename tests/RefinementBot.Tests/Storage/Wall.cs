@@ -99,6 +99,7 @@ public sealed class Wall : IDisposable
                 Deck.ModifiedFibonacci, false, wall.Ana.Person, Facilitation.ByAnybody, null, node.Now),
             new SessionVoters(new Voters([], [])))).Session!;
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.Anonymity(true), "");
+        await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.Guests(MayVote: true), "");
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.SetCadence(CadenceSettings.None, new CadenceSettings { Capacity = 44 }), "");
         await wall.Readiness.DefineAsync(node.Turn(wall.Channel, wall.Ana), "checklist: [{ id: sealed-rule, says: Sealed, mentions: [Sealed] }]", "");
         await wall.Readiness.WaiveAsync(
@@ -149,13 +150,13 @@ public sealed class Wall : IDisposable
 
     public void Dispose() => storage.Dispose();
 
-    /// <summary>All rows of the one organization, in every table that there is but the search index, which follows the items.</summary>
+    /// <summary>All rows of the one organization, in every table that there is but the search index, which follows the items, and the nodes, which are nobody's.</summary>
     private List<string> Rows()
     {
         using var connection = Node.Database.Open();
         var tables = connection.Query<string>(Node.Database.Dialect.IsShared
             ? "SELECT table_name FROM information_schema.tables WHERE table_schema = current_schema()"
-            : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Where(table => table != "migrations" && !table.StartsWith("item_search", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
+            : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").Where(table => table is not ("migrations" or "nodes") && !table.StartsWith("item_search", StringComparison.Ordinal)).Order(StringComparer.Ordinal).ToList();
         return [.. tables.SelectMany(table => connection
             .Query($"SELECT * FROM {table} WHERE {(table == "organizations" ? "id" : "organization_id")} = @organization", new { organization = TestStorage.Organization.Value })
             .Select(row => $"{table}: {string.Join(", ", (IDictionary<string, object>)row)}")
