@@ -148,7 +148,7 @@ public sealed class BotUnderLoad : IAsyncDisposable
             var (poll, press) = polls[number];
             tape.Add(requests.Press(
                 press, Voter(voter), string.Create(CultureInfo.InvariantCulture, $"vote.{triggers++}"),
-                string.Create(CultureInfo.InvariantCulture, $"v1|vote|{poll.Id}|1|{times % Cards}"), slack.ResponseUrl(i)));
+                string.Create(CultureInfo.InvariantCulture, $"v1|vote|{poll.Id}|1|{times % Cards}"), slack.ResponseUrl(i, poll.Ts)));
             ballots.Add(new Ballot(voter, number));
         }
 

@@ -21,6 +21,7 @@ public sealed partial class SlackStandIn : IAsyncDisposable
     public static readonly (string Workspace, string Token) OnePoll = ("T0SHOP", "xoxb-1-1-secret"), ManyPolls = ("T0MANY", "xoxb-2-2-secret");
 
     private static readonly byte[] Done = "ok"u8.ToArray();
+    private static readonly byte[] Replaces = "\"replace_original\":true"u8.ToArray();
 
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, PollInSlack> polls = new();
@@ -58,8 +59,8 @@ public sealed partial class SlackStandIn : IAsyncDisposable
         redraws.Clear();
     }
 
-    /// <summary>Where the vote with that number is to be answered privately.</summary>
-    public string ResponseUrl(int vote) => string.Create(CultureInfo.InvariantCulture, $"{app.Urls.First()}/respond/{run}/{vote}");
+    /// <summary>Where the vote with that number, pressed on that message, is to be answered.</summary>
+    public string ResponseUrl(int vote, string ts) => string.Create(CultureInfo.InvariantCulture, $"{app.Urls.First()}/respond/{run}/{vote}/{ts}");
 
     /// <summary>When the vote was answered privately; 0 if it was not.</summary>
     public long AnsweredAt(int vote) => Volatile.Read(ref answeredAt[vote]);
@@ -75,9 +76,18 @@ public sealed partial class SlackStandIn : IAsyncDisposable
     private async Task NoteAnswerAsync(HttpContext context, string path)
     {
         var now = Stopwatch.GetTimestamp();
-        await context.Request.Body.CopyToAsync(Stream.Null);
+        var body = new byte[context.Request.ContentLength ?? 0];
+        await context.Request.Body.ReadExactlyAsync(body);
         var parts = path.Split('/');
-        if (parts[2] == run.ToString(CultureInfo.InvariantCulture))
+        if (parts[2] != run.ToString(CultureInfo.InvariantCulture))
+        {
+            // What still comes of an earlier run.
+        }
+        else if (body.AsSpan().IndexOf(Replaces) >= 0)
+        {
+            redraws.Enqueue((parts[4], now));
+        }
+        else
         {
             Volatile.Write(ref answeredAt[int.Parse(parts[3], CultureInfo.InvariantCulture)], now);
         }

@@ -78,8 +78,20 @@ public sealed partial class OutboxSender
             LogNotSent(kind, waiting.Subject, gone.Reason);
         }
 
-        await WriteAsync(result is SendResult.Later or SendResult.Failed
-            ? batch => OutboxRows.Release(batch, kind, waiting.Subject, lease, Rest(waiting.Subject, waiting, result))
-            : batch => OutboxRows.Done(batch, kind, waiting.Subject, 1));
+        await WriteAsync(batch =>
+        {
+            if (result is SendResult.Later or SendResult.Failed)
+            {
+                OutboxRows.Release(batch, kind, waiting.Subject, lease, Rest(waiting.Subject, waiting, result));
+                return;
+            }
+
+            if (result is SendResult.Gone && kind == OutboxKind.Notice && NoticeRows.Find(batch.Connection, waiting.Subject, batch.Transaction) is { Channel: null } notice)
+            {
+                NoticeRows.ToChannelInstead(batch, notice, Now);
+            }
+
+            OutboxRows.Done(batch, kind, waiting.Subject, 1);
+        });
     }
 }

@@ -12,6 +12,7 @@ namespace RefinementBot.Sending;
 public sealed class Quota(int burst, TimeSpan interval, TimeProvider time, NodesAtWork nodes)
 {
     private readonly ConcurrentDictionary<string, DateTimeOffset> fullAgain = new();
+    private readonly ConcurrentDictionary<string, DateTimeOffset> pausedUntil = new();
 
     private int Burst => nodes.PartOf(burst);
 
@@ -42,7 +43,11 @@ public sealed class Quota(int burst, TimeSpan interval, TimeProvider time, Nodes
     /// <summary>Lets no call of <paramref name="key"/> pass for a time, as the other side asked.</summary>
     public void Pause(string key, TimeSpan pause)
     {
+        pausedUntil[key] = time.GetUtcNow() + pause;
         var next = time.GetUtcNow() + pause + ((Burst - 1) * Interval);
         fullAgain.AddOrUpdate(key, next, (_, full) => full > next ? full : next);
     }
+
+    /// <summary>Whether the other side has asked for a pause that is not over.</summary>
+    public bool IsPaused(string key) => pausedUntil.TryGetValue(key, out var until) && until > time.GetUtcNow();
 }

@@ -62,6 +62,22 @@ public sealed partial class SlackClient(HttpClient http, SlackOptions options, I
         }
     }
 
+    /// <summary>Puts a text in place of the message that was clicked, for everybody, through the address that the click carried.</summary>
+    /// <returns>Whether Slack has done it.</returns>
+    public async Task<bool> ReplaceAsync(string responseUrl, SlackMessage message, CancellationToken cancellationToken)
+    {
+        using var content = Json(new PrivateAnswer("in_channel", ReplaceOriginal: true, message.Text, message.Blocks), SlackJson.Default.PrivateAnswer);
+        try
+        {
+            using var response = await http.PostAsync(new Uri(responseUrl), content, cancellationToken);
+            return response.IsSuccessStatusCode;
+        }
+        catch (Exception exception) when (exception is HttpRequestException or TaskCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
     /// <summary>JSON of a known length, which goes out in one piece.</summary>
     private static ByteArrayContent Json<T>(T value, JsonTypeInfo<T> type) => new(JsonSerializer.SerializeToUtf8Bytes(value, type))
     {

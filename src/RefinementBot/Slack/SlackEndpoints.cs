@@ -16,6 +16,7 @@ public sealed partial class SlackEndpoints(
     SlackPeople people,
     SlackPrivateAnswers privateAnswers,
     CardCopies copies,
+    SlackClickLinks clicks,
     SlackForms forms,
     DirectoryStore directory,
     PollViews views,
@@ -217,6 +218,12 @@ public sealed partial class SlackEndpoints(
             installation.Organization, Platforms.Slack, installation.Workspace, address, payload.Channel?.Name ?? address, serviceUrl: null);
         var turn = await turns.BeginAsync(
             channel, people.User(installation, user.Id!, user.Name ?? user.Username) with { IsGuest = IsGuest(payload) }, payload.Container?.ThreadTs, deliveryKey);
+        if (payload is { Container: { IsEphemeral: not true, MessageTs: { } ts }, ResponseUrl: { } link })
+        {
+            // Before the act: what it changes may be drawn as soon as it is committed.
+            clicks.Met(address, ts, link);
+        }
+
         var reply = await engine.PressAsync(turn, pressed, cancellationToken);
         copies.Met(installation.Organization, pressed, SlackRenderer.CardOf(action.BlockId), payload.Container?.MessageTs);
 

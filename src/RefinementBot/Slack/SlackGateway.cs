@@ -6,7 +6,7 @@ using RefinementBot.Storage;
 namespace RefinementBot.Slack;
 
 /// <summary>Posts and edits messages in Slack, within its quotas.</summary>
-public sealed class SlackGateway(SlackClient client, DirectoryStore directory, NodesAtWork nodes, TimeProvider time) : IChatGateway
+public sealed class SlackGateway(SlackClient client, DirectoryStore directory, SlackClickLinks clicks, NodesAtWork nodes, TimeProvider time) : IChatGateway
 {
     private const string PostMethod = "chat.postMessage";
     private const string UpdateMethod = "chat.update";
@@ -72,7 +72,9 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, N
 
         if (updates.Take(channel.Workspace) is { } wait)
         {
-            return new SendResult.Later(wait);
+            return !updates.IsPaused(channel.Workspace) && clicks.Take(channel.Address, ts) is { } link && await client.ReplaceAsync(link, message, cancellationToken)
+                ? new SendResult.Sent(ts)
+                : new SendResult.Later(wait);
         }
 
         var result = await client.PostAsync(

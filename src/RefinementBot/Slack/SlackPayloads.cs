@@ -60,7 +60,7 @@ public sealed record ApiUser(string? Id, string? Name, string? RealName, bool? I
 
 public sealed record ApiProfile(string? DisplayName, string? RealName);
 
-/// <summary>A private answer, in the body of a command's 200 or to a <c>response_url</c>.</summary>
+/// <summary>What is answered in the body of a command's 200 or to a <c>response_url</c>: privately, or in place of the message that was clicked.</summary>
 public sealed record PrivateAnswer(string ResponseType, bool? ReplaceOriginal, string Text, IReadOnlyList<Block> Blocks);
 
 /// <summary>Arguments of <c>chat.postMessage</c>.</summary>

@@ -18,6 +18,7 @@ public static class SlackSetup
         AddHosted<SlackWorkspaces>(builder.Services);
         AddHosted<SlackPrivateAnswers>(builder.Services);
         AddHosted<SlackPeople>(builder.Services);
+        builder.Services.AddSingleton<SlackClickLinks>();
         builder.Services.AddSingleton<IChatGateway, SlackGateway>();
         builder.Services.AddSingleton<SlackForms>();
         builder.Services.AddSingleton<SlackEndpoints>();

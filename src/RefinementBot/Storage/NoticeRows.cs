@@ -14,6 +14,9 @@ public sealed record Notice(
     string Id, OrganizationId Organization, ChannelId? Channel, string Platform, string Workspace, string Address, string Text,
     ImmutableArray<NoticeButton> Buttons)
 {
+    /// <summary>The channel in which she is told what she cannot be told directly; null if it is left at that.</summary>
+    public ChannelId? Near { get; init; }
+
     /// <summary>What is said. A button that this version cannot read is left out.</summary>
     public Message Message
     {
@@ -70,29 +73,52 @@ internal static class NoticeRows
         if (platform is not null)
         {
             ImmutableArray<NoticeButton> buttons = [.. news.Buttons.Select(button => new NoticeButton(button.Label, button.Action.ToString()))];
-            Insert(batch, new Notice(DirectoryStore.NewId(), organization, null, platform, workspace!, address!, news.Text, buttons), now);
+            Insert(batch, new Notice(DirectoryStore.NewId(), organization, null, platform, workspace!, address!, news.Text, buttons) { Near = near }, now);
         }
     }
 
-    public static Notice? Find(DbConnection connection, string id)
+    /// <summary>
+    /// Queues, for the channel that it is about, what somebody can never be told directly: she has left the bot's direct messages, or has
+    /// not installed it. Without such a channel it is left at that.
+    /// </summary>
+    public static void ToChannelInstead(Batch batch, Notice notice, Instant now)
     {
-        var row = connection.QuerySingleOrDefault<(string Organization, string? Channel, string Platform, string Workspace, string Address, string Text, string? Buttons)>(
-            "SELECT organization_id, channel_id, platform, workspace, address, text, buttons FROM notices WHERE id = @id", new { id });
+        if (notice.Near is not { } near)
+        {
+            return;
+        }
+
+        var name = batch.Connection.ExecuteScalar<string?>(
+            """
+            SELECT p.name FROM identities i JOIN people p ON p.id = i.person_id
+            WHERE i.organization_id = @organization AND i.platform = @platform AND i.workspace = @workspace AND i.address = @address
+            """,
+            new { organization = notice.Organization.Value, platform = notice.Platform, workspace = notice.Workspace, address = notice.Address }, batch.Transaction);
+        Insert(batch, notice with { Id = DirectoryStore.NewId(), Channel = near, Text = $"For {name ?? "somebody"}, whom I cannot write to directly: {notice.Text}", Near = null }, now);
+    }
+
+    public static Notice? Find(DbConnection connection, string id, DbTransaction? transaction = null)
+    {
+        var row = connection.QuerySingleOrDefault<(string Organization, string? Channel, string Platform, string Workspace, string Address, string Text, string? Buttons, string? Near)>(
+            "SELECT organization_id, channel_id, platform, workspace, address, text, buttons, near_channel_id FROM notices WHERE id = @id", new { id }, transaction);
         return row.Organization is null ? null : new Notice(
             id, new OrganizationId(row.Organization), row.Channel is { } channel ? new ChannelId(channel) : null, row.Platform, row.Workspace, row.Address, row.Text,
-            row.Buttons is { } buttons ? JsonSerializer.Deserialize(buttons, StoredJson.Default.ImmutableArrayNoticeButton) : []);
+            row.Buttons is { } buttons ? JsonSerializer.Deserialize(buttons, StoredJson.Default.ImmutableArrayNoticeButton) : [])
+        {
+            Near = row.Near is { } near ? new ChannelId(near) : null,
+        };
     }
 
     private static void Insert(Batch batch, Notice notice, Instant now)
     {
         batch.Write(
             """
-            INSERT INTO notices (id, organization_id, channel_id, platform, workspace, address, text, buttons, created_at)
-            VALUES (@id, @organization, @channel, @platform, @workspace, @address, @text, @buttons, @now)
+            INSERT INTO notices (id, organization_id, channel_id, platform, workspace, address, text, buttons, near_channel_id, created_at)
+            VALUES (@id, @organization, @channel, @platform, @workspace, @address, @text, @buttons, @near, @now)
             """,
             ("id", notice.Id), ("organization", notice.Organization.Value), ("channel", notice.Channel?.Value), ("platform", notice.Platform),
             ("workspace", notice.Workspace), ("address", notice.Address), ("text", notice.Text),
-            ("buttons", notice.Buttons.IsEmpty ? null : JsonSerializer.Serialize(notice.Buttons, StoredJson.Default.ImmutableArrayNoticeButton)), ("now", now.ToUnixTimeMilliseconds()));
+            ("buttons", notice.Buttons.IsEmpty ? null : JsonSerializer.Serialize(notice.Buttons, StoredJson.Default.ImmutableArrayNoticeButton)), ("near", notice.Near?.Value), ("now", now.ToUnixTimeMilliseconds()));
         OutboxRows.Queue(batch, notice.Organization, OutboxKind.Notice, notice.Id, 1, now);
     }
 }

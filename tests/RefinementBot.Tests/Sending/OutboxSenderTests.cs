@@ -462,6 +462,34 @@ public class OutboxSenderTests
         }
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_can_never_be_told_directly_is_said_in_the_channel_that_it_is_about_once_and_with_its_buttons(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (chat, ana) = (new HeldGateway(), await storage.PersonAsync(node, "Ana"));
+        using var sender = await StartAsync(node, chat);
+        var show = new Button("Show the poll", new ActionRef.Show(new PollId("poll-1")));
+        await node.Writer.RunAsync(batch =>
+        {
+            NoticeRows.ToPersonOnce(batch, TestStorage.Organization, ana.Person, storage.Channel.Id, new News("“Pay” waits for your vote.", [show]), node.Now);
+            return true;
+        });
+        node.Signal.Set();
+
+        var direct = await chat.NextAsync();
+        Assert.Equal("Ana", direct.Subject);
+        direct.Answer(new SendResult.Gone("messages_tab_disabled"));
+        var instead = await chat.NextAsync();
+        Assert.Equal(storage.Channel.Id.Value, instead.Subject);
+        Assert.StartsWith("For Ana, whom I cannot write to directly: “Pay” waits for your vote.", instead.Message!.PlainText, StringComparison.Ordinal);
+        Assert.Equal(show, Assert.Single(ButtonsOf(instead)));
+        instead.Answer(new SendResult.Gone("is_archived"));
+
+        await UntilAsync(() => IsSettled(node));
+        Assert.Equal(2, chat.Count);
+    }
+
     private static IEnumerable<Button> ButtonsOf(HeldCall told) => told.Message!.Nodes.OfType<Node.Buttons>().SelectMany(buttons => buttons.Items);
 
     /// <summary>Has somebody press the card in that message, and waits until that has been looked into.</summary>

@@ -2,6 +2,9 @@
 ALTER TABLE people ADD COLUMN is_guest SMALLINT NOT NULL DEFAULT 0;
 ALTER TABLE teams ADD COLUMN guests_vote SMALLINT NOT NULL DEFAULT 0;
 
+-- The channel in which a person is told what she cannot be told directly.
+ALTER TABLE notices ADD COLUMN near_channel_id TEXT REFERENCES channels (id);
+
 -- The nodes at work, so that together they keep within what a chat allows one bot.
 CREATE TABLE nodes (
     id TEXT PRIMARY KEY,
