@@ -29,11 +29,11 @@ public sealed record Text(ImmutableArray<Text.Span> Spans)
         public sealed record Moment(string Value, Instant At) : Span;
     }
 
-    public static Text Plain(string value) => new([new Span.Plain(value)]);
+    public static Text Plain(string value) => new([new Span.Plain(Directed(value))]);
 
-    public static Text Strong(string value) => new([new Span.Strong(value)]);
+    public static Text Strong(string value) => new([new Span.Strong(Directed(value))]);
 
-    public static Text Code(string value) => new([new Span.Code(value)]);
+    public static Text Code(string value) => new([new Span.Code(Directed(value))]);
 
     /// <summary>A moment, and the words for it where the reader's own clock is not known.</summary>
     public static Text Moment(Instant at, string words) => new([new Span.Moment(words, at)]);
@@ -51,4 +51,13 @@ public sealed record Text(ImmutableArray<Text.Span> Spans)
         Span.Moment moment => moment.Value,
         _ => throw new System.Diagnostics.UnreachableException(span.GetType().Name),
     }));
+
+    /// <summary>
+    /// The words without characters that turn the direction of what follows them (Unicode Annex 9, "explicit" ones): left open in a title,
+    /// they would turn the words of the card around. Right-to-left scripts need none of them.
+    /// </summary>
+    private static string Directed(string value) =>
+        value.AsSpan().IndexOfAnyInRange('\u202A', '\u202E') < 0 && value.AsSpan().IndexOfAnyInRange('\u2066', '\u2069') < 0
+            ? value
+            : string.Concat(value.Where(character => character is not ((>= '\u202A' and <= '\u202E') or (>= '\u2066' and <= '\u2069'))));
 }

@@ -48,6 +48,9 @@ public sealed class Quota(int burst, TimeSpan interval, TimeProvider time, Nodes
         fullAgain.AddOrUpdate(key, next, (_, full) => full > next ? full : next);
     }
 
+    /// <summary>Whether more than half of the burst is used up.</summary>
+    public bool IsLow(string key) => fullAgain.TryGetValue(key, out var full) && full - time.GetUtcNow() > Burst * Interval / 2;
+
     /// <summary>Whether the other side has asked for a pause that is not over.</summary>
     public bool IsPaused(string key) => pausedUntil.TryGetValue(key, out var until) && until > time.GetUtcNow();
 }

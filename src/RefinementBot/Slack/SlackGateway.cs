@@ -70,11 +70,16 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, S
             return new SendResult.Gone("the workspace has no installation");
         }
 
+        // What is left of the quota is for cards that nobody has clicked just now.
+        if (updates.IsLow(channel.Workspace) && !updates.IsPaused(channel.Workspace)
+            && clicks.Take(channel.Address, ts) is { } link && await client.ReplaceAsync(link, message, cancellationToken))
+        {
+            return new SendResult.Sent(ts);
+        }
+
         if (updates.Take(channel.Workspace) is { } wait)
         {
-            return !updates.IsPaused(channel.Workspace) && clicks.Take(channel.Address, ts) is { } link && await client.ReplaceAsync(link, message, cancellationToken)
-                ? new SendResult.Sent(ts)
-                : new SendResult.Later(wait);
+            return new SendResult.Later(wait);
         }
 
         var result = await client.PostAsync(

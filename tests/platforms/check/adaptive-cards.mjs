@@ -6,7 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { inBrowser } from './browser.mjs';
 import { parse, readJson, requirePaths } from './input.mjs';
-import { teamsHostConfig } from './teams-host-config.mjs';
+import { teamsHostConfig, teamsHostConfigDark } from './teams-host-config.mjs';
 
 const cardType = 'application/vnd.microsoft.card.adaptive';
 
@@ -73,6 +73,9 @@ body { margin: 0; padding: 16px; background: #f5f5f5; font: 14px "Segoe UI", "De
 .ac-pushButton { font: inherit; padding: 5px 12px; border: 1px solid #d1d1d1; border-radius: 4px; background: #fff; font-weight: 600; }
 .ac-pushButton.primary, .ac-pushButton.style-positive { background: #5b5fc7; border-color: #5b5fc7; color: #fff; }
 .ac-pushButton.style-destructive { color: #c4314b; }
+.dark body { background: #1f1f1f; color: #fff; } .dark #card { width: 320px; background: #292929; border-color: #3d3d3d; }
+.dark .ac-pushButton { background: #292929; border-color: #666; color: #fff; } .dark .ac-pushButton.style-destructive { color: #e87979; }
+.dark .ac-pushButton.primary, .dark .ac-pushButton.style-positive { background: #4f52b2; border-color: #4f52b2; color: #fff; }
 </style><div id="card"></div>`;
 
 const { named, positional } = parse();
@@ -90,6 +93,12 @@ const complaints = await inBrowser(async (context) => {
     const warnings = await tab.evaluate(judge, { card, hostConfig: teamsHostConfig });
     found.push(...warnings.map((w) => `${name}: ${w}`));
     if (named.pictures) await tab.locator('#card').screenshot({ path: join(named.pictures, `${name}.png`) });
+    if (named.pictures) {
+      await tab.locator('html').evaluate((root) => root.classList.add('dark'));
+      await tab.evaluate(judge, { card, hostConfig: teamsHostConfigDark });
+      await tab.locator('#card').screenshot({ path: join(named.pictures, `${name}-dark-narrow.png`) });
+      await tab.locator('html').evaluate((root) => root.classList.remove('dark'));
+    }
   }
   return found;
 }, { viewport: { width: 520, height: 900 } });

@@ -1,4 +1,4 @@
-// Block Kit as HTML, near enough to Slack's light look to judge a card by eye. Not Slack's own renderer: there is none to be had.
+// Block Kit as HTML, near enough to Slack's light and dark look to judge a card by eye. Not Slack's own renderer: there is none to be had.
 
 const escape = (/** @type {string} */ text) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;');
 /** Slack's three entities, decoded and made safe for HTML. @param {string} text */
@@ -53,13 +53,19 @@ function block(block) {
     case 'image': return `<figure>${block.title ? `<figcaption>${text(block.title)}</figcaption>` : ''}${element(block)}</figure>`;
     case 'input': return `<div class="field"><b>${text(block.label)}</b>${element(block.element)}${block.hint ? `<small>${text(block.hint)}</small>` : ''}</div>`;
     case 'markdown': return `<div>${decoded(block.text).replace(/\*\*(.+?)\*\*/g, '<b>$1</b>').replace(/\n/g, '<br>')}</div>`;
-    case 'rich_text': return `<div>${escape(richText(block))}</div>`;
+    case 'rich_text': return `<div>${richText(block)}</div>`;
     default: return `<div class="unknown">[${escape(block.type)}]</div>`;
   }
 }
 
 /** @param {any} node @returns {string} */
-const richText = (node) => node.text ?? (node.elements ?? []).map(richText).join('');
+function richText(node) {
+  if (node.type === 'date') return escape(node.fallback ?? '');
+  if (node.type === 'emoji') return emoji[node.name] ?? `:${escape(node.name)}:`;
+  if (node.text === undefined) return (node.elements ?? []).map(richText).join('');
+  const words = escape(node.text).replace(/\n/g, '<br>');
+  return node.style?.code ? `<code>${words}</code>` : node.style?.bold ? `<b>${words}</b>` : words;
+}
 
 const style = `body { margin: 0; padding: 16px 20px; background: #fff; color: #1d1c1d; font: 15px/1.47 Lato, "DejaVu Sans", sans-serif; }
 .message { display: flex; gap: 8px; max-width: 640px; } .avatar { width: 36px; height: 36px; border-radius: 6px; background: #4a154b; color: #fff; font-weight: 700; display: grid; place-items: center; flex: none; }
@@ -70,7 +76,13 @@ const style = `body { margin: 0; padding: 16px 20px; background: #fff; color: #1
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0; } button { font: 700 13px Lato, "DejaVu Sans", sans-serif; color: #1d1c1d; background: #fff; border: 1px solid #bbb; border-radius: 4px; padding: 4px 12px; min-width: 48px; }
 button.primary { background: #007a5a; border-color: #007a5a; color: #fff; } button.danger { background: #e01e5a; border-color: #e01e5a; color: #fff; } button.select { font-weight: 400; }
 .mention { background: #e8f5fa; color: #1264a3; border-radius: 3px; padding: 0 2px; } a { color: #1264a3; } code { background: #f6f6f6; color: #e01e5a; border: 1px solid #ddd; border-radius: 3px; padding: 1px 3px; }
-blockquote { border-left: 4px solid #ddd; margin: 0; padding-left: 8px; } figure { margin: 4px 0; } figure img, .section img { max-width: 360px; } .field { margin: 12px 0; display: grid; gap: 4px; } .input { border: 1px solid #bbb; border-radius: 4px; padding: 6px 10px; }`;
+blockquote { border-left: 4px solid #ddd; margin: 0; padding-left: 8px; } figure { margin: 4px 0; } figure img, .section img { max-width: 360px; } .field { margin: 12px 0; display: grid; gap: 4px; } .input { border: 1px solid #bbb; border-radius: 4px; padding: 6px 10px; }
+.message > div:last-child { min-width: 0; overflow-wrap: anywhere; }
+@media (prefers-color-scheme: dark) {
+  body { background: #1a1d21; color: #d1d2d3; } .note, .context, .name small { color: #9a9b9d; } .name small { background: #3a3d41; } hr { border-color: #35373b; }
+  button { background: #1a1d21; color: #d1d2d3; border-color: #565856; } button.primary { background: #007a5a; border-color: #007a5a; color: #fff; } button.danger { background: #e01e5a; border-color: #e01e5a; color: #fff; }
+  .mention { background: #1d3a4a; color: #1d9bd1; } a { color: #1d9bd1; } code { background: #232529; color: #e8912d; border-color: #35373b; } blockquote { border-color: #35373b; } .input { border-color: #565856; }
+}`;
 
 /** @param {{text?: string, blocks?: any[] | null, title?: any, submit?: any}} message @param {{private?: boolean}} [options] */
 export function slackHtml(message, options = {}) {

@@ -1,4 +1,4 @@
-// Draws Block Kit: node check/slack-picture.mjs <message.json | folder | ->… --out folder   writes .html and .png
+// Draws Block Kit, wide and light, and narrow and dark: node check/slack-picture.mjs <message.json | folder | ->… --out folder   writes .html and .png
 // Takes blocks, messages ({text, blocks}), views, and messages as GET /control/messages gives them.
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -25,7 +25,12 @@ await inBrowser(async (context) => {
     const html = slackHtml(message, { private: Boolean(message.ephemeralTo) || message.response_type === 'ephemeral' });
     writeFileSync(join(out, `${name}.html`), html);
     await tab.setContent(html);
+    await tab.emulateMedia({ colorScheme: 'light' });
+    await tab.setViewportSize({ width: 700, height: 400 });
     await tab.locator('body').screenshot({ path: join(out, `${name}.png`) });
+    await tab.emulateMedia({ colorScheme: 'dark' });
+    await tab.setViewportSize({ width: 360, height: 400 });
+    await tab.locator('body').screenshot({ path: join(out, `${name}-dark-narrow.png`) });
   }
 }, { viewport: { width: 700, height: 400 } });
 console.log(`${messages.length} pictures in ${out}`);

@@ -1,4 +1,4 @@
-// How Teams lays out a card in its light look, roughly: enough to see what a person would.
+// How Teams lays out a card in its light look and in its dark one, roughly: enough to see what a person would.
 const colours = (/** @type {string} */ normal, /** @type {string} */ subtle) => ({ default: normal, subtle });
 
 export const teamsHostConfig = {
@@ -20,4 +20,17 @@ export const teamsHostConfig = {
   imageSizes: { small: 32, medium: 52, large: 100 },
   factSet: { title: { weight: 'bolder', wrap: true, maxWidth: 150 }, value: { wrap: true }, spacing: 16 },
   textBlock: { headingLevel: 2 },
+};
+
+/** The same in Teams' dark look. */
+export const teamsHostConfigDark = {
+  ...teamsHostConfig,
+  separator: { lineThickness: 1, lineColor: '#3d3d3d' },
+  containerStyles: Object.fromEntries([['default', '#292929'], ['emphasis', '#1f1f1f'], ['good', '#0d2e0d'], ['attention', '#3f1011'], ['warning', '#3a2f00'], ['accent', '#2b2b40']].map(([name, backgroundColor]) => [name, {
+    backgroundColor,
+    foregroundColors: {
+      default: colours('#ffffff', '#adadad'), accent: colours('#7f85f5', '#9299f7'), good: colours('#92c353', '#7ba441'),
+      warning: colours('#f8d22a', '#d8b724'), attention: colours('#f9526b', '#d94a60'), dark: colours('#242424', '#616161'), light: colours('#ffffff', '#f0f0f0'),
+    },
+  }])),
 };
