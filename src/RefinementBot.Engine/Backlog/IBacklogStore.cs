@@ -1,3 +1,4 @@
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Backlog;
@@ -7,6 +8,15 @@ public interface IBacklogStore
 {
     /// <summary>The item with that key in that organization, or null.</summary>
     Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken);
+
+    /// <summary>The items of the organization with these keys, by key; one that no item has is left out.</summary>
+    Task<IReadOnlyDictionary<ItemKey, BacklogItem>> FindAllAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> keys, CancellationToken cancellationToken);
+
+    /// <summary>The items that wait for an item: those with an open dependency on it that are not done, in the order of the backlog.</summary>
+    Task<IReadOnlyList<BacklogItem>> WaitingForAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken);
+
+    /// <summary>The items of a team that are not done and have an open dependency, in the order of its backlog.</summary>
+    Task<IReadOnlyList<BacklogItem>> WaitingAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken);
 
     /// <summary>Keys of the organization that could have been meant by <paramref name="key"/>, nearest first.</summary>
     Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken);
@@ -36,6 +46,9 @@ public interface IBacklogStore
 
     /// <summary>The iterations of a team: those with days by their first day, then those of which only the name is known.</summary>
     Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
+
+    /// <summary>What is planned for each iteration that a team's items name.</summary>
+    Task<IReadOnlyList<PlannedPoints>> PlannedAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
 
     /// <summary>All items of a team in the order of its backlog, read piece by piece.</summary>
     IAsyncEnumerable<BacklogItem> ReadAllAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);

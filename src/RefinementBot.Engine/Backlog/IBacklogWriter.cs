@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
 
 namespace RefinementBot.Engine.Backlog;
 
@@ -18,6 +19,13 @@ public interface IBacklogWriter
 
     /// <summary>Moves an item within the backlog of its team.</summary>
     Task<BacklogWritten> MoveAsync(Turn turn, ItemKey key, Move move);
+
+    /// <summary>
+    /// Changes what an item depends on, as the list then is; refused where the item would come to wait for itself, with the way
+    /// named, and where it names a dependency that is not there.
+    /// </summary>
+    /// <param name="door">Through which it came: one of <see cref="Doors"/>.</param>
+    Task<BacklogWritten> DependAsync(Turn turn, ItemKey key, DependencyChange change, string door);
 
     /// <summary>Adds the parts right behind the item that they were split from.</summary>
     Task<BacklogWritten> SplitAsync(Turn turn, ItemKey key, ImmutableArray<ItemDraft> parts);

@@ -157,6 +157,7 @@ public static class ItemCard
             new Button($"Estimate {item.Key}", new ActionRef.Run($"estimate {item.Key}"), ButtonWeight.Primary),
             new Button("Check", new ActionRef.Run($"check {item.Key}")),
             EditItem.OpenButton(item.Key, "Edit"),
+            DependencyCard.AddButton(item.Key),
             new Button("History", new ActionRef.Run($"backlog {item.Key} history")),
         ]),
         new Node.Buttons([.. Moves(item.Key)]),

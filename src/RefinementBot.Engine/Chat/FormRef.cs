@@ -44,6 +44,9 @@ public abstract record FormRef
     /// <summary>Changes the team's Definition of Ready.</summary>
     public sealed record DefineReady : FormRef;
 
+    /// <summary>Adds a dependency to an item.</summary>
+    public sealed record Depend(ItemKey Key) : FormRef;
+
     /// <summary>Says who a team's product owners are.</summary>
     public sealed record TeamOwners : FormRef;
 
@@ -57,6 +60,7 @@ public abstract record FormRef
         SetCadence => "cadence",
         Waive => "waive",
         DefineReady => "ready",
+        Depend => "depends",
         TeamOwners => "owners",
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -65,7 +69,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady or TeamOwners => "",
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners => "",
         Start start => start.Link,
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -74,7 +78,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady or TeamOwners => this,
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners => this,
         Start start => start with { Link = messageLink },
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -88,6 +92,7 @@ public abstract record FormRef
         SetDeadline set => set.Poll.Value,
         SetCadence => "",
         Waive waive => waive.Key.Value,
+        Depend depend => depend.Key.Value,
         DefineReady => "",
         TeamOwners => "",
         _ => throw new UnreachableException(GetType().Name),
@@ -109,6 +114,7 @@ public abstract record FormRef
             ("edit", [var typed, var number]) when ItemKey.TryParse(typed, out var key)
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new EditItem(key, version),
             ("waive", [var typed]) when ItemKey.TryParse(typed, out var key) => new Waive(key),
+            ("depends", [var typed]) when ItemKey.TryParse(typed, out var key) => new Depend(key),
             ("ready", [""]) => new DefineReady(),
             ("owners", [""]) => new TeamOwners(),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
 
@@ -22,6 +23,7 @@ public sealed class RefinementEngine(
     private readonly CadenceCommand cadence = new(teams);
     private readonly EditItem editItem = new(backlog, items, readiness);
     private readonly BacklogCommand backlogCommand = new(backlog, items, readiness);
+    private readonly DependsCommand depends = new(backlog, items, teams);
     private readonly SetDeadline setDeadline = new(polls, writer);
     private readonly TeamCommand team = new(teams, polls, readiness);
     private readonly HistoryCommand history = new(polls, teams);
@@ -39,6 +41,7 @@ public sealed class RefinementEngine(
         CommandLine.Known { Spec: var spec } known when spec == AddItem.Spec => await addItem.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == ExplainVote.Spec => await explain.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == BacklogCommand.Spec => await backlogCommand.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == DependsCommand.Spec => await depends.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == WaitingPolls.Spec => await waiting.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == HistoryCommand.Spec => await history.RunAsync(turn, known.Arguments, cancellationToken),
@@ -113,6 +116,7 @@ public sealed class RefinementEngine(
         FormRef.SetCadence => cadence.OpenAsync(turn),
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
         FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
+        FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
         FormRef.Start start => startForm.OpenAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
@@ -127,6 +131,7 @@ public sealed class RefinementEngine(
         FormRef.SetCadence => cadence.SubmitAsync(turn, entries, cancellationToken),
         FormRef.Waive waived => waive.SubmitAsync(turn, waived, entries, cancellationToken),
         FormRef.DefineReady define => defineReady.SubmitAsync(turn, define, entries, cancellationToken),
+        FormRef.Depend depend => depends.SubmitAsync(turn, depend, entries, cancellationToken),
         FormRef.Start start => startForm.SubmitAsync(turn, start, entries, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
@@ -146,6 +151,7 @@ public sealed class RefinementEngine(
         FormRef.SetCadence => cadence.OpenAsync(turn),
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
         FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
+        FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
         FormRef.Start start => startForm.SendAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };

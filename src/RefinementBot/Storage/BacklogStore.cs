@@ -5,7 +5,9 @@ using Dapper;
 using NodaTime;
 using NodaTime.Text;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
 
 namespace RefinementBot.Storage;
 
@@ -34,6 +36,38 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
     {
         using var connection = database.Open();
         return Task.FromResult(Load(connection, organization, [key.Value]).SingleOrDefault()?.Item);
+    }
+
+    public Task<IReadOnlyDictionary<ItemKey, BacklogItem>> FindAllAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> keys, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        return Task.FromResult<IReadOnlyDictionary<ItemKey, BacklogItem>>(
+            Load(connection, organization, [.. keys.Select(key => key.Value)]).ToDictionary(stored => stored.Item.Key, stored => stored.Item));
+    }
+
+    public async Task<IReadOnlyList<BacklogItem>> WaitingForAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var keys = (await connection.QueryAsync<string>(
+            """
+            SELECT i.key FROM item_dependencies d JOIN items i ON i.organization_id = d.organization_id AND i.key = d.item_key
+            WHERE d.organization_id = @organization AND d.depends_on = @key AND d.state = @open AND i.status <> @done ORDER BY i.rank, i.key
+            """,
+            new { organization = organization.Value, key = key.Value, open = nameof(DependencyState.Open), done = nameof(ItemStatus.Done) })).AsList();
+        return [.. InOrder(keys, Load(connection, organization, keys)).Select(stored => stored.Item)];
+    }
+
+    public async Task<IReadOnlyList<BacklogItem>> WaitingAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var keys = (await connection.QueryAsync<string>(
+            """
+            SELECT i.key FROM items i WHERE i.organization_id = @organization AND i.team_id = @team AND i.status <> @done AND EXISTS (
+                SELECT 1 FROM item_dependencies d WHERE d.organization_id = i.organization_id AND d.item_key = i.key AND d.state = @open)
+            ORDER BY i.rank, i.key LIMIT @most
+            """,
+            new { organization = organization.Value, team = team.Value, most, open = nameof(DependencyState.Open), done = nameof(ItemStatus.Done) })).AsList();
+        return [.. InOrder(keys, Load(connection, organization, keys)).Select(stored => stored.Item)];
     }
 
     public async Task<IReadOnlyList<ItemKey>> NearestKeysAsync(
@@ -218,6 +252,18 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
         return [.. rows.Select(row => new Iteration(row.Name, Day(row.First), Day(row.Last)))];
 
         static LocalDate? Day(string? stored) => stored is null ? null : LocalDatePattern.Iso.Parse(stored).GetValueOrThrow();
+    }
+
+    public async Task<IReadOnlyList<PlannedPoints>> PlannedAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var rows = await connection.QueryAsync<(string Name, double Done)>(
+            """
+            SELECT MIN(iteration), COALESCE(SUM(CASE WHEN status = @done THEN estimate_points END), 0)
+            FROM items WHERE organization_id = @organization AND team_id = @team AND iteration_folded IS NOT NULL GROUP BY iteration_folded
+            """,
+            new { organization = organization.Value, team = team.Value, done = nameof(ItemStatus.Done) });
+        return [.. rows.Select(row => new PlannedPoints(row.Name, decimal.Round((decimal)row.Done, 4)))];
     }
 
     public async IAsyncEnumerable<BacklogItem> ReadAllAsync(

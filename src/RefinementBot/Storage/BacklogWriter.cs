@@ -5,6 +5,7 @@ using Dapper;
 using NodaTime.Text;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
 
 namespace RefinementBot.Storage;
 
@@ -66,6 +67,38 @@ public sealed class BacklogWriter(Writer writer) : IBacklogWriter
 
         var (after, _) = Save(batch, turn, stored, ItemDraft.Of(stored.Item) with { Rank = rank }, Doors.Button);
         return new BacklogWritten(new BacklogAnswer(BacklogOutcome.Changed, key.Value) { Fields = ["rank"] }, after.Item, after.IsReady);
+    });
+
+    public Task<BacklogWritten> DependAsync(Turn turn, ItemKey key, DependencyChange change, string door) => OnceAsync(turn, batch =>
+    {
+        if (Find(batch, turn.Organization, key) is not { } found)
+        {
+            return new BacklogWritten(new BacklogAnswer(BacklogOutcome.UnknownItem, key.Value), null);
+        }
+
+        // One at a time in a team, so that no two, each right by itself, make a cycle.
+        _ = LockedTeam.Take(batch, turn.Organization, found.Item.Team);
+        var stored = ItemRows.Lock(batch, turn.Organization, key)!;
+        if (change.On(stored.Item.Dependencies) is not { } dependencies)
+        {
+            var there = stored.Item.Dependencies.Select(dependency => $"“{dependency.To}”");
+            return Refused(new DraftProblem(
+                "dependencies", $"{key} has no dependency “{change.To}”.",
+                stored.Item.Dependencies.IsEmpty ? "It waits for nothing." : $"It has {string.Join(", ", there)}. If the words end in “done”, put them in quotation marks."));
+        }
+
+        var wanted = (ItemDraft.Of(stored.Item) with { Dependencies = dependencies }).Tidy();
+        var cycle = change.MakesWait && ItemKey.TryParse(change.To, out var on) ? DependencyGraph.Cycle(key, on, keys => ItemRows.WaitsFor(batch, turn.Organization, keys)) : null;
+        if (DraftCheck.Problems(wanted).Where(problem => problem.Field == "dependencies").Prepend(cycle).OfType<DraftProblem>().FirstOrDefault() is { } problem)
+        {
+            return Refused(problem);
+        }
+
+        var (after, changes) = Save(batch, turn, stored, wanted, door);
+        var outcome = changes.IsEmpty ? BacklogOutcome.Unchanged : BacklogOutcome.Changed;
+        return new BacklogWritten(new BacklogAnswer(outcome, key.Value) { Fields = [.. changes.Select(each => each.Field)] }, after.Item, after.IsReady);
+
+        BacklogWritten Refused(DraftProblem problem) => Refuse(key, [problem]) with { Item = stored.Item, IsReady = stored.IsReady };
     });
 
     public Task<BacklogWritten> SplitAsync(Turn turn, ItemKey key, ImmutableArray<ItemDraft> parts) => OnceAsync(turn, batch =>

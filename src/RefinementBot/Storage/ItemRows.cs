@@ -1,10 +1,10 @@
 using System.Data.Common;
 using System.Text.Json;
 using Dapper;
-
 using NodaTime.Text;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
 
 namespace RefinementBot.Storage;
 
@@ -40,6 +40,19 @@ internal static class ItemRows
     /// <summary>The item with that key as it stands within the batch, locked until its end; null if the organization has none.</summary>
     public static StoredItem? Lock(Batch batch, OrganizationId organization, ItemKey key) =>
         Load(batch.Dialect, batch.Connection, batch.Transaction, organization, [key.Value], forUpdate: true).SingleOrDefault();
+
+    /// <summary>Which of some items waits for which, by open dependencies.</summary>
+    public static IEnumerable<(ItemKey Item, ItemKey WaitsFor)> WaitsFor(Batch batch, OrganizationId organization, IReadOnlyCollection<ItemKey> items) =>
+        from row in batch.Connection.Query<(string Item, string On)>(
+            $"""
+            SELECT item_key, depends_on FROM item_dependencies
+            WHERE organization_id = @organization AND item_key {batch.Dialect.IsOneOf("items")} AND state = @open ORDER BY item_key, position
+            """,
+            new { organization = organization.Value, items = batch.Dialect.List([.. items.Select(item => item.Value)]), open = nameof(DependencyState.Open) },
+            batch.Transaction)
+        let other = ItemKey.TryParse(row.On, out var key) ? key : (ItemKey?)null
+        where other is not null
+        select (ReadKey(row.Item)!.Value, other.Value);
 
     /// <summary>Writes a new item. A key that is taken meanwhile fails the batch, which is then run again and finds it.</summary>
     public static void Insert(Batch batch, BacklogItem item, ItemDerived derived, string brought = "")

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
 
 namespace RefinementBot.Engine.Tests.Backlog;
 
@@ -37,6 +38,8 @@ internal sealed class EmptyBacklog : FakeBacklog, IBacklogWriter
     public Task<BacklogWritten> EditAsync(Turn turn, ItemKey key, ItemEdit edit) => throw new NotSupportedException();
 
     public Task<BacklogWritten> MoveAsync(Turn turn, ItemKey key, Move move) => throw new NotSupportedException();
+
+    public Task<BacklogWritten> DependAsync(Turn turn, ItemKey key, DependencyChange change, string door) => throw new NotSupportedException();
 
     public Task<BacklogWritten> SplitAsync(Turn turn, ItemKey key, ImmutableArray<ItemDraft> parts) => throw new NotSupportedException();
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Tests.Estimation;
 
 namespace RefinementBot.Engine.Tests.Backlog;
@@ -111,6 +112,33 @@ internal sealed class SmallBacklog(params IEnumerable<BacklogItem> start) : Fake
         var item = Items.Single(item => item.Key == key);
         return Task.FromResult(new BacklogWritten(EditAnswer ?? new BacklogAnswer(BacklogOutcome.Changed, key.Value), item));
     }
+
+    public override Task<IReadOnlyDictionary<ItemKey, BacklogItem>> FindAllAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> keys, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<ItemKey, BacklogItem>>(Items.Where(item => keys.Contains(item.Key)).ToDictionary(item => item.Key));
+
+    public override Task<IReadOnlyList<BacklogItem>> WaitingForAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<BacklogItem>>([.. Items.Where(item => IsWaiting(item) && DependencyChange.Find(item.Dependencies, key.Value) >= 0)]);
+
+    public override Task<IReadOnlyList<BacklogItem>> WaitingAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<BacklogItem>>([.. Items.Where(IsWaiting).Take(most)]);
+
+    public Task<BacklogWritten> DependAsync(Turn turn, ItemKey key, DependencyChange change, string door)
+    {
+        var at = Items.FindIndex(item => item.Key == key);
+        var cycle = change.MakesWait && ItemKey.TryParse(change.To, out var on) ? DependencyGraph.Cycle(key, on, keys =>
+            from item in Items where keys.Contains(item.Key) from other in UnresolvedDependencies.KeysIn([item]) select (item.Key, other)) : null;
+        if (cycle is not null || change.On(Items[at].Dependencies) is not { } wanted)
+        {
+            var problem = cycle ?? new DraftProblem("dependencies", $"{key} has no dependency “{change.To}”.", "");
+            return Task.FromResult(new BacklogWritten(new BacklogAnswer(BacklogOutcome.Refused, key.Value) { Problems = [problem] }, Items[at]));
+        }
+
+        var outcome = wanted.SequenceEqual(Items[at].Dependencies) ? BacklogOutcome.Unchanged : BacklogOutcome.Changed;
+        Items[at] = Items[at] with { Dependencies = wanted };
+        return Task.FromResult(new BacklogWritten(new BacklogAnswer(outcome, key.Value), Items[at]));
+    }
+
+    private static bool IsWaiting(BacklogItem item) => item.Status != ItemStatus.Done && item.Dependencies.Any(dependency => dependency.State == DependencyState.Open);
 
     public Task<BacklogWritten> AddAsync(Turn turn, ItemDraft draft) => throw new NotSupportedException();
 

@@ -83,6 +83,13 @@ internal abstract class FakeBacklog : IBacklogStore
 {
     public abstract Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken);
 
+    public virtual Task<IReadOnlyDictionary<ItemKey, BacklogItem>> FindAllAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> keys, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<BacklogItem>> WaitingForAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public virtual Task<IReadOnlyList<BacklogItem>> WaitingAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) => throw new NotSupportedException();
+
     public abstract Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken);
 
     public virtual Task<BacklogPage> ListAsync(OrganizationId organization, TeamId team, BacklogFilter filter, int skip, int take, CancellationToken cancellationToken) =>
@@ -106,7 +113,10 @@ internal abstract class FakeBacklog : IBacklogStore
         throw new NotSupportedException();
 
     public virtual Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult<IReadOnlyList<Iteration>>([]);
+
+    public virtual Task<IReadOnlyList<Engine.Cadence.PlannedPoints>> PlannedAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Engine.Cadence.PlannedPoints>>([]);
 
     public virtual IAsyncEnumerable<BacklogItem> ReadAllAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

@@ -2,6 +2,7 @@ using System.Reflection;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
 using RefinementBot.Storage;
@@ -98,6 +99,21 @@ public class OrganizationWallTests
             var edit = new ItemEdit(1, new ItemDraft { Title = "Mine" }, ItemFields.All);
             Assert.Equal(BacklogOutcome.UnknownItem, (await wall.Node.BacklogWriter.EditAsync(wall.Own, TestItems.Key("SECRET-1"), edit)).Answer.Outcome);
             Assert.Equal(BacklogOutcome.UnknownItem, (await wall.Node.BacklogWriter.EditAsync(wall.Forged, TestItems.Key("SECRET-1"), edit)).Answer.Outcome);
+            return null;
+        },
+        ["BacklogStore.FindAllAsync(OrganizationId, IReadOnlyCollection`1, CancellationToken)"] = async wall =>
+            (await wall.Node.Backlog.FindAllAsync(Wall.Stranger, [TestItems.Key("SECRET-1")], default)).Count == 0 ? null : "Sealed",
+        ["BacklogStore.WaitingForAsync(OrganizationId, ItemKey, CancellationToken)"] = async wall => await wall.Node.Backlog.WaitingForAsync(Wall.Stranger, TestItems.Key("SECRET-8"), default),
+        ["BacklogStore.PlannedAsync(OrganizationId, TeamId, CancellationToken)"] = async wall => await wall.Node.Backlog.PlannedAsync(Wall.Stranger, wall.Channel.Team, default),
+        ["BacklogStore.WaitingAsync(OrganizationId, TeamId, Int32, CancellationToken)"] = async wall => await wall.Node.Backlog.WaitingAsync(Wall.Stranger, wall.Channel.Team, 10, default),
+        ["BacklogWriter.DependAsync(Turn, ItemKey, DependencyChange, String)"] = async wall =>
+        {
+            foreach (var change in typeof(DependencyChange).GetNestedTypes().SelectMany(wall.Made).Cast<DependencyChange>())
+            {
+                Assert.Equal(BacklogOutcome.UnknownItem, (await wall.Node.BacklogWriter.DependAsync(wall.Own, TestItems.Key("SECRET-1"), change, Doors.Command)).Answer.Outcome);
+                Assert.Equal(BacklogOutcome.UnknownItem, (await wall.Node.BacklogWriter.DependAsync(wall.Forged, TestItems.Key("SECRET-1"), change, Doors.Command)).Answer.Outcome);
+            }
+
             return null;
         },
         ["BacklogWriter.MoveAsync(Turn, ItemKey, Move)"] = async wall =>
@@ -268,6 +284,7 @@ public class OrganizationWallTests
         ["session"] = _ => ["session", "session next", "session skip", "session park", "session park all", "session resume", "session move SECRET-1 top", "session end"],
         ["because"] = _ => ["because it is hard", "because"],
         ["backlog"] = _ => ["backlog", "backlog SECRET-1", "backlog SECRET-1 top", "backlog seal"],
+        ["depends"] = _ => ["depends", "depends SECRET-1", "depends SECRET-1 on SECRET-8", "depends SECRET-1 on SECRET-8 done"],
         ["add"] = _ => ["add", "add Mine"],
         ["check"] = _ => ["check SECRET-1", "check SECRET-1 all"],
         ["team"] = wall => ["team", "team members add @Anastasia", "team facilitators @Anastasia", "team observe", "team deck tshirt", "team anonymous on", "team invite", $"team join {wall.TeamCode}"],

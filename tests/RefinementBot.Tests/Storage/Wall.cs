@@ -5,6 +5,7 @@ using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
 using RefinementBot.Storage;
@@ -172,8 +173,9 @@ public sealed class Wall : IDisposable
         _ when parameter.ParameterType == typeof(PersonId) => [Ana.Person],
         _ when parameter.ParameterType == typeof(Participant) => [Eve],
         _ when parameter.ParameterType == typeof(Instant) => [Node.Now],
-        _ when parameter.ParameterType == typeof(FormRef) => [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence()],
-        _ when parameter.ParameterType == typeof(FormRef) => [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.TeamOwners()],
+        _ when parameter.ParameterType == typeof(FormRef) =>
+            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.TeamOwners(), new FormRef.Depend(TestItems.Key("SECRET-1"))],
+        _ when parameter.ParameterType == typeof(Dependency) => [new Dependency("SECRET-8")],
         _ when parameter.ParameterType == typeof(PollDeadline) => [null, new PollDeadline(Node.Now + Duration.FromHours(1), "UTC")],
         _ when parameter.ParameterType == typeof(CadenceSettings) => [CadenceSettings.None, CadenceSettings.None with { Capacity = 32 }],
         _ when parameter.ParameterType == typeof(int) => [1],

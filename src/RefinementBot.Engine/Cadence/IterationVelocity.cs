@@ -1,0 +1,57 @@
+using NodaTime;
+using RefinementBot.Engine.Backlog;
+
+namespace RefinementBot.Engine.Cadence;
+
+/// <summary>What is planned for an iteration, by the name that the items give it.</summary>
+/// <param name="DonePoints">The points of those that are done.</param>
+public sealed record PlannedPoints(string Name, decimal DonePoints);
+
+/// <summary>Finds out how much a team has finished in its iterations. Pure.</summary>
+public static class IterationVelocity
+{
+    /// <summary>How many iterations back the calendar is looked through for a name. Three are asked for.</summary>
+    private const int MostBack = 60;
+
+    /// <summary>
+    /// The iterations that are over and for which items were planned, the last one first. One that the backlog does not name is none
+    /// that the team worked in by these names, and says nothing.
+    /// </summary>
+    /// <param name="named">The iterations that the backlog knows; their days go before the calendar's.</param>
+    /// <param name="planned">What is planned for each, by name.</param>
+    /// <param name="today">On the team's clock.</param>
+    public static IReadOnlyList<FinishedIteration> Finished(TeamCadence cadence, IReadOnlyList<Backlog.Iteration> named, IEnumerable<PlannedPoints> planned, LocalDate today)
+    {
+        var lastDays = new Dictionary<string, LocalDate>();
+        foreach (var iteration in Past(cadence, today))
+        {
+            lastDays[BacklogFilter.Fold(iteration.Name)] = iteration.LastDay;
+        }
+
+        foreach (var iteration in named)
+        {
+            if (iteration.LastDay is { } last)
+            {
+                lastDays[BacklogFilter.Fold(iteration.Name)] = last;
+            }
+        }
+
+        return
+        [
+            .. from points in planned
+               where lastDays.TryGetValue(BacklogFilter.Fold(points.Name), out var last) && last < today
+               let lastDay = lastDays[BacklogFilter.Fold(points.Name)]
+               orderby lastDay descending
+               select new FinishedIteration(points.Name, lastDay, points.DonePoints),
+        ];
+    }
+
+    private static IEnumerable<Iteration> Past(TeamCadence cadence, LocalDate today)
+    {
+        var now = cadence.Iterations?.NumberOn(today) ?? 0;
+        for (var number = Math.Max(1, now - MostBack); number <= now; number++)
+        {
+            yield return cadence.Iterations![number];
+        }
+    }
+}
