@@ -44,6 +44,10 @@ public sealed class CalendarFeed
     /// <summary>The whole days that the events cover.</summary>
     public Holidays Holidays() => new(year => Spans(new LocalDate(year, 1, 1), new LocalDate(year, 12, 31)).SelectMany(WholeDays).Where(day => day.Date.Year == year));
 
+    /// <summary>The whole days that the events cover, from the one day to the other, each once.</summary>
+    public IReadOnlyList<Holiday> HolidaysBetween(LocalDate from, LocalDate to) =>
+        [.. Spans(from, to).SelectMany(WholeDays).Where(day => day.Date >= from && day.Date <= to).DistinctBy(day => day.Date).OrderBy(day => day.Date)];
+
     /// <summary>The events as iterations, from the one day to the other; they have the team's usual planning.</summary>
     public IReadOnlyList<IrregularIteration> Iterations(LocalDate from, LocalDate to) =>
         [.. Spans(from, to)

@@ -23,7 +23,10 @@ public sealed record ProgramIncrementPlace(int Number, int Position, bool IsInno
 /// <param name="LastDay">Its last day, which belongs to it; the regular ones go on from the day after.</param>
 /// <param name="Name">Null for its number.</param>
 /// <param name="Planning">Null for the usual day and time.</param>
-public sealed record IrregularIteration(LocalDate FirstDay, LocalDate LastDay, string? Name = null, LocalDateTime? Planning = null);
+public sealed record IrregularIteration(LocalDate FirstDay, LocalDate LastDay, string? Name = null, LocalDateTime? Planning = null)
+{
+    public override string ToString() => IrregularText.Write(this);
+}
 
 /// <summary>When an iteration is planned.</summary>
 /// <param name="DaysFromFirst">Days from the iteration's first day, which is 0; -1 is the day before.</param>
@@ -40,4 +43,7 @@ public readonly record struct PlanningTime(int DaysFromFirst, LocalTime Time)
 /// <param name="FirstDay">The first day of the first PI, on which an iteration begins.</param>
 /// <param name="Iterations">How many iterations a PI has, the IP iteration among them.</param>
 /// <param name="EndsWithInnovationAndPlanning">Whether the last of them is an IP iteration.</param>
-public sealed record ProgramIncrementRhythm(LocalDate FirstDay, int Iterations, bool EndsWithInnovationAndPlanning = true);
+public sealed record ProgramIncrementRhythm(LocalDate FirstDay, int Iterations, bool EndsWithInnovationAndPlanning = true)
+{
+    public override string ToString() => ProgramIncrementText.Write(this);
+}

@@ -19,5 +19,24 @@ public sealed record TeamCadence(DateTimeZone Zone, WorkingCalendar Calendar, It
     /// <summary>The iteration after the one that is on, or the first one; null where the team has none.</summary>
     public Iteration? NextIteration(Instant now) => Iterations is { } schedule ? schedule[schedule.NumberOn(Today(now)) + 1] : null;
 
+    /// <summary>The plannings to come that are on a day on which nobody works, among those of the next few iterations.</summary>
+    public IReadOnlyList<PlanningOff> PlanningsOff(Instant now)
+    {
+        const int lookedAt = 4;
+        return
+        [
+            .. from iteration in Iterations?.From(Today(now)).Take(lookedAt) ?? []
+               where iteration.Planning.Date >= Today(now)
+               let why = Calendar.WhyNotWorking(iteration.Planning.Date)
+               where why is not null
+               select new PlanningOff(iteration, why, Calendar.HolidayOn(iteration.Planning.Date) is not null, Calendar.After(iteration.Planning.Date)),
+        ];
+    }
+
     private LocalDate Today(Instant now) => now.InZone(Zone).Date;
 }
+
+/// <summary>A planning on a day on which nobody works.</summary>
+/// <param name="Why">The holiday's name, or the day of the week.</param>
+/// <param name="Instead">The next working day; null if there is none.</param>
+public sealed record PlanningOff(Iteration Iteration, string Why, bool IsHoliday, LocalDate? Instead);

@@ -41,6 +41,8 @@ internal sealed partial class WordReader
 
     public bool NextIsNumber => !AtEnd && char.IsAsciiDigit(words[at].Text[0]);
 
+    public bool NextIsDate => NextIsNumber && Next.Contains('-', StringComparison.Ordinal);
+
     /// <summary>Whether a count follows, in digits or as a word.</summary>
     public bool NextIsCount => NextIsNumber || Next is "a" or "an" || Array.IndexOf(NumberWords, Next) >= 0;
 

@@ -119,6 +119,8 @@ public interface ITeamStore
 
     /// <summary>Whether somebody of another workspace may vote: the team of the turn's channel lets guests, and the poll is shown there.</summary>
     Task<bool> MayGuestVoteAsync(Turn turn, PollId poll);
+    /// <summary>Why the server reads nothing from an address, as a sentence with what can be done; null if it does.</summary>
+    string? WhyNotFetched(Uri address);
 
     /// <summary>A code by which another channel joins the team of the turn's channel.</summary>
     Task<OneTimeCode> InviteAsync(Turn turn);

@@ -20,7 +20,7 @@ public sealed class RefinementEngine(
     private readonly AddItem addItem = new(backlog, items, readiness);
     private readonly ExplainVote explain = new(polls, writer);
     private readonly WaitingPolls waiting = new(polls);
-    private readonly CadenceCommand cadence = new(teams);
+    private readonly CadenceCommand cadence = new(teams, backlog);
     private readonly EditItem editItem = new(backlog, items, readiness);
     private readonly BacklogCommand backlogCommand = new(backlog, items, readiness);
     private readonly DependsCommand depends = new(backlog, items, teams);

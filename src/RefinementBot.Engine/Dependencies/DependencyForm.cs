@@ -13,7 +13,7 @@ internal sealed class DependencyForm(IBacklogStore backlog, IBacklogWriter write
 
     public async Task<Reply> OpenAsync(Turn turn, FormRef.Depend asked, CancellationToken cancellationToken) =>
         await backlog.FindAsync(turn.Organization, asked.Key, cancellationToken) is not { } item
-            ? new Reply(Message.Say($"I know no item {asked.Key}."))
+            ? new Reply(Message.Say("That item is not in the backlog any more, so nothing can be added to it."))
             : new Reply(
                 Message.Of(
                     new Node.Paragraph(Words.Plain("A form asks what ") + Words.Strong(item.Key.Value) + " waits for. Or type " + Words.Code($"depends {item.Key} on CHK-104 owner Ana by friday") + "."),

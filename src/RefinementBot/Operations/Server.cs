@@ -7,6 +7,7 @@ using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
+using RefinementBot.Fetching;
 using RefinementBot.Files;
 using RefinementBot.MsTeams;
 using RefinementBot.Scheduling;
@@ -144,6 +145,7 @@ public static class Server
         builder.Services.AddSingleton<ISessionWriter>(services => services.GetRequiredService<SessionWriter>());
         builder.Services.AddSingleton<PollWriter>();
         builder.Services.AddSingleton<IPollWriter>(services => services.GetRequiredService<PollWriter>());
+        builder.Services.AddSingleton(FetchingOptions.From(builder.Configuration, builder.Environment));
         builder.Services.AddSingleton<ITeamStore, TeamStore>();
         builder.Services.AddSingleton<IReadinessStore, ReadinessStore>();
         builder.Services.AddSingleton<LinkStore>();

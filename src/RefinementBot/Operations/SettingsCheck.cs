@@ -1,4 +1,5 @@
 using RefinementBot.Engine.Chat;
+using RefinementBot.Fetching;
 using RefinementBot.MsTeams;
 using RefinementBot.Slack;
 using RefinementBot.Storage;
@@ -14,7 +15,7 @@ public static class SettingsCheck
     /// <summary>Every setting there is.</summary>
     public static IReadOnlyList<string> Known { get; } =
     [
-        .. StorageOptions.Keys, .. SlackOptions.Keys, .. MsTeamsOptions.Keys,
+        .. StorageOptions.Keys, .. SlackOptions.Keys, .. MsTeamsOptions.Keys, .. FetchingOptions.Keys,
     ];
 
     /// <summary>What is wrong; empty if nothing is.</summary>
@@ -22,6 +23,7 @@ public static class SettingsCheck
     [
         .. Unknown(configuration),
         .. StorageOptions.From(configuration).Problems(),
+        .. FetchingOptions.From(configuration, environment).Problems(),
         .. SlackOptions.From(configuration).Problems(),
         .. MsTeamsOptions.From(configuration).Problems(environment, string.Join(';', Listener.Addresses(configuration))),
     ];

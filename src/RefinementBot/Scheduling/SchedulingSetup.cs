@@ -1,5 +1,6 @@
 using Hangfire;
 using Hangfire.Dashboard;
+using RefinementBot.Fetching;
 using RefinementBot.Storage;
 using RefinementBot.Web;
 
@@ -24,6 +25,10 @@ public static class SchedulingSetup
         builder.Services.AddSingleton<IDueWork, WaiverEnds>();
         builder.Services.AddSingleton<IDueWork, LinkedVotes>();
         builder.Services.AddSingleton<IDueWork, SessionDeadlines>();
+        builder.Services.AddSingleton(services => new Fetcher(services.GetRequiredService<FetchingOptions>(), services.GetRequiredService<TimeProvider>()));
+        builder.Services.AddSingleton<CalendarReader>();
+        builder.Services.AddSingleton<IDueWork, CalendarFeeds>();
+        builder.Services.AddHostedService(services => services.GetRequiredService<CalendarReader>());
         builder.Services.AddSingleton<Ticks>();
         builder.Services.AddSingleton<Housekeeping>();
         builder.Services.AddHostedService<TicksWithoutHangfire>();

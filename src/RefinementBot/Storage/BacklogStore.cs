@@ -5,9 +5,9 @@ using Dapper;
 using NodaTime;
 using NodaTime.Text;
 using RefinementBot.Engine.Backlog;
-using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Dependencies;
+using PlannedPoints = RefinementBot.Engine.Cadence.PlannedPoints;
 
 namespace RefinementBot.Storage;
 

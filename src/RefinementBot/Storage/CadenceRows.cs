@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
 using System.Data.Common;
 using Dapper;
 using NodaTime;
 using NodaTime.Text;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 
@@ -10,13 +12,28 @@ namespace RefinementBot.Storage;
 /// <summary>A team's time, as rows.</summary>
 internal static class CadenceRows
 {
-    /// <summary>What a team has said about its time. What only a newer version can read is as if it had not been said.</summary>
+    /// <summary>What all teams of a train have in common.</summary>
+    private const string Shared =
+        "iteration_first_day, iteration_days, planning_day, planning_time, increments, irregular_iterations, feed_iterations";
+
+    /// <summary>The team itself, and those on its train.</summary>
+    private const string OnTrain =
+        """
+        organization_id = @organization AND (id = @team OR train_folded = (
+            SELECT own.train_folded FROM teams own WHERE own.organization_id = @organization AND own.id = @team))
+        """;
+
+    /// <summary>
+    /// What a team has said about its time, and what its calendars held, but not which calendars these are. What only a newer version can read is
+    /// as if it had not been said.
+    /// </summary>
     public static CadenceSettings Find(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team)
     {
         var row = connection.QuerySingleOrDefault<Row>(
             """
             SELECT t.zone, t.working_days AS WorkingDays, t.iteration_first_day AS FirstDay, CAST(t.iteration_days AS BIGINT) AS Days,
                    CAST(t.planning_day AS BIGINT) AS PlanningDay, t.planning_time AS PlanningTime, t.capacity,
+                   t.increments, t.train, t.days_off AS DaysOff, t.irregular_iterations AS Irregular, t.feed_holidays AS FeedHolidays, t.feed_iterations AS FeedIterations,
                    (SELECT p.zone FROM team_members m JOIN people p ON p.id = m.person_id
                     WHERE m.organization_id = t.organization_id AND m.team_id = t.id AND p.zone IS NOT NULL
                     GROUP BY p.zone ORDER BY COUNT(*) DESC, p.zone LIMIT 1) AS LikelyZone
@@ -32,47 +49,108 @@ internal static class CadenceRows
                 ? new IterationRhythm(day.Value, (int)length, PlanningOf(row))
                 : null,
             Capacity = row.Capacity is { } capacity ? decimal.Round((decimal)capacity, 1) : null,
+            Increments = row.Increments is { } words && ProgramIncrementText.Parse(words) is Reading<ProgramIncrementRhythm>.Done increments ? increments.Value : null,
+            Train = row.Train,
+            DaysOff = CadenceLines.DaysOff(row.DaysOff),
+            Irregular = CadenceLines.Irregular(row.Irregular),
+            FromFeeds = row is { FeedHolidays: null, FeedIterations: null } ? FeedContent.Nothing : CadenceLines.Content(row.FeedHolidays, row.FeedIterations),
         };
     }
+
+    /// <summary>The same, with the calendars.</summary>
+    public static CadenceSettings FindWithFeeds(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team) =>
+        Find(connection, transaction, organization, team) with { Feeds = CalendarFeedRows.OfTeam(connection, transaction, organization, team) };
 
     /// <summary>Writes what differs. False if nothing does.</summary>
     public static bool Change(Batch batch, Turn turn, CadenceSettings before, CadenceSettings after)
     {
-        List<(string Column, object? Value)> changes = [];
+        // Held until the end, so that of two who change lists at once neither undoes what the other did.
+        if (LockedTeam.Take(batch, turn.Organization, turn.Team) is null)
+        {
+            return false;
+        }
+
+        var isOther = before.Train != after.Train;
+        if (isOther)
+        {
+            ChangeTrain(batch, turn, after.Train);
+        }
+
+        var stands = FindWithFeeds(batch.Connection, batch.Transaction, turn.Organization, turn.Team);
+        List<(string Column, object? Value)> own = [], shared = [];
+        Set(own, before.Zone != after.Zone, "zone", after.Zone?.Id);
+        Set(own, before.Days != after.Days, "working_days", after.Days?.ToString());
+        Set(own, before.Capacity != after.Capacity, "capacity", (double?)after.Capacity);
+        Set(own, IsOther(before.DaysOff, after.DaysOff), "days_off", CadenceLines.Write(Merged(stands.DaysOff, before.DaysOff, after.DaysOff, off => off.FirstDay)));
+        Set(shared, before.Iterations != after.Iterations, "iteration_first_day", after.Iterations is { } rhythm ? LocalDatePattern.Iso.Format(rhythm.FirstDay) : null);
+        Set(shared, before.Iterations != after.Iterations, "iteration_days", after.Iterations?.Days);
+        Set(shared, before.Iterations != after.Iterations, "planning_day", after.Iterations?.Planning.DaysFromFirst);
+        Set(shared, before.Iterations != after.Iterations, "planning_time", after.Iterations is { } planned ? LocalTimePattern.ExtendedIso.Format(planned.Planning.Time) : null);
+        Set(shared, before.Increments != after.Increments, "increments", after.Increments?.ToString());
+        Set(shared, IsOther(before.Irregular, after.Irregular), "irregular_iterations", CadenceLines.Write(Merged(stands.Irregular, before.Irregular, after.Irregular, odd => odd.FirstDay)));
+        var isChanged = Write(batch, turn, own, "organization_id = @organization AND id = @team") | Write(batch, turn, shared, OnTrain) | CalendarFeedRows.Change(batch, turn, before, after);
         if (before.Zone != after.Zone)
         {
-            changes.Add(("zone", after.Zone?.Id));
+            CalendarFeedRows.ReadAnew(batch, turn);
         }
 
-        if (before.Days != after.Days)
+        return isChanged || isOther;
+    }
+
+    /// <summary>Whether a change is one to all teams of a train.</summary>
+    public static bool IsShared(CadenceSettings before, CadenceSettings after) =>
+        before.Iterations != after.Iterations || before.Increments != after.Increments || IsOther(before.Irregular, after.Irregular)
+        || CadenceFeeds(before, FeedKind.Iterations).Except(CadenceFeeds(after, FeedKind.Iterations)).Any() || CadenceFeeds(after, FeedKind.Iterations).Except(CadenceFeeds(before, FeedKind.Iterations)).Any();
+
+    /// <summary>The other teams on a team's train; none where it is on none.</summary>
+    public static IReadOnlyList<TeamId> OthersOnTrain(Batch batch, Turn turn) => [.. batch.Connection.Query<string>(
+        $"SELECT id FROM teams WHERE {OnTrain} AND id <> @team ORDER BY id", Key(turn), batch.Transaction).Select(id => new TeamId(id))];
+
+    private static IEnumerable<string> CadenceFeeds(CadenceSettings settings, FeedKind kind) => settings.Feeds.Where(feed => feed.Kind == kind).Select(feed => feed.Address);
+
+    /// <summary>Puts a team on a train: it takes over what the teams on it have. The first one on a train brings what it has itself.</summary>
+    private static void ChangeTrain(Batch batch, Turn turn, string? train)
+    {
+        var values = new { organization = turn.Organization.Value, team = turn.Team.Value, train, folded = train is null ? null : BacklogFilter.Fold(train) };
+        batch.Connection.Execute("UPDATE teams SET train = @train, train_folded = @folded WHERE organization_id = @organization AND id = @team", values, batch.Transaction);
+        var like = batch.Connection.QueryFirstOrDefault<string?>(
+            "SELECT id FROM teams WHERE organization_id = @organization AND train_folded = @folded AND id <> @team ORDER BY created_at, id LIMIT 1", values, batch.Transaction);
+        if (like is not null)
         {
-            changes.Add(("working_days", after.Days?.ToString()));
+            batch.Connection.Execute(
+                $"UPDATE teams SET ({Shared}) = (SELECT {Shared} FROM teams other WHERE other.organization_id = @organization AND other.id = @like) WHERE organization_id = @organization AND id = @team",
+                new { values.organization, values.team, like }, batch.Transaction);
+            CalendarFeedRows.TakeOver(batch, turn, new TeamId(like));
         }
+    }
 
-        if (before.Iterations != after.Iterations)
+    private static void Set(List<(string Column, object? Value)> changes, bool isOther, string column, object? value)
+    {
+        if (isOther)
         {
-            changes.Add(("iteration_first_day", after.Iterations is { } rhythm ? LocalDatePattern.Iso.Format(rhythm.FirstDay) : null));
-            changes.Add(("iteration_days", after.Iterations?.Days));
-            changes.Add(("planning_day", after.Iterations?.Planning.DaysFromFirst));
-            changes.Add(("planning_time", after.Iterations is { } planned ? LocalTimePattern.ExtendedIso.Format(planned.Planning.Time) : null));
+            changes.Add((column, value));
         }
+    }
 
-        if (before.Capacity != after.Capacity)
-        {
-            changes.Add(("capacity", (double?)after.Capacity));
-        }
-
+    private static bool Write(Batch batch, Turn turn, List<(string Column, object? Value)> changes, string where)
+    {
         if (changes.Count == 0)
         {
             return false;
         }
 
-        var values = new DynamicParameters(new { organization = turn.Organization.Value, team = turn.Team.Value });
+        var values = new DynamicParameters(Key(turn));
         changes.ForEach(change => values.Add(change.Column, change.Value));
-        return batch.Connection.Execute(
-            $"UPDATE teams SET {string.Join(", ", changes.Select(change => $"{change.Column} = @{change.Column}"))} WHERE organization_id = @organization AND id = @team",
-            values, batch.Transaction) > 0;
+        return batch.Connection.Execute($"UPDATE teams SET {string.Join(", ", changes.Select(change => $"{change.Column} = @{change.Column}"))} WHERE {where}", values, batch.Transaction) > 0;
     }
+
+    private static object Key(Turn turn) => new { organization = turn.Organization.Value, team = turn.Team.Value };
+
+    private static bool IsOther<T>(ImmutableArray<T> before, ImmutableArray<T> after) => !before.SequenceEqual(after);
+
+    /// <summary>What stands, without what was taken away and with what was added.</summary>
+    private static ImmutableArray<T> Merged<T>(ImmutableArray<T> stands, ImmutableArray<T> before, ImmutableArray<T> after, Func<T, LocalDate> firstDay) =>
+        [.. stands.Except(before.Except(after)).Union(after.Except(before)).OrderBy(firstDay)];
 
     private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 
@@ -97,5 +175,17 @@ internal static class CadenceRows
         public double? Capacity { get; init; }
 
         public string? LikelyZone { get; init; }
+
+        public string? Increments { get; init; }
+
+        public string? Train { get; init; }
+
+        public string? DaysOff { get; init; }
+
+        public string? Irregular { get; init; }
+
+        public string? FeedHolidays { get; init; }
+
+        public string? FeedIterations { get; init; }
     }
 }

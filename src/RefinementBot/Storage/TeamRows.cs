@@ -90,8 +90,11 @@ internal static class TeamRows
         new { organization = turn.Organization.Value, team = turn.Team.Value }, batch.Transaction).Select(id => new PersonId(id))];
 
     /// <summary>Where the team talks.</summary>
-    public static IReadOnlyList<ChannelId> Channels(Batch batch, Turn turn) => [.. batch.Connection.Query<string>(
-        "SELECT id FROM channels WHERE organization_id = @organization AND team_id = @team ORDER BY created_at, id", new { organization = turn.Organization.Value, team = turn.Team.Value }, batch.Transaction)
+    public static IReadOnlyList<ChannelId> Channels(Batch batch, Turn turn) => Channels(batch, turn.Organization, turn.Team);
+
+    /// <summary>Where a team talks.</summary>
+    public static IReadOnlyList<ChannelId> Channels(Batch batch, OrganizationId organization, TeamId team) => [.. batch.Connection.Query<string>(
+        "SELECT id FROM channels WHERE organization_id = @organization AND team_id = @team ORDER BY created_at, id", new { organization = organization.Value, team = team.Value }, batch.Transaction)
         .Select(id => new ChannelId(id))];
 
     /// <summary>The team's polls that are voted on, newest first.</summary>

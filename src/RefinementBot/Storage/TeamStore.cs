@@ -3,11 +3,12 @@ using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Fetching;
 
 namespace RefinementBot.Storage;
 
 /// <summary>Keeps teams and the channels they talk in.</summary>
-public sealed class TeamStore(Database database, Writer writer, PollWriter polls, DirectoryStore directory, OutboxSignal outbox) : ITeamStore
+public sealed class TeamStore(Database database, Writer writer, PollWriter polls, DirectoryStore directory, OutboxSignal outbox, FetchingOptions fetching) : ITeamStore
 {
     public async Task<AgileTeam> ShowAsync(Turn turn)
     {
@@ -37,7 +38,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             Owners = Named(TeamRows.Owner),
             EverybodyReveals = team.Reveals == TeamRows.ByEverybody,
             GuestsVote = team.GuestsVote != 0,
-            Cadence = CadenceRows.Find(connection, null, turn.Organization, turn.Team),
+            Cadence = CadenceRows.FindWithFeeds(connection, null, turn.Organization, turn.Team),
             Polls = TeamRows.Settings(connection, turn.Organization, turn.Team, turn.Channel),
         };
 
@@ -80,6 +81,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
                 NoticeRows.ToChannel(batch, turn.Organization, channel, notice, turn.Now);
             }
 
+            TellTrain(batch, turn, change, notice);
             WaitNoLonger(batch, turn, change);
             if (change is TeamChange.Add { Role: TeamRole.Owner } or TeamChange.Set { Role: TeamRole.Owner })
             {
@@ -93,6 +95,18 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
         return isChanged ? new TeamOutcome.Changed() : new TeamOutcome.Unchanged();
     },
     new Touches(turn.Organization, null, turn.DeliveryKey));
+
+    /// <summary>What one team on a train changes for all of them, the others' channels are told too.</summary>
+    private static void TellTrain(Batch batch, Turn turn, TeamChange change, string notice)
+    {
+        if (change is TeamChange.SetCadence { Before: var before, After: { Train: { } train } after } && CadenceRows.IsShared(before, after))
+        {
+            foreach (var channel in CadenceRows.OthersOnTrain(batch, turn).SelectMany(team => TeamRows.Channels(batch, turn.Organization, team)))
+            {
+                NoticeRows.ToChannel(batch, turn.Organization, channel, $"{notice} This team is on the same train, “{train}”, so its iterations and PIs are changed with it.", turn.Now);
+            }
+        }
+    }
 
     /// <summary>Open polls do not wait for whoever may not vote any more, or is no member.</summary>
     private void WaitNoLonger(Batch batch, Turn turn, TeamChange change)
@@ -123,6 +137,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             """,
             new { organization = turn.Organization.Value, channel = turn.Channel.Value, poll = poll.Value });
     }
+    public string? WhyNotFetched(Uri address) => fetching.WhyNot(address);
 
     public Task<OneTimeCode> InviteAsync(Turn turn) =>
         writer.RunAsync(batch => CodeRows.Make(batch, turn, CodeRows.Team, Duration.FromMinutes(TeamCommand.CodeMinutes)), new Touches(turn.Organization, null, turn.DeliveryKey));

@@ -38,6 +38,11 @@ internal sealed class FakeTeams : ITeamStore
 
     public Task<System.Collections.Immutable.ImmutableArray<string>> WhoMayChangeAsync(Turn turn) => Task.FromResult(MayChange);
 
+    /// <summary>Hosts from which nothing is read.</summary>
+    public List<string> Forbidden { get; } = [];
+
+    public string? WhyNotFetched(Uri address) => Forbidden.Contains(address.Host) ? $"{address.Host} is not among the hosts." : null;
+
     public Task<OneTimeCode> InviteAsync(Turn turn) => Task.FromResult(Code);
 
     public Task<CodeOutcome> JoinAsync(Turn turn, OneTimeCode code)

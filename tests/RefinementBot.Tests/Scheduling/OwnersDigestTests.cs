@@ -146,5 +146,5 @@ public class OwnersDigestTests
         await new DueWork(node.Writer, [new OwnersDigests()], node.Signal, node.Time, NullLogger<DueWork>.Instance).RunAsync(default);
     }
 
-    private static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+    private static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
 }

@@ -63,5 +63,5 @@ public class CadenceStorageTests
         Assert.Equal("Asia/Kolkata", (await node.Polls.SettingsAsync(TestStorage.Organization, storage.Channel.Team, storage.Channel.Id, default)).Cadence.Zone.Id);
     }
 
-    private static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+    private static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
 }

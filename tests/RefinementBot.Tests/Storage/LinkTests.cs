@@ -250,7 +250,7 @@ public class LinkTests
         using var _ = storage;
         var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
         var links = Links(node);
-        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
         var (link, team) = (await links.OfferLinkAsync(node.Turn(storage.Channel, ana)), await teams.InviteAsync(node.Turn(storage.Channel, ana)));
 
         Assert.False(await links.VoidAsync(node.Turn(storage.Channel, ben), [team]));
@@ -267,7 +267,7 @@ public class LinkTests
         var (storage, node) = await TestStorage.CreateAsync(provider);
         using var _ = storage;
         var ana = await storage.PersonAsync(node, "Ana");
-        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
         var other = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Web, "demo", "elsewhere", "elsewhere", null);
         var code = await teams.InviteAsync(node.Turn(storage.Channel, ana));
         Task<CodeOutcome> joining;

@@ -194,6 +194,15 @@ public class MigrationTests
             Assert.Equal(("size", "risk", version >= 9 ? "Europe/Berlin" : "UTC"), (settings.Deck.Name, Assert.Single(settings.OwnDecks).Name, settings.Cadence.Zone.Id));
         }
 
+        if (version >= 17)
+        {
+            using var connection = node.Database.Open();
+            var cadence = CadenceRows.FindWithFeeds(connection, null, TestStorage.Organization, new TeamId("team-2"));
+            Assert.Equal(("Payments", "calendars.example.com", "Shutdown"), (cadence.Train, Assert.Single(cadence.Feeds).Host, cadence.Resolved.Calendar.HolidayOn(new NodaTime.LocalDate(2026, 12, 31))));
+            Assert.Equal("St Nicholas", cadence.Resolved.Calendar.HolidayOn(new NodaTime.LocalDate(2026, 12, 7)));
+            Assert.Equal(("Sprint 9", 1, true), cadence.Resolved.Iterations![3] is { ProgramIncrement: { } place } third ? (third.Name, place.Number, place.IsInnovationAndPlanning) : default);
+        }
+
         Assert.Equal(604800001, node.Scalar<long>("SELECT due_at FROM due_work WHERE kind = 'untouched-poll' AND subject = 'poll-1'"));
         if (version >= 13)
         {
@@ -289,6 +298,13 @@ public class MigrationTests
             VALUES ('default', 'ben', 'team-2', 'team_members', 'member', 1);
             INSERT INTO team_members (organization_id, team_id, person_id, role) VALUES ('default', 'team-2', 'ana', 'member');
             UPDATE identities SET person_id = 'ana' WHERE user_id = 'U2';
+            """),
+        (17, """
+            UPDATE teams SET increments = '3 iterations from 2026-11-23', train = 'Payments', train_folded = 'payments', days_off = '2026-12-24 to 2027-01-01 Shutdown',
+                             irregular_iterations = '"Sprint 9" 2026-12-21 to 2027-01-08 planning 2026-12-21 9:00', feed_holidays = '2026-12-07 St Nicholas', feed_iterations = NULL
+            WHERE id = 'team-2';
+            INSERT INTO calendar_feeds (id, organization_id, team_id, kind, address, added_by, channel_id, added_at, content, read_at)
+            VALUES ('feed-1', 'default', 'team-2', 'Holidays', 'https://calendars.example.com/holidays.ics', 'ana', 'channel', 1, '2026-12-07 St Nicholas', 2);
             """),
         (18, """
             INSERT INTO nodes (id, seen_at) VALUES ('node-1', 1);

@@ -271,7 +271,7 @@ public class OrganizationWallTests
     [
         "DirectoryStore.FindInstallation(String, String)", "DirectoryStore.FindPerson(String, String, String)",
         "DirectoryStore.FindChannel(String, String, String)", "DirectoryStore.FindChannel(ChannelId)",
-        "BacklogRefresh.RefreshAllAsync(CancellationToken)", "BacklogImport.SettleAsync(CancellationToken)", "DirectoryStore.ServiceUrlOf(String, String)", "PollStore.VersionsIn(IReadOnlyList`1, Int32)", "PollMemory.Keep(Poll)",
+        "BacklogRefresh.RefreshAllAsync(CancellationToken)", "BacklogImport.SettleAsync(CancellationToken)", "DirectoryStore.ServiceUrlOf(String, String)", "PollStore.VersionsIn(IReadOnlyList`1, Int32)", "PollMemory.Keep(Poll)", "TeamStore.WhyNotFetched(Uri)",
     ];
 
     /// <summary>What Eve types for each verb, with what she has got hold of.</summary>

@@ -81,7 +81,7 @@ public sealed class ReadinessStoreTests
     {
         using var team = await Team.CreateAsync(provider);
         var ben = (await team.Node.Directory.MeetAsync(TestStorage.Organization, Platforms.Slack, "T1", new ChatUser("U2", "U2", "Ben"))).AsParticipant;
-        var teams = new TeamStore(team.Node.Database, team.Node.Writer, team.Node.PollWriter, team.Node.Directory, team.Node.Signal);
+        var teams = new TeamStore(team.Node.Database, team.Node.Writer, team.Node.PollWriter, team.Node.Directory, team.Node.Signal, TestStorage.FetchesNothing);
         await teams.ChangeAsync(team.Turn(), new TeamChange.Add(TeamRole.Facilitator, [ben.Person]), "told");
 
         Assert.Equal("Ben", Assert.Single(Assert.IsType<StandardsOutcome.NotAllowed>(await team.Store.DefineAsync(team.Turn(), "rules: { ambiguous: off }", "told")).Facilitators));

@@ -174,7 +174,7 @@ public class TeamSettingsTests
         Assert.DoesNotContain(await Teams(node).PeopleAsync(turn), person => person.Name == "Ana");
     }
 
-    private static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+    private static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
 
     private static Task<PollSettings> SettingsAsync(TestStorage storage, StorageNode node) =>
         node.Polls.SettingsAsync(TestStorage.Organization, storage.Channel.Team, storage.Channel.Id, default);

@@ -16,6 +16,9 @@ public sealed class TestStorage : IDisposable
 {
     public static readonly OrganizationId Organization = DirectoryStore.DefaultOrganization;
 
+    /// <summary>Nothing is read from elsewhere.</summary>
+    internal static readonly RefinementBot.Fetching.FetchingOptions FetchesNothing = new([], IsDevelopment: false);
+
     private readonly string provider;
     private readonly string folder = Directory.CreateTempSubdirectory("refinementbot-storage-").FullName;
     private readonly string schema = "test_" + Guid.NewGuid().ToString("N");

@@ -29,7 +29,7 @@ public sealed class Wall : IDisposable
     private Wall(TestStorage storage, StorageNode node)
     {
         (this.storage, Node) = (storage, node);
-        Teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+        Teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
         Directory = new TeamDirectory(node.Database, node.Writer);
         Readiness = new ReadinessStore(node.Database, node.Writer, node.Signal);
         Links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
