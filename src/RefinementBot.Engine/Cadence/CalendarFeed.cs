@@ -79,7 +79,7 @@ public sealed class CalendarFeed
         {
             try
             {
-                Add(Calendar.Load(CalendarLines.Write(together))!, repeats: together.Any(lines => (lines.Find("RRULE") ?? lines.Find("RDATE")) is not null));
+                Add(Calendar.Load(CalendarLines.Write(together, zone))!, repeats: together.Any(lines => (lines.Find("RRULE") ?? lines.Find("RDATE")) is not null));
             }
             catch (Exception broken) when (broken is not OutOfMemoryException)
             {

@@ -73,8 +73,12 @@ internal sealed partial class CalendarLines
             : new Reading<CalendarLines>.Done(calendar);
     }
 
-    /// <summary>A calendar of these events alone. Their zones are left out: only their own wall clock is asked for.</summary>
-    public static string Write(IEnumerable<Event> events)
+    /// <summary>
+    /// A calendar of these events alone. Their zones are left out: only their own wall clock is asked for. Days that are left out or otherwise
+    /// are put on that clock too where they are given in UTC.
+    /// </summary>
+    /// <param name="team">The zone of events that have none.</param>
+    public static string Write(IEnumerable<Event> events, DateTimeZone team)
     {
         var text = new StringBuilder("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//RefinementBot//EN\r\n");
         foreach (var lines in events)
@@ -82,13 +86,33 @@ internal sealed partial class CalendarLines
             text.Append("BEGIN:VEVENT\r\n");
             foreach (var line in lines.Lines.Where(line => line.Name is "UID" or "SUMMARY" or "STATUS" or "DURATION" or "RRULE" or "DTSTART" or "DTEND" or "EXDATE" or "RDATE" or "RECURRENCE-ID"))
             {
-                text.Append(line.Name is "SUMMARY" or "UID" ? line.Text : Zone().Replace(line.Text, "")).Append("\r\n");
+                text.Append(line.Name switch
+                {
+                    "SUMMARY" or "UID" => line.Text,
+                    "EXDATE" or "RDATE" or "RECURRENCE-ID" when OnWallClock(line, lines, team) is { } moved => moved,
+                    _ => Zone().Replace(line.Text, ""),
+                }).Append("\r\n");
             }
 
             text.Append("END:VEVENT\r\n");
         }
 
         return text.Append("END:VCALENDAR\r\n").ToString();
+    }
+
+    /// <summary>A line of moments in UTC as the event's own wall clock shows them; null for any other line, and where the event is in UTC itself.</summary>
+    private static string? OnWallClock(Line line, Event lines, DateTimeZone team)
+    {
+        if (lines.Find("DTSTART") is not { } start || start.Value.EndsWith('Z') || !line.Value.Split(',').All(value => value.EndsWith('Z') && Moment(value) is not null))
+        {
+            return null;
+        }
+
+        var zone = Zone().Match(start.Text) is { Success: true } named && DateTimeZoneProviders.Tzdb.GetZoneOrNull(named.Value[";TZID=".Length..].Trim('"')) is { } own ? own : team;
+        var isDay = !start.Value.Contains('T', StringComparison.Ordinal);
+        var pattern = LocalDateTimePattern.CreateWithInvariantCulture(isDay ? "uuuuMMdd" : "uuuuMMdd'T'HHmmss");
+        var values = line.Value.Split(',').Select(value => pattern.Format(Moment(value)!.Value.InUtc().WithZone(zone).LocalDateTime));
+        return $"{line.Name}{(isDay ? ";VALUE=DATE" : "")}:{string.Join(',', values)}";
     }
 
     /// <summary>A date or a moment as iCalendar writes it; null if it is none.</summary>

@@ -44,6 +44,12 @@ internal static class ReminderRuleParser
 
     private static ReminderRule? Counted(WordReader words)
     {
+        if (words.Next is "0" or "zero")
+        {
+            var (unit, most) = Limit(words.AfterNext);
+            return words.Fail<ReminderRule>($"{unit} go from 1 to {most}", ["1"]);
+        }
+
         var count = words.Count("counts", 1, MostMinutes);
         if (count is null)
         {
@@ -83,6 +89,16 @@ internal static class ReminderRuleParser
 
         return words.Fail<ReminderRule>("working days, days, weeks, hours or minutes have to stand here", ["working days"], insert: true, known: Units);
     }
+
+    /// <summary>What is counted by the word behind a count, and how many there are at most.</summary>
+    private static (string Unit, int Most) Limit(string unit) => unit switch
+    {
+        "working" or "business" or "workdays" or "workday" => ("working days", MostWorkingDays),
+        "weeks" or "week" or "w" => ("weeks", MostWeeks),
+        "hours" or "hour" or "hrs" or "hr" or "h" => ("hours", MostHours),
+        "minutes" or "minute" or "mins" or "min" or "m" => ("minutes", MostMinutes),
+        _ => ("days", MostDays),
+    };
 
     private static ReminderRule? BeforePlanning(WordReader words, int count, DayUnit unit, int most)
     {

@@ -39,6 +39,9 @@ internal sealed partial class WordReader
 
     public string Next => AtEnd ? "" : words[at].Lower;
 
+    /// <summary>The word behind the next one; empty where there is none.</summary>
+    public string AfterNext => at + 1 < words.Count ? words[at + 1].Lower : "";
+
     public bool NextIsNumber => !AtEnd && char.IsAsciiDigit(words[at].Text[0]);
 
     public bool NextIsDate => NextIsNumber && Next.Contains('-', StringComparison.Ordinal);

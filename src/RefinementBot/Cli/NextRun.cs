@@ -3,6 +3,7 @@ using NodaTime;
 using NodaTime.Text;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Fetching;
 
 namespace RefinementBot.Cli;
 
@@ -145,6 +146,12 @@ internal sealed class NextRun(TextWriter output, TextWriter errors, IClock clock
     {
         try
         {
+            if (new FileInfo(file) is { Exists: true, Length: > Fetcher.MostBytes })
+            {
+                problems.Add($"--holidays {file}: it is larger than {Fetcher.MostBytes / 1024 / 1024} MB, which is what is read of a calendar. Give one of holidays only.");
+                return Holidays.None;
+            }
+
             var reading = CalendarFeed.Read(await File.ReadAllTextAsync(file, cancellation), zone);
             if (Value($"--holidays {file}", reading) is { } feed)
             {

@@ -18,13 +18,21 @@ public sealed record ReminderCase(
     public TeamCadence Cadence => new(
         DateTimeZoneProviders.Tzdb[Zone],
         new WorkingCalendar(WorkingDays, Engine.Cadence.Holidays.Of(Holidays.Select(day => new Holiday(day, "Feast")))),
-        ((Reading<IterationSchedule>.Done)IterationSchedule.Create(First.Date, Length, new PlanningTime(0, First.TimeOfDay))).Value);
+        ((Reading<IterationSchedule>.Done)Schedule(Odd)).Value);
+
+    /// <summary>An iteration that is not as the others; null in about half of the cases.</summary>
+    public IrregularIteration? Odd { get; init; }
+
+    /// <summary>The same, without the odd iteration where it does not go together with the others.</summary>
+    public ReminderCase Sound => Schedule(Odd) is Reading<IterationSchedule>.Done ? this : this with { Odd = null };
+
+    private Reading<IterationSchedule> Schedule(IrregularIteration? odd) => IterationSchedule.Create(First.Date, Length, new PlanningTime(0, First.TimeOfDay), odd is null ? [] : [odd]);
 
     public IEnumerable<Occurrence> Occurrences() =>
         Rule.Occurrences(Cadence, After, OnHoliday).TakeWhile(occurrence => occurrence.Instant <= After + Window);
 
     public override string ToString() => string.Create(CultureInfo.InvariantCulture,
-        $"“{Rule}” in {Zone}, working {WorkingDays}, off {string.Join(' ', Holidays.Select(day => day.ToString("uuuu-MM-dd", null)))}, {OnHoliday}, plannings from {First:uuuu-MM-ddTHH:mm} every {Length} days, after {After}");
+        $"“{Rule}” in {Zone}, working {WorkingDays}, off {string.Join(' ', Holidays.Select(day => day.ToString("uuuu-MM-dd", null)))}, {OnHoliday}, plannings from {First:uuuu-MM-ddTHH:mm} every {Length} days, but {Odd?.ToString() ?? "none"} otherwise, after {After}");
 }
 
 /// <summary>Makes cases in which something happens: each has a change of the clocks in or near its window, where its zone has any.</summary>
@@ -59,7 +67,14 @@ public static class ReminderCases
         from offset in Gen.Choose(-100, 20)
         from length in Gen.OneOf(Gen.Choose(1, 2), Gen.Choose(3, 21))
         from planning in times
-        select new ReminderCase(rule, zone, working, holidays, onHoliday, day.PlusDays(offset) + planning, length, after));
+        from hasOdd in Gen.Elements(true, false)
+        from oddAt in Gen.Choose(-20, 40)
+        from oddLength in Gen.Choose(0, 40)
+        from oddPlanning in times
+        from oddPlannedAt in Gen.Choose(-2, 1)
+        let oddDay = day.PlusDays(oddAt)
+        let odd = new IrregularIteration(oddDay, oddDay.PlusDays(oddLength), "Odd", oddPlannedAt == 1 ? null : oddDay.PlusDays(oddPlannedAt) + oddPlanning)
+        select new ReminderCase(rule, zone, working, holidays, onHoliday, day.PlusDays(offset) + planning, length, after) { Odd = hasOdd ? odd : null }.Sound);
 
     private static Gen<Instant> ChangesOf(string zone)
     {

@@ -79,6 +79,7 @@ public class ReminderProperties(ITestOutputHelper output)
         }
 
         AtLeast(0.85, "come at least once", one => one.All.Count > 0);
+        AtLeast(0.2, "have an iteration that is not as the others", one => one.Case.Odd is not null);
         AtLeast(0.2, "are moved", one => one.All.Exists(occurrence => occurrence.Because is not null));
         AtLeast(0.03, "fall into skipped time", one => one.All.Exists(occurrence => one.Case.Cadence.Zone.MapLocal(occurrence.At.Date + occurrence.Named.TimeOfDay).Count == 0 || one.Case.Cadence.Zone.MapLocal(occurrence.Named).Count == 0));
         AtLeast(0.02, "fall into doubled time", one => one.All.Exists(occurrence => one.Case.Cadence.Zone.MapLocal(occurrence.At.LocalDateTime).Count == 2));

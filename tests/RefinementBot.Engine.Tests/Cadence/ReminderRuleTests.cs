@@ -113,6 +113,14 @@ public class ReminderRuleTests
     public void Half_an_hour_of_gap_moves_it_by_half_an_hour() =>
         Comes("Sun 2:15", ATeam.In("Australia/Lord_Howe"), "2026-10-02T00:00:00Z", ["Sun 4 Oct 2026 02:45"]);
 
+    /// <summary>Apia went over the date line and skipped Friday 30 December 2011: what was meant for it comes on the Saturday.</summary>
+    [Theory]
+    [InlineData("2011-12-30T09:00:00Z", "Sat 31 Dec 2011 23:00")]
+    [InlineData("2011-12-30T16:00:00Z", "Sat 31 Dec 2011 23:00")]
+    [InlineData("2011-12-31T08:59:59Z", "Sat 31 Dec 2011 23:00")]
+    [InlineData("2011-12-31T09:00:00Z", "Fri 6 Jan 2012 23:00")]
+    public void What_was_meant_for_a_day_that_was_skipped_is_not_forgotten_on_the_day_after(string asked, string when) => Comes("Fri 23:00", ATeam.In("Pacific/Apia"), asked, [when]);
+
     [Fact]
     public void A_midnight_that_does_not_exist_is_one_o_clock() =>
         Comes("Sun 0:00", ATeam.In("America/Sao_Paulo"), "2018-11-03T12:00:00Z", ["Sun 4 Nov 2018 01:00"]);

@@ -57,9 +57,21 @@ internal static class SlowReminders
     private static List<DateTime> Plannings(ReminderCase it, DateOnly until)
     {
         var plannings = new List<DateTime>();
-        for (var planning = it.First.ToDateTimeUnspecified(); DateOnly.FromDateTime(planning) <= until; planning = planning.AddDays(it.Length))
+        var (time, left) = (it.First.TimeOfDay.ToTimeOnly(), 0);
+        var odd = it.Odd is { } other ? (First: other.FirstDay.ToDateOnly(), Last: other.LastDay.ToDateOnly(), Planning: other.Planning?.ToDateTimeUnspecified()) : default((DateOnly First, DateOnly Last, DateTime? Planning)?);
+        for (var day = it.First.Date.ToDateOnly(); day <= until; day = day.AddDays(1), left--)
         {
-            plannings.Add(planning);
+            if (odd is { } one && day >= one.First && day <= one.Last)
+            {
+                // It begins on its day whatever runs, and what runs regularly begins anew on the day after it.
+                plannings.AddRange(day == one.First ? [one.Planning ?? day.ToDateTime(time)] : []);
+                left = 1;
+            }
+            else if (left <= 0)
+            {
+                plannings.Add(day.ToDateTime(time));
+                left = it.Length;
+            }
         }
 
         return plannings;

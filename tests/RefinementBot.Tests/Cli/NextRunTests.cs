@@ -65,6 +65,24 @@ public class NextRunTests
         Assert.Contains("It does not come within the next ten years.", output, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_calendar_larger_than_what_is_read_is_refused_unread()
+    {
+        var file = Path.Combine(Path.GetTempPath(), Path.GetRandomFileName());
+        try
+        {
+            await File.WriteAllBytesAsync(file, new byte[(5 * 1024 * 1024) + 1]);
+
+            var (code, _, errors) = await Next(TwoWorkingDays with { Holidays = file });
+
+            Assert.Equal((2, $"--holidays {file}: it is larger than 5 MB, which is what is read of a calendar. Give one of holidays only."), (code, errors.TrimEnd()));
+        }
+        finally
+        {
+            File.Delete(file);
+        }
+    }
+
     public static TheoryData<string, string?, string> Unreadable => new()
     {
         { "Rule", "2 wroking days before planning", "The rule: “wroking” (character 3) cannot be read: working days, days, weeks, hours or minutes have to stand here. Did you mean “2 working days before planning”?" },

@@ -38,7 +38,7 @@ public class CalendarFeedTests
         Assert.Equal((ground.Node.Now, null), (settings.Feeds.Single().ReadAt, settings.Feeds.Single().Failure));
         Assert.Equal(
             $"The calendar at {ground.Host} is read: 3 days off, the next is Christmas Day on Fri 25 Dec 2026. It is read again every day. What could not be used of it:\n"
-                + "Line 9: DTSTART “soon” is no date. Right is DTSTART;VALUE=DATE:20261224.",
+                + "Line 12: DTSTART “soon” is no date. Right is DTSTART;VALUE=DATE:20261224.",
             Assert.Single(ground.Told(), notice => notice.Who == "Ana").Text);
         Assert.Equal((ground.Node.Now + Duration.FromDays(1)).ToUnixTimeMilliseconds(), ground.Node.Scalar<long>("SELECT due_at FROM due_work WHERE kind = 'calendar-feed'"));
     }

@@ -63,5 +63,89 @@ public class CadenceStorageTests
         Assert.Equal("Asia/Kolkata", (await node.Polls.SettingsAsync(TestStorage.Organization, storage.Channel.Team, storage.Channel.Id, default)).Cadence.Zone.Id);
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Two_who_add_days_off_at_once_keep_both(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        var (may, christmas) = (new TimeOff(new LocalDate(2027, 5, 1), new LocalDate(2027, 5, 1)), new TimeOff(new LocalDate(2026, 12, 24), new LocalDate(2027, 1, 1), "Shutdown"));
+
+        foreach (var off in (TimeOff[])[may, christmas])
+        {
+            await Teams(node).ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.SetCadence(CadenceSettings.None, CadenceSettings.None with { DaysOff = [off] }), "");
+        }
+
+        var settings = (await Teams(node).ShowAsync(node.Turn(storage.Channel, ana))).Cadence;
+        Assert.Equal([christmas, may], settings.DaysOff.AsEnumerable());
+        Assert.Equal("Shutdown", settings.Resolved.Calendar.HolidayOn(new LocalDate(2026, 12, 28)));
+
+        await Teams(node).ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.SetCadence(settings, settings with { DaysOff = [may] }), "");
+        Assert.Equal([may], (await Teams(node).ShowAsync(node.Turn(storage.Channel, ana))).Cadence.DaysOff.AsEnumerable());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Teams_on_one_train_have_the_same_iterations_and_each_its_own_time_otherwise(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (ana, teams) = (await storage.PersonAsync(node, "Ana"), Teams(node));
+        var other = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Web, "demo", "payments", "payments", null);
+        var third = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Web, "demo", "alone", "alone", null);
+        var pis = new ProgramIncrementRhythm(new LocalDate(2026, 12, 9), 5);
+        await ChangeAsync(storage.Channel, _ => Full with { Increments = pis, Train = "Payments" });
+
+        await ChangeAsync(other, before => before with { Train = "payments", Capacity = 20 });
+
+        var joined = (await teams.ShowAsync(node.Turn(other, ana))).Cadence;
+        Assert.Equal((Full.Iterations, pis, 20m, null), (joined.Iterations, joined.Increments, joined.Capacity, joined.Zone));
+
+        node.Execute("DELETE FROM outbox; DELETE FROM notices");
+        var odd = new IrregularIteration(new LocalDate(2026, 12, 23), new LocalDate(2027, 1, 8), "Winter");
+        await ChangeAsync(other, before => before with { Irregular = [odd] });
+        Assert.Equal([odd], (await teams.ShowAsync(node.Turn(storage.Channel, ana))).Cadence.Irregular.AsEnumerable());
+        Assert.Empty((await teams.ShowAsync(node.Turn(third, ana))).Cadence.Irregular);
+        Assert.Equal(
+            ["Changed.", "Changed. This team is on the same train, “payments”, so its iterations and PIs are changed with it."],
+            [node.Scalar<string>("SELECT MIN(text) FROM notices"), node.Scalar<string>("SELECT MAX(text) FROM notices")]);
+
+        await ChangeAsync(other, before => before with { Train = null });
+        await ChangeAsync(other, before => before with { Irregular = [] });
+        Assert.Equal([odd], (await teams.ShowAsync(node.Turn(storage.Channel, ana))).Cadence.Irregular.AsEnumerable());
+        Assert.Equal(Full.Iterations, (await teams.ShowAsync(node.Turn(other, ana))).Cadence.Iterations);
+
+        async Task ChangeAsync(Channel channel, Func<CadenceSettings, CadenceSettings> with)
+        {
+            var before = (await teams.ShowAsync(node.Turn(channel, ana))).Cadence;
+            Assert.IsType<TeamOutcome.Changed>(await teams.ChangeAsync(node.Turn(channel, ana), new TeamChange.SetCadence(before, with(before)), "Changed."));
+        }
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_is_planned_is_summed_up_by_iteration(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        foreach (var (iteration, points, status) in ((string?, decimal?, Engine.Backlog.ItemStatus)[])
+        [
+            ("Sprint 7", 5, Engine.Backlog.ItemStatus.Done), ("sprint 7", 0.5m, Engine.Backlog.ItemStatus.Done), ("Sprint 7", 8, Engine.Backlog.ItemStatus.InProgress),
+            ("Sprint 8", null, Engine.Backlog.ItemStatus.Done), (null, 13, Engine.Backlog.ItemStatus.Done),
+        ])
+        {
+            await node.BacklogWriter.AddAsync(node.Turn(storage.Channel, ana), new Engine.Backlog.ItemDraft
+            {
+                Title = "Some",
+                Iteration = iteration,
+                Status = status,
+                Estimate = points is { } worth ? new Engine.Backlog.Estimate($"{worth}", worth, ana.Person, node.Now) : null,
+            });
+        }
+
+        Assert.Equal(
+            [("SPRINT 7", 5.5m), ("SPRINT 8", 0m)],
+            (await node.Backlog.PlannedAsync(TestStorage.Organization, storage.Channel.Team, default)).Select(each => (each.Name.ToUpperInvariant(), each.DonePoints)).Order());
+    }
+
     private static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
 }
