@@ -259,7 +259,7 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
         using var connection = database.Open();
         var rows = await connection.QueryAsync<(string Name, double Done)>(
             """
-            SELECT MIN(iteration), COALESCE(SUM(CASE WHEN status = @done THEN estimate_points END), 0)
+            SELECT MIN(iteration), CAST(COALESCE(SUM(CASE WHEN status = @done THEN estimate_points END), 0) AS DOUBLE PRECISION)
             FROM items WHERE organization_id = @organization AND team_id = @team AND iteration_folded IS NOT NULL GROUP BY iteration_folded
             """,
             new { organization = organization.Value, team = team.Value, done = nameof(ItemStatus.Done) });
