@@ -21,6 +21,7 @@ public sealed partial class Conversation(
     SessionStore sessions,
     SessionViews boards,
     BacklogPane backlog,
+    CalendarPane calendar,
     DirectoryStore directory,
     LiveChannels live,
     TimeProvider time,
@@ -45,6 +46,9 @@ public sealed partial class Conversation(
     /// <summary>The team's backlog, beside the conversation.</summary>
     public BacklogPane Backlog => backlog;
 
+    /// <summary>The team's next iterations, beside it.</summary>
+    public CalendarPane Calendar => calendar;
+
     /// <summary>The form that the viewer fills in, or null.</summary>
     public FormInProgress? Opened { get; private set; }
 
@@ -57,6 +61,7 @@ public sealed partial class Conversation(
         (channel, viewer) = (place, user);
         entries.Clear();
         await backlog.OpenAsync(place, user);
+        await calendar.OpenAsync(place);
         entries.Add(new ChatEntry.Said(NextId(), Hello.ToChannel(await backlog.FirstUnestimatedAsync()), isPrivate: false));
         await ReadBoardsAsync();
         await ReadCardsAsync();
@@ -132,11 +137,17 @@ public sealed partial class Conversation(
             {
                 case ChannelNews.Posted posted:
                     entries.Add(new ChatEntry.Said(NextId(), posted.Message, isPrivate: false));
+
+                    // It may be that somebody has changed the team's time.
+                    await calendar.RefreshAsync();
                     return true;
                 case ChannelNews.Told told:
                     if (told.UserId == viewer.UserId)
                     {
                         entries.Add(new ChatEntry.Said(NextId(), told.Message, isPrivate: true));
+
+                        // Or that a calendar was read.
+                        await calendar.RefreshAsync();
                     }
 
                     return told.UserId == viewer.UserId;
@@ -183,6 +194,7 @@ public sealed partial class Conversation(
             if (reply.Poll is null)
             {
                 await backlog.RefreshAsync();
+                await calendar.RefreshAsync();
             }
 
             if (reply.Poll is { } poll)

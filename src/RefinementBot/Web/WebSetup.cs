@@ -34,6 +34,7 @@ public static partial class WebSetup
         builder.Services.AddHostedService<NewsOfOtherNodes>();
         builder.Services.AddTransient<Conversation>();
         builder.Services.AddScoped<BacklogPane>();
+        builder.Services.AddScoped<CalendarPane>();
         builder.Services.AddScoped<FileUpload>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = false);
         builder.Services.Configure<CircuitOptions>(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));

@@ -75,6 +75,56 @@ public sealed class CalendarJourneys(Chromium chromium)
     }
 
     [AxeFact]
+    public Task The_next_iterations_are_shown_day_by_day_in_light() => IterationsAsync("light", new() { ViewportSize = new() { Width = 1280, Height = 2600 } });
+
+    [AxeFact]
+    public Task The_next_iterations_are_shown_day_by_day_in_dark() => IterationsAsync("dark", new() { ViewportSize = new() { Width = 1280, Height = 2600 }, ColorScheme = ColorScheme.Dark });
+
+    [AxeFact]
+    public Task The_next_iterations_are_shown_day_by_day_on_a_phone() => IterationsAsync("phone", new() { ViewportSize = new() { Width = 360, Height = 900 }, DeviceScaleFactor = 2, IsMobile = true, HasTouch = true });
+
+    [AxeFact]
+    public Task The_next_iterations_are_shown_day_by_day_on_a_dark_narrow_phone() =>
+        IterationsAsync("phone-dark", new() { ViewportSize = new() { Width = 320, Height = 900 }, DeviceScaleFactor = 2, IsMobile = true, HasTouch = true, ColorScheme = ColorScheme.Dark });
+
+    private async Task IterationsAsync(string name, BrowserNewContextOptions options)
+    {
+        options.ReducedMotion = ReducedMotion.Reduce;
+        await using var bot = await RunningBot.StartAsync();
+        await using var browser = await chromium.OpenAsync(options);
+        var ana = await TryItWindow.OpenAsync(browser, bot, "Ana");
+        var panel = ana.Page.GetByRole(AriaRole.Region, new() { Name = "Calendar" });
+        await Expect(panel).ToContainTextAsync("The team has not said when its iterations are.");
+        var monday = LocalDate.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).PlusDays(1).Previous(IsoDayOfWeek.Monday);
+
+        await ana.TypeAsync($"cadence iteration 2 weeks from {monday:uuuu-MM-dd}");
+        await Expect(panel.GetByRole(AriaRole.Heading, new() { Name = "Iteration 1, on now" })).ToBeVisibleAsync();
+        var told = 1;
+        foreach (var line in (string[])
+        [
+            $"cadence pi 2 iterations from {monday:uuuu-MM-dd}", "cadence capacity 32", $"cadence off {monday.PlusDays(3):uuuu-MM-dd} to {monday.PlusDays(4):uuuu-MM-dd} Offsite",
+            $"cadence off {monday.PlusDays(14):uuuu-MM-dd} Founders' day", $"cadence iteration \"Winter break\" {monday.PlusDays(28):uuuu-MM-dd} to {monday.PlusDays(38):uuuu-MM-dd} planning {monday.PlusDays(25):uuuu-MM-dd} 14:00",
+        ])
+        {
+            await Expect(ana.Page.Locator(".log").GetByText("Done. The team's channels are told.")).ToHaveCountAsync(told++);
+            await ana.TypeAsync(line);
+        }
+
+        await Expect(panel).ToContainTextAsync("planning, though nobody works (Founders' day)");
+        await Expect(panel).ToContainTextAsync("25.6 points: 32 as set, less 2 of 10 working days (Offsite)");
+        await Expect(panel).ToContainTextAsync("PI 1 begins");
+        await panel.GetByRole(AriaRole.Button, new() { Name = "Show more iterations" }).ClickAsync();
+        await Expect(panel).ToContainTextAsync("PI 2 begins");
+        await Expect(panel.GetByRole(AriaRole.Heading, new() { Name = "Winter break" })).ToBeVisibleAsync();
+        await Expect(panel.GetByRole(AriaRole.Listitem).Filter(new() { HasText = "planning of Winter break" })).ToHaveCountAsync(2);
+        await panel.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"web-calendar-{name}.png") });
+        await ana.Page.ScreenshotAsync(new() { Path = Path.Combine(Repository.Root, "artifacts", "screenshots", $"web-calendar-page-{name}.png") });
+        Assert.Equal("", string.Join("\n", await Axe.SeriousFindingsAsync(ana.Page)));
+        Assert.True(await ana.Page.EvaluateAsync<bool>("() => document.documentElement.scrollWidth <= innerWidth"), "the page runs off the side");
+        Assert.Empty(ana.Complaints.All);
+    }
+
+    [AxeFact]
     public Task What_was_estimated_is_plotted_in_light() => PlotsAsync("light", new() { ViewportSize = new() { Width = 1200, Height = 1500 } });
 
     [AxeFact]
