@@ -127,6 +127,12 @@ public sealed record ItemChange(ItemKey Key, int Version, PersonId? By, Instant 
 {
     /// <summary>Stands in place of a field for the item's coming into the backlog.</summary>
     public const string Added = "added";
+
+    /// <summary>Stands in place of a field for the item's being put to estimation although something blocked it.</summary>
+    public const string EstimatedAnyway = "estimated-anyway";
+
+    /// <summary>Stands in place of a field for a round in which most could not tell the item's size.</summary>
+    public const string VotedUnsure = "voted-unsure";
 }
 
 /// <summary>The words for <see cref="ItemSource.Door"/> and <see cref="ItemChange.Door"/>.</summary>

@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Globalization;
 using NodaTime.Text;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 using Words = RefinementBot.Engine.Chat.Text;
 
 namespace RefinementBot.Engine.Backlog;
@@ -48,6 +49,8 @@ public static class ItemHistory
             ItemChange.Added => "added it",
             "rank" => "moved it",
             "split" => $"split it into {change.New}",
+            ItemChange.EstimatedAnyway => $"had it estimated anyway, with {change.New}",
+            ItemChange.VotedUnsure => $"opened {UnsureVote.Rule}: {change.New}",
             _ when change.Old.Length > ShortLength || change.New.Length > ShortLength => $"changed {FieldNames.Of(change.Field)}",
             _ when change.Old.Length == 0 => $"set {FieldNames.Of(change.Field)} to {change.New}",
             _ when change.New.Length == 0 => $"took {FieldNames.Of(change.Field)} away: {change.Old}",
@@ -71,7 +74,7 @@ public static class ItemHistory
         Doors.Message => "from a message",
         Doors.Command => "with a command",
         Doors.Button => "with a button",
-        Doors.Poll => "by accepting a poll",
+        Doors.Poll => "in a poll",
         Doors.Split => "by splitting",
         _ => "",
     };
@@ -82,6 +85,8 @@ public static class ItemHistory
         ItemChange.Added => change.New.Length == 0 ? "added" : $"added: {Value(change.New)}",
         "rank" => "moved to another place in the backlog",
         "split" => $"split into {Value(change.New)}",
+        ItemChange.EstimatedAnyway => $"estimated anyway, with {Value(change.New)}",
+        ItemChange.VotedUnsure => $"{UnsureVote.Rule} opened: {Value(change.New)}",
         _ => $"{FieldNames.Of(change.Field)}: {Value(change.Old)} → {Value(change.New)}",
     };
 

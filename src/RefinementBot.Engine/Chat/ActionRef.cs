@@ -44,6 +44,9 @@ public abstract record ActionRef
     /// <summary>Shows the poll as the presser may see it. Reads only.</summary>
     public sealed record Show(PollId Poll) : ActionRef;
 
+    /// <summary>Checks what the poll estimates: its item, or its text.</summary>
+    public sealed record CheckPoll(PollId Poll) : ActionRef;
+
     /// <summary>Posts the poll's card anew: where it is pressed, or in <paramref name="In"/>.</summary>
     public sealed record PostAgain(PollId Poll, ChannelId? In = null) : ActionRef;
 
@@ -76,6 +79,7 @@ public abstract record ActionRef
         Cancel => "cancel",
         Expect => "expect",
         Show => "show",
+        CheckPoll => "check",
         PostAgain { In: null } => "post-here",
         PostAgain => "post-in",
         Steer steer => $"{SessionWord}{steer.Step.Word()}",
@@ -96,6 +100,7 @@ public abstract record ActionRef
         Cancel cancel => cancel.Poll,
         Expect expect => expect.Poll,
         Show show => show.Poll,
+        CheckPoll check => check.Poll,
         PostAgain post => post.Poll,
         Steer or Run or OpenForm or SendForm => null,
         _ => throw new UnreachableException(GetType().Name),
@@ -112,6 +117,7 @@ public abstract record ActionRef
         Cancel cancel => cancel.Poll.Value,
         Expect expect => expect.Poll.Value,
         Show show => show.Poll.Value,
+        CheckPoll check => check.Poll.Value,
         PostAgain { In: null } post => post.Poll.Value,
         PostAgain post => $"{post.Poll.Value}|{post.In!.Value.Value}",
         Steer steer => string.Create(CultureInfo.InvariantCulture, $"{steer.Session}|{steer.Item}"),
@@ -166,6 +172,7 @@ public abstract record ActionRef
             ("cancel", []) => new Cancel(poll),
             ("expect", []) => new Expect(poll),
             ("show", []) => new Show(poll),
+            ("check", []) => new CheckPoll(poll),
             ("post-here", []) => new PostAgain(poll),
             _ => null!,
         };

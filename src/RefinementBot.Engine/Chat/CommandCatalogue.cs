@@ -9,7 +9,7 @@ namespace RefinementBot.Engine.Chat;
 /// <summary>Every command there is, in the order in which help shows them. A verb is here only once it works.</summary>
 public static class CommandCatalogue
 {
-    public static ImmutableArray<CommandSpec> All { get; } = [StartPoll.Spec, SteerSession.Spec, WaitingPolls.Spec, ExplainVote.Spec, CheckReadiness.Spec, AddItem.Spec, BacklogCommand.Spec, DependsCommand.Spec, HistoryCommand.Spec, TeamCommand.Spec, CadenceCommand.Spec, LinkIdentity.Spec, LinkIdentity.UndoSpec, Help.Spec];
+    public static ImmutableArray<CommandSpec> All { get; } = [StartPoll.Spec, SteerSession.Spec, WaitingPolls.Spec, ExplainVote.Spec, CheckReadiness.Spec, ReadyCommand.Spec, AddItem.Spec, BacklogCommand.Spec, DependsCommand.Spec, HistoryCommand.Spec, TeamCommand.Spec, CadenceCommand.Spec, LinkIdentity.Spec, LinkIdentity.UndoSpec, Help.Spec];
 
     /// <summary>The command with that verb, however it is capitalised, or null.</summary>
     public static CommandSpec? Find(string verb) =>

@@ -14,6 +14,9 @@ public sealed record Message(ImmutableArray<Node> Nodes)
     /// <summary>A message of one paragraph.</summary>
     public static Message Say(Text text) => Of(new Node.Paragraph(text));
 
+    /// <summary>The same message with <paramref name="nodes"/> at its end.</summary>
+    public Message With(params ReadOnlySpan<Node> nodes) => new([.. Nodes, .. nodes]);
+
     /// <summary>The same message with <paramref name="nodes"/> in front.</summary>
     public Message Before(params ReadOnlySpan<Node> nodes) => new([.. nodes, .. Nodes]);
 

@@ -11,10 +11,11 @@ public sealed class RefinementEngine(
     IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links, IReadinessStore readiness,
     ISessionStore sessions, ISessionWriter sessionWriter)
 {
-    private readonly StartPoll startPoll = new(backlog, polls, writer, sessionWriter);
-    private readonly StartForm startForm = new(polls, new StartPoll(backlog, polls, writer, sessionWriter));
+    private readonly StartPoll startPoll = new(backlog, polls, writer, sessionWriter, readiness);
+    private readonly StartForm startForm = new(polls, new StartPoll(backlog, polls, writer, sessionWriter, readiness));
     private readonly SteerSession steer = new(sessions, polls, sessionWriter);
     private readonly CheckReadiness check = new(backlog, readiness);
+    private readonly ReadyCommand ready = new(backlog, polls, readiness);
     private readonly WaiveFinding waive = new(backlog, readiness);
     private readonly DefineReady defineReady = new(readiness);
     private readonly AddItem addItem = new(backlog, items, readiness);
@@ -38,6 +39,7 @@ public sealed class RefinementEngine(
         CommandLine.Known { Spec: var spec } known when spec == StartPoll.Spec => await startPoll.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == SteerSession.Spec => await steer.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == CheckReadiness.Spec => await check.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == ReadyCommand.Spec => await ready.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == AddItem.Spec => await addItem.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == ExplainVote.Spec => await explain.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == BacklogCommand.Spec => await backlogCommand.RunAsync(turn, known.Arguments, cancellationToken),
@@ -65,6 +67,8 @@ public sealed class RefinementEngine(
         {
             ActionRef.Run run => await RunAsync(turn, run.Line, cancellationToken),
             ActionRef.Show show => await ShowAsync(turn, show.Poll, cancellationToken),
+            ActionRef.CheckPoll asked => await polls.FindAsync(turn.Organization, asked.Poll, cancellationToken) is { } found
+                ? await check.OfPollAsync(turn, found, cancellationToken) : OutOfDate,
             ActionRef.PostAgain post => await PostAgainAsync(turn, post),
             ActionRef.Steer pressed => await steer.PressAsync(turn, pressed, cancellationToken),
             ActionRef.Vote vote => await ActAsync(vote.Poll, new PollCommand.CastVote(by, now, vote.Round, vote.CardIndex)),

@@ -47,6 +47,9 @@ public sealed record Reply(
 {
     /// <summary>Whether a poll or a session was started; what was not is a question, or says what has to be mended.</summary>
     public bool IsStart { get; init; }
+
+    /// <summary>Whether nothing was started since something has to be decided first, and <see cref="Answer"/> has all buttons for that.</summary>
+    public bool AsksFirst { get; init; }
 }
 
 /// <summary>Somebody whom a line mentions.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 
@@ -18,6 +19,9 @@ public interface IPollStore
 
     /// <summary>The team's polls that are voted on, newest first, <paramref name="most"/> at most.</summary>
     Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken);
+
+    /// <summary>The polls that are not over on any of some items: one each at most.</summary>
+    Task<IReadOnlyList<Poll>> OpenOnAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> items, CancellationToken cancellationToken);
 
     /// <summary>Some of a team's past polls, the newest first: those that are over, or of which a round was revealed.</summary>
     Task<HistoryPage> HistoryAsync(OrganizationId organization, TeamId team, HistoryFilter filter, int skip, int take, CancellationToken cancellationToken);

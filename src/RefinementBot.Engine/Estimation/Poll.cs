@@ -3,6 +3,7 @@ using System.Diagnostics;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Estimation;
 
@@ -118,6 +119,9 @@ public sealed partial record Poll
     /// <summary>The session that it belongs to, or null.</summary>
     public PollSession? Session { get; init; }
 
+    /// <summary>What blocked the item when <see cref="Facilitator"/> put it to estimation all the same; empty if nothing did.</summary>
+    public ImmutableArray<FindingMark> OpenFindings { get; init; } = [];
+
     public PollStage Stage { get; init; }
 
     /// <summary>The round that is voted on or was voted on last.</summary>
@@ -165,6 +169,7 @@ public sealed partial record Poll
         Facilitation = opened.Facilitation,
         Deadline = opened.Deadline,
         Session = opened.Session,
+        OpenFindings = opened.OpenFindings,
         Round = NewRound(1, opened.ExpectedVoters.Except(opened.Observers), opened.At),
         Version = 1,
     };

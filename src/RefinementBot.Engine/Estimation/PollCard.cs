@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Estimation;
 
@@ -16,6 +17,7 @@ public static class PollCard
     [
         new Node.Heading(Title(view.Subject)),
         .. SessionSteps.Above(view),
+        .. Anyway(view),
         .. Details(view),
         .. view.Stage switch
         {
@@ -40,6 +42,11 @@ public static class PollCard
     /// <summary>What a poll is called: its key and title, or its text.</summary>
     public static string Title(PollSubject subject) =>
         subject.Key is { } key ? $"{key} {subject.Title}" : subject.Title;
+
+    /// <summary>That it was estimated although something blocked it. A poll that came to nothing does not say so any more.</summary>
+    private static IEnumerable<Node> Anyway(PollView view) => view.OpenFindings.IsEmpty || view.Stage == PollStage.Cancelled
+        ? []
+        : [new Node.Note($"Estimated anyway by {view.StartedBy}, with {EstimatedAnyway.Words(view.OpenFindings)}.")];
 
     private static IEnumerable<Node> Details(PollView view) =>
         view.Subject.Details.Length > 0 && !view.Stage.Equals(PollStage.Cancelled)
@@ -139,6 +146,8 @@ public static class PollCard
                 $"Accept {card}",
                 new ActionRef.Accept(view.Poll, view.Round, view.Deck.IndexOf(card), Replace: false),
                 card == tally.Numbers.Modes[^1] ? ButtonWeight.Primary : ButtonWeight.Normal)),
+            .. tally.UnsureMajority is null ? Array.Empty<Button>() :
+                [new Button("Check readiness", new ActionRef.CheckPoll(view.Poll), tally.Numbers.CountedVotes == 0 ? ButtonWeight.Primary : ButtonWeight.Normal)],
             new Button("New round", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: false)),
             new Button("Revealed by mistake", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: true)),
             .. Cancel(view),

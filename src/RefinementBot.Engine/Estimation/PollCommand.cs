@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Estimation;
 
@@ -91,6 +92,9 @@ public abstract record PollEvent
 
         /// <summary>What its starter chose in so many words; the channel keeps it for the next poll.</summary>
         public PollChoice Choice { get; init; } = new();
+
+        /// <summary>What blocked the item when it was put to estimation all the same.</summary>
+        public ImmutableArray<FindingMark> OpenFindings { get; init; } = [];
     }
 
     /// <param name="By">The voter's ballot: see <see cref="Poll.BallotOf"/>.</param>

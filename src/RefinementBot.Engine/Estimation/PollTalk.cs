@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Estimation;
 
@@ -70,6 +71,11 @@ internal static class PollTalk
         if (tally.UnsureCount * 2 >= tally.VoteCount && tally.UnsureCount > 1)
         {
             yield return new Node.Paragraph($"{tally.UnsureCount} of {tally.VoteCount} cannot tell yet. Clear up what the story leaves open before you vote again.");
+        }
+
+        if (tally.UnsureMajority is { } majority && view is { Stage: PollStage.Revealed, Subject.Key: { } key })
+        {
+            yield return new Node.Note($"{key} is not ready, by vote: “{majority.Words}”. The finding {UnsureVote.Rule} stays open until its text is changed or it has an estimate.");
         }
     }
 

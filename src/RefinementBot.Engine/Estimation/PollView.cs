@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Estimation;
 
@@ -83,6 +84,9 @@ public sealed record PollView
 
     public required string? CancelledBy { get; init; }
 
+    /// <summary>What blocked the item when it was put to estimation all the same.</summary>
+    public required ImmutableArray<FindingMark> OpenFindings { get; init; }
+
     /// <summary>How far the session is that the poll belongs to; null for a poll by itself.</summary>
     public SessionProgress? Session { get; init; }
 
@@ -132,6 +136,7 @@ public sealed record PollView
             ],
             Accepted = poll.Accepted is { } accepted ? (accepted.Card, nameOf(accepted.By)) : null,
             CancelledBy = poll.CancelledBy is { } canceller ? nameOf(canceller) : null,
+            OpenFindings = poll.OpenFindings,
         };
     }
 
@@ -180,6 +185,9 @@ public sealed record TallyView(
 
     /// <summary>How many cannot tell.</summary>
     public int UnsureCount => Groups.Where(group => group.Card.IsUnsure).Sum(group => group.Count);
+
+    /// <summary>Whether most cannot tell; null if not.</summary>
+    public UnsureMajority? UnsureMajority => UnsureMajority.Find(UnsureCount, VoteCount - BreakCount);
 
     internal static TallyView Of(Poll poll, Func<PersonId, string> nameOf)
     {

@@ -64,7 +64,7 @@ public sealed class StartForm(IPollStore polls, StartPoll start)
         }
 
         var reply = await start.RunAsync(turn, options with { Text = text }, lines, cancellationToken);
-        return reply.IsStart
+        return reply.IsStart || reply.AsksFirst
             ? new Submission.Taken(reply)
             : new Submission.Refused(asked.With(entries), [new FieldProblem(Stories, reply.Answer.PlainText.ReplaceLineEndings(" "))]);
     }

@@ -2,13 +2,18 @@ using System.Collections.Immutable;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Estimation;
 
 /// <summary>The <c>estimate</c> command: opens a poll on an item or on free text.</summary>
-public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWriter writer, ISessionWriter sessions)
+public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWriter writer, ISessionWriter sessions, IReadinessStore readiness)
 {
-    private readonly StartSession session = new(backlog, polls, sessions);
+    /// <summary>The word behind a key that starts its poll although findings block the item.</summary>
+    public const string Anyway = "anyway";
+
+    private readonly ReadinessGate gate = new(readiness);
+    private readonly StartSession session = new(backlog, polls, sessions, new ReadinessGate(readiness));
 
     /// <summary>The longest text that can be put to estimation, in UTF-16 units. What is longer is a document, not a story.</summary>
     public const int MaxTextLength = 3000;
@@ -26,7 +31,7 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
             + "“for 2d”, “for 4h”, “by friday 15:00” or “by tomorrow” at the end sets a deadline, at which they are revealed by themselves; days are working days. "
             + "“deck tshirt” or “deck S=1 M=3 L=8” at the end chooses the cards, “anonymous” keeps votes without names, “named” with them; "
             + "the channel remembers these two. Several keys, a list with a story a line, or a filter of the backlog start a session; with a deadline, all its polls are open at once. "
-            + "Quotation marks around the story make such words part of it.",
+            + "Quotation marks around the story make such words part of it. Where findings block an item, they are shown first; “anyway” behind its key starts the poll all the same, and is recorded.",
         ["estimate CHK-101", "estimate CHK-101 by friday 15:00", "estimate CHK-101 deck tshirt", "estimate Pay with a saved card anonymous", "estimate CHK-101 CHK-102 CHK-103", "estimate unestimated by friday", "estimate \"CHK-101 without the discount\""],
         InTeamsMenu: true);
 
@@ -87,33 +92,51 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
             return filtered;
         }
 
-        return await SubjectAsync(turn, options, cancellationToken) switch
+        return await StoryAsync(turn, options, cancellationToken) switch
         {
-            (var subject, null) => await OpenAsync(turn, subject!, settings, deadline, options, cancellationToken),
-            (_, var question) => new Reply(question),
+            (var story, null, var isAnyway) => await OpenUnlessBlockedAsync(turn, story!, isAnyway, settings, deadline, options, cancellationToken),
+            (_, var question, _) => new Reply(question),
         };
 
-        Task<Reply> AloneAsync(PollSubject subject) => OpenAsync(turn, subject, settings, deadline, options, cancellationToken);
+        Task<Reply> AloneAsync(Story story) => OpenUnlessBlockedAsync(turn, story, isAnyway: false, settings, deadline, options, cancellationToken);
     }
 
-    /// <summary>What is to be estimated, or what has to be asked first.</summary>
-    private async Task<(PollSubject? Subject, Message? Question)> SubjectAsync(Turn turn, LineOptions options, CancellationToken cancellationToken)
+    /// <summary>What is to be estimated and whether whatever blocks it, or what has to be asked first.</summary>
+    private async Task<(Story? Story, Message? Question, bool IsAnyway)> StoryAsync(Turn turn, LineOptions options, CancellationToken cancellationToken)
     {
-        var firstWord = options.Text.Split([' ', '\n'], 2)[0];
-        if (ItemKey.TryParse(firstWord, out var key))
+        var words = options.Text.Split([' ', '\n'], 2, StringSplitOptions.TrimEntries);
+        if (ItemKey.TryParse(words[0], out var key))
         {
+            var isAnyway = words.Length == 2 && words[1].Equals(Anyway, StringComparison.OrdinalIgnoreCase);
             if (await backlog.FindAsync(turn.Organization, key, cancellationToken) is { } item)
             {
-                return (new PollSubject(item.Key, item.Title, item.Description), null);
+                return (Story.Of(item), null, isAnyway);
             }
 
-            if (firstWord.Length == options.Text.Length)
+            if (words.Length == 1 || isAnyway)
             {
-                return (null, UnknownKey(key, await backlog.NearestKeysAsync(turn.Organization, key, KeysOffered, cancellationToken), options));
+                return (null, UnknownKey(key, await backlog.NearestKeysAsync(turn.Organization, key, KeysOffered, cancellationToken), options), false);
             }
         }
 
-        return (Subject(options.Text), null);
+        return (new Story(Subject(options.Text), null), null, false);
+    }
+
+    /// <summary>Opens the poll; of an item that is blocked, says so first. Where its poll runs already, that is shown and nothing is asked.</summary>
+    private async Task<Reply> OpenUnlessBlockedAsync(
+        Turn turn, Story story, bool isAnyway, PollSettings settings, PollDeadline? deadline, LineOptions options, CancellationToken cancellationToken)
+    {
+        var look = story.Item is { } judged ? await gate.LookAsync(judged, turn.Now, cancellationToken) : null;
+        if (story.Item is { } item && look is { Open.IsEmpty: false } && !isAnyway
+            && (await polls.OpenOnAsync(turn.Organization, [item.Key], cancellationToken)).Count == 0)
+        {
+            return await gate.AskAsync(turn, item, look, options.Written);
+        }
+
+        var reply = await OpenAsync(turn, story.Subject, look?.Open ?? [], settings, deadline, options, cancellationToken);
+        return isAnyway && look is { Open.IsEmpty: true }
+            ? reply with { Answer = reply.Answer.With(new Node.Note("Nothing blocks it any more, so there is nothing to record.")) }
+            : reply;
     }
 
     /// <summary>The first line of a text, cut to a length that fits a button.</summary>
@@ -143,7 +166,7 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
     }
 
     private async Task<Reply> OpenAsync(
-        Turn turn, PollSubject subject, PollSettings settings, PollDeadline? deadline, LineOptions options, CancellationToken cancellationToken)
+        Turn turn, PollSubject subject, ImmutableArray<FindingMark> open, PollSettings settings, PollDeadline? deadline, LineOptions options, CancellationToken cancellationToken)
     {
         var voters = await polls.VotersAsync(turn.Organization, turn.Team, turn.Channel, cancellationToken);
         var asksFirst = voters.Newcomers > Voters.MostNewcomers;
@@ -163,6 +186,7 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
             Facilitation = settings.Facilitation,
             Deadline = deadline,
             Choice = new PollChoice(options.Deck is null ? null : settings.Deck, options.Anonymous),
+            OpenFindings = open,
         });
         if (written is { Answer.Code: PollAnswerCode.ShownInstead, Poll: { } shown } && options.Anonymous is { } wanted && wanted != shown.IsAnonymous)
         {

@@ -50,10 +50,21 @@ public sealed class CheckReadiness(IBacklogStore backlog, IReadinessStore readin
             : await JudgeAsync(turn, text, cancellationToken);
     }
 
+    /// <summary>Checks what a poll estimates: its item, or its text where that is none, or is gone. The poll's card may be under the report, so a button leads back.</summary>
+    public async Task<Reply> OfPollAsync(Turn turn, Poll poll, CancellationToken cancellationToken)
+    {
+        ArgumentNullException.ThrowIfNull(poll);
+        var subject = poll.Subject;
+        var reply = subject.Key is { } key && await backlog.FindAsync(turn.Organization, key, cancellationToken) is not null
+            ? await JudgeAsync(turn, key, inFull: false, cancellationToken)
+            : await JudgeAsync(turn, subject.Details.Length == 0 ? subject.Title : $"{subject.Title}\n\n{subject.Details}", cancellationToken);
+        return reply with { Answer = reply.Answer.With(new Node.Buttons([new Button("Show the poll", new ActionRef.Show(poll.Id))])) };
+    }
+
     private async Task<Reply> JudgeAsync(Turn turn, string text, CancellationToken cancellationToken)
     {
         var standards = await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken);
-        return new Reply(ReadinessCard.Draw(standards.Judge(Pasted(text)), StartPoll.FirstLine(text), key: null, judgedBy: ByWhat(standards)));
+        return new Reply(ReadinessCard.Draw(standards.Judge(Pasted(text)), StartPoll.FirstLine(text), key: null, judgedBy: standards.ByWhat));
     }
 
     private async Task<Reply> JudgeAsync(Turn turn, ItemKey key, bool inFull, CancellationToken cancellationToken)
@@ -65,13 +76,11 @@ public sealed class CheckReadiness(IBacklogStore backlog, IReadinessStore readin
 
         var standards = await readiness.StandardsAsync(turn.Organization, item.Team, cancellationToken);
         var report = standards.Judge(item, turn.Now);
-        var before = await readiness.KeepAsync(turn, key, new KeptCheck(
-            item.Version, standards.Definition.Version, report.Ready, report.Score, [.. report.Findings.Select(FindingMark.Of)], turn.Actor.Person, turn.Now));
+        var before = await readiness.KeepAsync(turn, key, KeptCheck.Of(item, standards, report, turn));
         return new Reply(ReadinessCard.Draw(
-            report, $"{item.Key} {item.Title}", item.Key, inFull, before is null ? null : SinceLastCheck.Between(before, report), ByWhat(standards)));
+            report, $"{item.Key} {item.Title}", item.Key, inFull, before is null ? null : SinceLastCheck.Between(before, report), standards.ByWhat,
+            estimated: await readiness.EstimatedAnywayAsync(turn.Organization, key, cancellationToken)));
     }
-
-    private static string ByWhat(TeamStandards standards) => standards.Definition.Version == 0 ? "" : standards.Definition.Words;
 
     /// <summary>A text in a chat: paragraphs behind the first are criteria if they look like it, else more of the story.</summary>
     private static ItemUnderCheck Pasted(string text)

@@ -25,7 +25,11 @@ public enum Severity
 /// <param name="Invest">The INVEST letter that the rule serves.</param>
 /// <param name="Related">The ids of the other items that a set rule compared with.</param>
 public sealed record Finding(
-    string Rule, Severity Severity, ItemField Field, string Quote, int Start, int End, string Message, string Fix, char Invest, IReadOnlyList<string> Related);
+    string Rule, Severity Severity, ItemField Field, string Quote, int Start, int End, string Message, string Fix, char Invest, IReadOnlyList<string> Related)
+{
+    /// <summary>Whether it comes from those who voted, and not from the item's text: then <see cref="Quote"/> says how they did.</summary>
+    public bool IsByVote { get; init; }
+}
 
 /// <summary>What a rule has to say of one place, before the team's settings make a <see cref="Finding"/> of it.</summary>
 /// <param name="Field">Which text the place is in.</param>

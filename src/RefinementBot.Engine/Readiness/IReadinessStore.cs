@@ -22,6 +22,16 @@ public abstract record StandardsOutcome
     public sealed record UnknownItem : StandardsOutcome;
 }
 
+/// <summary>That an item was put to estimation although something blocked it.</summary>
+/// <param name="By">Who did, by name.</param>
+/// <param name="Open">What blocked it then.</param>
+public sealed record EstimatedAnyway(string By, NodaTime.Instant At, ImmutableArray<FindingMark> Open)
+{
+    /// <summary>What was open, in words: "2 blocking findings open: no-acceptance-criteria, placeholder-text".</summary>
+    public static string Words(ImmutableArray<FindingMark> open) =>
+        $"{ReadinessGate.Counted(open.Length)} open: {SinceLastCheck.List([.. open.Select(finding => finding.Rule)])}";
+}
+
 /// <summary>What readiness in chat remembers: Definitions of Ready, waivers and checks. Every question carries the organization.</summary>
 public interface IReadinessStore
 {
@@ -32,8 +42,15 @@ public interface IReadinessStore
     /// <returns>The check of the item before this one, or null if it is the first.</returns>
     Task<KeptCheck?> KeepAsync(Turn turn, ItemKey item, KeptCheck check);
 
+    /// <summary>Keeps the checks of many items, each once.</summary>
+    /// <returns>The check before this one of each item that was checked before.</returns>
+    Task<IReadOnlyDictionary<ItemKey, KeptCheck>> KeepAllAsync(Turn turn, IReadOnlyList<(ItemKey Item, KeptCheck Check)> checks);
+
     /// <summary>The checks of an item, newest first.</summary>
     Task<IReadOnlyList<KeptCheck>> ChecksAsync(OrganizationId organization, ItemKey item, int most, CancellationToken cancellationToken);
+
+    /// <summary>When an item was last put to estimation although something blocked it; null if it never was.</summary>
+    Task<EstimatedAnyway?> EstimatedAnywayAsync(OrganizationId organization, ItemKey item, CancellationToken cancellationToken);
 
     /// <summary>Has the team judge by another Definition of Ready, as a new version of it.</summary>
     /// <param name="source">YAML or JSON that can be read; empty for the one that comes with the bot.</param>

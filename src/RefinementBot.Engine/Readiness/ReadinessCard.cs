@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Estimation;
 using Words = RefinementBot.Engine.Chat.Text;
 
 namespace RefinementBot.Engine.Readiness;
@@ -19,8 +20,10 @@ public static class ReadinessCard
     /// <param name="inFull">Whether every finding is written out.</param>
     /// <param name="since">What has become of it since it was checked before, if it was.</param>
     /// <param name="judgedBy">By which Definition of Ready, in words.</param>
+    /// <param name="anyway">For a report that stands before a poll: the line that estimates all the same. Empty where none fits a button, null for any other report.</param>
+    /// <param name="estimated">When it was estimated although something blocked it, if it was.</param>
     public static Message Draw(
-        ReadinessReport report, string title, ItemKey? key, bool inFull = false, SinceLastCheck? since = null, string judgedBy = "")
+        ReadinessReport report, string title, ItemKey? key, bool inFull = false, SinceLastCheck? since = null, string judgedBy = "", string? anyway = null, EstimatedAnyway? estimated = null)
     {
         ImmutableArray<Finding> worstFirst = [.. report.Findings.OrderByDescending(finding => finding.Severity)];
         var shown = inFull ? worstFirst.Length : Math.Min(FindingsInFull, worstFirst.Length);
@@ -32,8 +35,10 @@ public static class ReadinessCard
             .. worstFirst.Take(shown).Select(Full),
             .. shown < worstFirst.Length ? [Folded([.. worstFirst.Skip(shown)])] : ImmutableArray<Node>.Empty,
             .. report.Waived.DistinctBy(waived => waived.Finding.Rule).Select(Waived),
+            .. estimated is null ? ImmutableArray<Node>.Empty : [new Node.Note(
+                $"Estimated anyway by {estimated.By} on {WaiveFinding.Say(estimated.At.InUtc().Date)}, with {EstimatedAnyway.Words(estimated.Open)}.")],
             new Node.Note($"Score {report.ScoreSum}. Blocking findings cost 25, warnings 10, hints nothing." + (judgedBy.Length == 0 ? "" : $" Judged by {judgedBy}.")),
-            .. key is { } item ? [Buttons(report, item, shown < worstFirst.Length)] : ImmutableArray<Node>.Empty,
+            .. key is { } item ? [Buttons(report, item, shown < worstFirst.Length, anyway)] : ImmutableArray<Node>.Empty,
         ]);
     }
 
@@ -59,7 +64,8 @@ public static class ReadinessCard
 
     private static Node Full(Finding finding)
     {
-        var quote = finding.Quote.Length == 0 ? Words.Plain("") : Words.Plain($" in {Name(finding.Field)}: “{Short(finding.Quote)}”");
+        var quote = finding.IsByVote ? Words.Plain($" by vote: “{finding.Quote}”")
+            : finding.Quote.Length == 0 ? Words.Plain("") : Words.Plain($" in {Name(finding.Field)}: “{Short(finding.Quote)}”");
         return new Node.Paragraph(
             Words.Strong($"{Name(finding.Severity)}: {finding.Rule}") + quote + $"\n{finding.Message}\n" + Words.Strong("Fix: ") + finding.Fix);
     }
@@ -71,15 +77,24 @@ public static class ReadinessCard
     private static Node Waived(WaivedFinding waived) => new Node.Note(
         $"Waived by {waived.Waiver.ByName} until {WaiveFinding.Say(waived.Waiver.LastDay)}: {waived.Finding.Rule}. {waived.Waiver.Reason}");
 
-    private static Node Buttons(ReadinessReport report, ItemKey key, bool isFolded) => new Node.Buttons(
+    private static Node Buttons(ReadinessReport report, ItemKey key, bool isFolded, string? anyway) => new Node.Buttons(
     [
-        new Button(report.Ready ? $"Estimate {key}" : "Estimate anyway", new ActionRef.Run($"estimate {key}"), report.Ready ? ButtonWeight.Primary : ButtonWeight.Normal),
+        .. Estimate(report, key, anyway),
         .. isFolded ? [new Button("Show all findings", new ActionRef.Run($"check {key} all"))] : Array.Empty<Button>(),
         EditItem.OpenButton(key, "Edit here"),
         .. report.Ready ? Array.Empty<Button>() : [new Button("Waive…", new ActionRef.OpenForm(new FormRef.Waive(key)))],
         .. report.Waived.Select(waived => waived.Finding.Rule).Distinct().Take(2).Select(rule => new Button($"End waiver of {rule}", new ActionRef.Run($"check {key} unwaive {rule}"))),
         new Button("Check again", new ActionRef.Run($"check {key}")),
     ]);
+
+    /// <summary>Before a poll it is what the reader came for; else mending comes first.</summary>
+    private static IEnumerable<Button> Estimate(ReadinessReport report, ItemKey key, string? anyway) => anyway switch
+    {
+        "" => [],
+        { } line => [new Button("Estimate anyway", new ActionRef.Run(line), ButtonWeight.Primary)],
+        null when ReadinessGate.Of(report).IsEmpty => [new Button($"Estimate {key}", new ActionRef.Run($"estimate {key}"), ButtonWeight.Primary)],
+        null => [new Button("Estimate anyway", new ActionRef.Run($"estimate {key} {StartPoll.Anyway}"))],
+    };
 
     private static string Name(Severity severity) => severity switch
     {

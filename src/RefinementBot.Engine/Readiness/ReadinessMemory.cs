@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using NodaTime;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Readiness;
@@ -14,7 +15,12 @@ public sealed record FindingMark(string Rule, ItemField Field, string Quote)
 /// <param name="ItemVersion">The item's version that was judged.</param>
 /// <param name="DefinitionVersion">The version of the Definition of Ready by which; 0 for the bot's own.</param>
 /// <param name="Open">The findings that were open.</param>
-public sealed record KeptCheck(int ItemVersion, int DefinitionVersion, bool Ready, int Score, ImmutableArray<FindingMark> Open, PersonId By, Instant At);
+public sealed record KeptCheck(int ItemVersion, int DefinitionVersion, bool Ready, int Score, ImmutableArray<FindingMark> Open, PersonId By, Instant At)
+{
+    /// <summary>The check that <paramref name="turn"/> has asked for, as it is kept.</summary>
+    internal static KeptCheck Of(BacklogItem item, TeamStandards standards, ReadinessReport report, Turn turn) => new(
+        item.Version, standards.Definition.Version, report.Ready, report.Score, [.. report.Findings.Select(FindingMark.Of)], turn.Actor.Person, turn.Now);
+}
 
 /// <summary>What has become of an item's findings since it was checked before.</summary>
 /// <param name="Since">When that was.</param>
@@ -61,6 +67,6 @@ public sealed record SinceLastCheck(Instant Since, ImmutableArray<string> Fixed,
         }
     }
 
-    private static string List(ImmutableArray<string> rules) =>
+    internal static string List(ImmutableArray<string> rules) =>
         string.Join(", ", rules.GroupBy(rule => rule).Select(rule => rule.Count() == 1 ? rule.Key : $"{rule.Key} ({rule.Count()})"));
 }

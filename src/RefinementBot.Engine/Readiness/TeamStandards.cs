@@ -24,9 +24,19 @@ public sealed record TeamStandards(TeamDefinition Definition, ImmutableDictionar
     /// <summary>Those of a team that has set nothing.</summary>
     public static TeamStandards Default { get; } = new(TeamDefinition.Default, ImmutableDictionary<ItemKey, ImmutableArray<Waiver>>.Empty);
 
-    /// <summary>The report of an item, with what was waived set apart.</summary>
-    public ReadinessReport Judge(BacklogItem item, Instant now) =>
-        ReadinessCheck.Check(ItemDerived.ForCheck(item), Definition.Rules).Report.Without(Waivers.GetValueOrDefault(item.Key, []), now.InUtc().Date);
+    /// <summary>By item, the last round in which most could not tell its size; see <see cref="UnsureVote.HoldsFor"/>.</summary>
+    public ImmutableDictionary<ItemKey, UnsureVote> UnsureVotes { get; init; } = ImmutableDictionary<ItemKey, UnsureVote>.Empty;
+
+    /// <summary>By what it was judged, for a report; empty for what comes with the bot, which needs no word.</summary>
+    public string ByWhat => Definition.Version == 0 ? "" : Definition.Words;
+
+    /// <summary>The report of an item, with what its voters said of it, and what was waived set apart.</summary>
+    public ReadinessReport Judge(BacklogItem item, Instant now)
+    {
+        var report = ReadinessCheck.Check(ItemDerived.ForCheck(item), Definition.Rules).Report;
+        return (UnsureVotes.TryGetValue(item.Key, out var vote) && vote.HoldsFor(item) && vote.Finding(Definition.Rules) is { } finding ? report.With([finding]) : report)
+            .Without(Waivers.GetValueOrDefault(item.Key, []), now.InUtc().Date);
+    }
 
     /// <summary>The report of a text that is no item.</summary>
     public ReadinessReport Judge(ItemUnderCheck text) => ReadinessCheck.Check(text, Definition.Rules).Report;

@@ -189,7 +189,9 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
             new { organization = organization.Value, key = key.Value, most })).AsList();
         var changes = rows.ConvertAll(row => new ItemChange(
             key, (int)row.Version, row.By is { } by ? new PersonId(by) : null, Instant.FromUnixTimeMilliseconds(row.At), row.Door, row.Field, row.Old, row.New));
-        if (changes.Count < most)
+        var known = changes.Count;
+        changes = [.. changes.Concat(UnsureRows.History(connection, organization, key, most)).OrderByDescending(change => change.At).Take(most)];
+        if (known < most && changes.Count < most)
         {
             changes.Add(new ItemChange(key, 1, item.CreatedBy, item.CreatedAt, item.Source.Door, ItemChange.Added, "", item.Source.Reference));
         }

@@ -57,6 +57,8 @@ internal sealed class PollRow
     public long? SessionItem { get; init; }
 
     public long SessionBoard { get; init; }
+
+    public string? OpenFindings { get; init; }
 }
 
 /// <summary>A row of <c>rounds</c>.</summary>

@@ -25,7 +25,7 @@ internal static class PollRows
                    accepted_by AS AcceptedBy, accepted_at AS AcceptedAt, cancelled_by AS CancelledBy,
                    is_anonymous AS IsAnonymous, ballot_key AS BallotKey, facilitation,
                    deadline_at AS DeadlineAt, deadline_zone AS DeadlineZone, deadline_is_over AS DeadlineIsOver,
-                   session_id AS SessionId, session_item AS SessionItem, session_board AS SessionBoard
+                   session_id AS SessionId, session_item AS SessionItem, session_board AS SessionBoard, open_findings AS OpenFindings
             FROM polls WHERE organization_id = @organization AND id = @id
             """,
             key, transaction);
@@ -79,9 +79,9 @@ internal static class PollRows
         batch.Connection.Execute(
             """
             INSERT INTO polls (id, organization_id, team_id, channel_id, item_key, title, details, deck, facilitator, stage, round, version, opened_at,
-                               is_anonymous, ballot_key, facilitation, deadline_at, deadline_zone, session_id, session_item, session_board)
+                               is_anonymous, ballot_key, facilitation, deadline_at, deadline_zone, session_id, session_item, session_board, open_findings)
             VALUES (@id, @organization, @team, @channel, @key, @title, @details, @deck, @facilitator, @stage, @round, @version, @openedAt,
-                    @isAnonymous, @ballotKey, @facilitation, @deadlineAt, @deadlineZone, @session, @sessionItem, @sessionBoard)
+                    @isAnonymous, @ballotKey, @facilitation, @deadlineAt, @deadlineZone, @session, @sessionItem, @sessionBoard, @openFindings)
             """,
             new
             {
@@ -106,6 +106,7 @@ internal static class PollRows
                 session = poll.Session?.Session.Value,
                 sessionItem = poll.Session?.Item,
                 sessionBoard = poll.Session is { HasBoard: true } ? 1 : 0,
+                openFindings = OpenFindingRows.Write(poll.OpenFindings),
             },
             batch.Transaction);
         batch.Connection.Execute(
@@ -165,6 +166,7 @@ internal static class PollRows
                     """,
                     organization, id, round, ("at", revealed.At.ToUnixTimeMilliseconds()), ("by", revealed.By?.Value), ("awaited", poll.Round.AwaitedCount),
                     ("atDeadline", revealed.AtDeadline ? 1 : 0));
+                UnsureRows.Revealed(batch, poll, revealed.At);
                 if (revealed.AtDeadline)
                 {
                     SaveDeadline(batch, poll, poll.Deadline! with { IsOver = true });
@@ -175,6 +177,11 @@ internal static class PollRows
                 batch.Write(
                     "UPDATE rounds SET mistaken = @mistaken WHERE organization_id = @organization AND poll_id = @id AND number = @round",
                     organization, id, round, ("mistaken", started.EarlierWasMistaken ? 1 : 0));
+                if (started.EarlierWasMistaken)
+                {
+                    UnsureRows.Mistaken(batch, poll);
+                }
+
                 InsertRound(batch, poll, started.Number, started.At);
                 if (started.Deadline != poll.Deadline)
                 {
@@ -192,6 +199,7 @@ internal static class PollRows
                 if (poll.Subject.Key is { } key)
                 {
                     AcceptedEstimateRows.Save(batch, poll.Organization, key, accepted);
+                    UnsureRows.Estimated(batch, poll.Organization, key, poll.Id);
                 }
 
                 DestroyKey(batch, poll);
@@ -354,6 +362,7 @@ internal static class PollRows
                 ? new PollDeadline(Instant.FromUnixTimeMilliseconds(deadline), row.DeadlineZone ?? "UTC", row.DeadlineIsOver != 0)
                 : null,
             Session = row.SessionId is { } session ? new PollSession(new SessionId(session), (int)row.SessionItem!.Value, row.SessionBoard != 0) : null,
+            OpenFindings = OpenFindingRows.Read(row.OpenFindings),
             Stage = Enum.Parse<PollStage>(row.Stage, ignoreCase: true),
             Round = composed[^1],
             EarlierRounds = [.. composed[..^1]],

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Dapper;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 
@@ -77,6 +78,25 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         foreach (var id in ids)
         {
             polls.AddRange(await FindAsync(organization, id, cancellationToken) is { } poll ? [poll] : []);
+        }
+
+        return polls;
+    }
+
+    public async Task<IReadOnlyList<Poll>> OpenOnAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> items, CancellationToken cancellationToken)
+    {
+        IReadOnlyList<string> ids;
+        using (var connection = database.Open())
+        {
+            ids = (await connection.QueryAsync<string>(
+                $"SELECT id FROM polls WHERE organization_id = @organization AND item_key {database.Dialect.IsOneOf("keys")} AND stage IN ('open', 'revealed')",
+                new { organization = organization.Value, keys = database.Dialect.List(items.Select(key => key.Value)) })).AsList();
+        }
+
+        List<Poll> polls = [];
+        foreach (var id in ids)
+        {
+            polls.AddRange(await FindAsync(organization, new PollId(id), cancellationToken) is { IsClosed: false } poll ? [poll] : []);
         }
 
         return polls;

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Dapper;
 using NodaTime;
 using NodaTime.Text;
@@ -20,33 +19,44 @@ public sealed class ReadinessStore(Database database, Writer writer, OutboxSigna
         return Task.FromResult(StandardsRows.Of(connection, null, organization, team));
     }
 
-    public Task<KeptCheck?> KeepAsync(Turn turn, ItemKey item, KeptCheck check) => writer.RunAsync(batch =>
+    public async Task<KeptCheck?> KeepAsync(Turn turn, ItemKey item, KeptCheck check) => (await KeepAllAsync(turn, [(item, check)])).GetValueOrDefault(item);
+
+    public Task<IReadOnlyDictionary<ItemKey, KeptCheck>> KeepAllAsync(Turn turn, IReadOnlyList<(ItemKey Item, KeptCheck Check)> checks) => writer.RunAsync(batch =>
     {
         // A request that is delivered twice is one check: it is compared with the one before it both times.
         var isRepeated = batch.Earlier(turn.Organization, turn.DeliveryKey) is not null;
-        var before = Load(batch.Connection, batch.Transaction, turn.Organization, item, isRepeated ? 2 : 1);
-        if (isRepeated)
+        var before = CheckRows.Latest(batch, turn.Organization, [.. checks.Select(each => each.Item.Value)], isRepeated ? 2 : 1);
+        if (!isRepeated)
         {
-            return before.Count == 2 ? before[1] : null;
+            foreach (var (item, check) in checks)
+            {
+                CheckRows.Insert(batch, turn.Organization, item, check);
+            }
+
+            batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered("checked", null), turn.Now);
         }
 
-        batch.Write(
-            """
-            INSERT INTO checks (id, organization_id, item_key, item_version, definition_version, ready, score, open_findings, checked_by, checked_at)
-            VALUES (@id, @organization, @item, @itemVersion, @definitionVersion, @ready, @score, @open, @by, @at)
-            """,
-            ("id", DirectoryStore.NewId()), ("organization", turn.Organization.Value), ("item", item.Value), ("itemVersion", check.ItemVersion),
-            ("definitionVersion", check.DefinitionVersion), ("ready", check.Ready ? 1 : 0), ("score", check.Score),
-            ("open", JsonSerializer.Serialize(check.Open, StoredJson.Default.ImmutableArrayFindingMark)), ("by", check.By.Value), ("at", check.At.ToUnixTimeMilliseconds()));
-        batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered("checked", null), turn.Now);
-        return before.SingleOrDefault();
+        return before;
     },
     new Touches(turn.Organization, null, turn.DeliveryKey));
 
     public Task<IReadOnlyList<KeptCheck>> ChecksAsync(OrganizationId organization, ItemKey item, int most, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
-        return Task.FromResult<IReadOnlyList<KeptCheck>>(Load(connection, null, organization, item, most));
+        return Task.FromResult<IReadOnlyList<KeptCheck>>(CheckRows.Of(connection, organization, item, most));
+    }
+
+    public Task<EstimatedAnyway?> EstimatedAnywayAsync(OrganizationId organization, ItemKey item, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var row = connection.QuerySingleOrDefault<(string? By, long At, string Open)?>(
+            """
+            SELECT p.name, o.opened_at, o.open_findings FROM polls o LEFT JOIN people p ON p.id = o.facilitator
+            WHERE o.organization_id = @organization AND o.item_key = @item AND o.open_findings IS NOT NULL ORDER BY o.opened_at DESC LIMIT 1
+            """,
+            new { organization = organization.Value, item = item.Value });
+        return Task.FromResult(row is { } found
+            ? new EstimatedAnyway(found.By ?? "somebody", Instant.FromUnixTimeMilliseconds(found.At), OpenFindingRows.Read(found.Open)) : null);
     }
 
     public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice) => ChangeAsync(turn, turn.Team, notice, batch =>
@@ -146,17 +156,4 @@ public sealed class ReadinessStore(Database database, Writer writer, OutboxSigna
         return isChanged ? new StandardsOutcome.Changed() : new StandardsOutcome.Unchanged();
     },
     new Touches(turn.Organization, null, turn.DeliveryKey));
-
-    private static List<KeptCheck> Load(
-        System.Data.Common.DbConnection connection, System.Data.Common.DbTransaction? transaction, OrganizationId organization, ItemKey item, int most) =>
-        connection.Query<(long ItemVersion, long DefinitionVersion, long Ready, long Score, string Open, string By, long At)>(
-            """
-            SELECT CAST(item_version AS BIGINT), CAST(definition_version AS BIGINT), CAST(ready AS BIGINT), CAST(score AS BIGINT), open_findings, checked_by, checked_at
-            FROM checks WHERE organization_id = @organization AND item_key = @item ORDER BY checked_at DESC, id DESC LIMIT @most
-            """,
-            new { organization = organization.Value, item = item.Value, most }, transaction)
-            .Select(row => new KeptCheck(
-                (int)row.ItemVersion, (int)row.DefinitionVersion, row.Ready == 1, (int)row.Score,
-                JsonSerializer.Deserialize(row.Open, StoredJson.Default.ImmutableArrayFindingMark), new PersonId(row.By), Instant.FromUnixTimeMilliseconds(row.At)))
-            .AsList();
 }

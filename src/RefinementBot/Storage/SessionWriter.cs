@@ -2,8 +2,10 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using Dapper;
 using NodaTime;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Storage;
 
@@ -112,6 +114,8 @@ public sealed class SessionWriter(Writer writer, PollWriter polls, OutboxSignal 
     private RefinementSession Apply(Batch batch, Turn turn, RefinementSession before, ImmutableArray<SessionEvent> events, SessionVoters voters)
     {
         var after = before;
+        var findings = OpenFindingRows.Of(
+            batch, before.Organization, [.. events.OfType<SessionEvent.StoryOpened>().Select(opened => before.Find(opened.Number)!.Subject.Key).OfType<ItemKey>()], turn.Now);
         foreach (var happened in events)
         {
             var earlier = after;
@@ -119,7 +123,7 @@ public sealed class SessionWriter(Writer writer, PollWriter polls, OutboxSignal 
             switch (happened)
             {
                 case SessionEvent.StoryOpened opened:
-                    after = Open(batch, turn, earlier, after, opened, voters);
+                    after = Open(batch, turn, earlier, after, opened, voters, findings);
                     break;
                 case SessionEvent.StorySkipped skipped:
                     polls.CloseFor(batch, before.Organization, earlier.Find(skipped.Number)!.Poll!.Value, skipped.By, skipped.At);
@@ -145,7 +149,8 @@ public sealed class SessionWriter(Writer writer, PollWriter polls, OutboxSignal 
 
     /// <summary>Opens a story's poll. A live session's card shows it from now on; an asynchronous one's polls follow its board.</summary>
     private RefinementSession Open(
-        Batch batch, Turn turn, RefinementSession earlier, RefinementSession after, SessionEvent.StoryOpened opened, SessionVoters voters)
+        Batch batch, Turn turn, RefinementSession earlier, RefinementSession after, SessionEvent.StoryOpened opened, SessionVoters voters,
+        Dictionary<ItemKey, ImmutableArray<FindingMark>> findings)
     {
         var item = after.Find(opened.Number)!;
         var before = earlier.CurrentItem?.Poll is { } id ? polls.Load(batch, after.Organization, id) : null;
@@ -157,6 +162,7 @@ public sealed class SessionWriter(Writer writer, PollWriter polls, OutboxSignal 
             Facilitation = after.Facilitation,
             Deadline = after.Deadline,
             Session = new PollSession(after.Id, item.Number, HasBoard: !after.IsLive),
+            OpenFindings = item.Subject.Key is { } key ? findings.GetValueOrDefault(key, []) : [],
         });
         if (after.IsLive)
         {

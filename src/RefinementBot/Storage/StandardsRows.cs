@@ -33,13 +33,15 @@ internal static class StandardsRows
             FROM waivers WHERE organization_id = @organization AND team_id = @team ORDER BY item_key, rule
             """,
             key, transaction).AsList();
-        return waivers.Count == 0 && row is null ? TeamStandards.Default : new TeamStandards(
+        var votes = UnsureRows.OfTeam(connection, transaction, organization, team);
+        return waivers.Count == 0 && row is null && votes.IsEmpty ? TeamStandards.Default : new TeamStandards(
             row is { } stored
                 ? new TeamDefinition((int)stored.Version, stored.Source, Parse(stored.Source), stored.SetBy ?? "Somebody", Instant.FromUnixTimeMilliseconds(stored.SetAt))
                 : TeamDefinition.Default,
             waivers.GroupBy(waiver => waiver.ItemKey).ToImmutableDictionary(
                 item => ItemKey.TryParse(item.Key, out var parsed) ? parsed : throw new InvalidOperationException($"A waiver is stored for {item.Key}, which is no key."),
-                item => item.Select(waiver => waiver.ToWaiver()).ToImmutableArray()));
+                item => item.Select(waiver => waiver.ToWaiver()).ToImmutableArray()))
+        { UnsureVotes = votes };
     }
 
     /// <summary>The same within a batch.</summary>

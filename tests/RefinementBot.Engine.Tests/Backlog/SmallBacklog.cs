@@ -13,6 +13,8 @@ internal sealed class SmallBacklog(params IEnumerable<BacklogItem> start) : Fake
 
     public List<ItemChange> Changes { get; } = [];
 
+    public IReadOnlyList<Iteration> Iterations { get; set; } = [];
+
     public List<ItemEdit> Edits { get; } = [];
 
     /// <summary>What comes of the next edit.</summary>
@@ -48,7 +50,7 @@ internal sealed class SmallBacklog(params IEnumerable<BacklogItem> start) : Fake
     }
 
     public override Task<BacklogVocabulary> VocabularyAsync(Turn turn, CancellationToken cancellationToken) =>
-        Task.FromResult(new BacklogVocabulary(new ItemOwner(turn.ActorName, turn.Actor.Person), turn.Now.InUtc().Date, [], []));
+        Task.FromResult(new BacklogVocabulary(new ItemOwner(turn.ActorName, turn.Actor.Person), turn.Now.InUtc().Date, Iterations, []));
 
     public override Task<IReadOnlyList<ItemChange>> HistoryAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ItemChange>>([.. Changes.Where(change => change.Key == key).Take(most)]);

@@ -25,6 +25,7 @@ public class ActionRefProperties
             new ActionRef.Accept(poll, round, card, flag),
             new ActionRef.Cancel(poll),
             new ActionRef.Show(poll),
+            new ActionRef.CheckPoll(poll),
             new ActionRef.Expect(poll),
             new ActionRef.PostAgain(poll, flag ? new ChannelId(card.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null),
             new ActionRef.Steer(new SessionId(id), round, (SessionStep)(card % 9)),

@@ -205,6 +205,9 @@ internal sealed class FakePolls : IPollStore
     public Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => poll.Organization == organization && poll.Team == team && poll.Stage == PollStage.Open).Take(most)]);
 
+    public Task<IReadOnlyList<Poll>> OpenOnAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> items, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => !poll.IsClosed && poll.Subject.Key is { } key && items.Contains(key))]);
+
     public List<PastPoll> Past { get; } = [];
 
     public HistoryFilter? Asked { get; private set; }

@@ -3,6 +3,7 @@ using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Tests.Estimation;
 
@@ -60,6 +61,9 @@ internal sealed record PollBuilder
     {
         opened = opened with { Facilitation = new Facilitation([.. Names(facilitators)], [.. Names(deputies)]) },
     };
+
+    /// <summary>Findings of these rules blocked the item.</summary>
+    public PollBuilder Over(params string[] rules) => this with { opened = opened with { OpenFindings = [.. rules.Select(rule => new FindingMark(rule, ItemField.Description, ""))] } };
 
     public PollBuilder Until(Instant at, string zone = "Europe/Berlin") => this with { opened = opened with { Deadline = new PollDeadline(at, zone) } };
 

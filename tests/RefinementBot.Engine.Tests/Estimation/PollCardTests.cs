@@ -41,6 +41,8 @@ public class PollCardTests
                 .Because("ben", "The provider has no sandbox.").Because("cho", null, Confidence.Medium).Revealed()),
         ["revealed-break"] = Public(Story().With("ana", "5").With("ben", "☕").With("cho", "☕").Revealed()),
         ["revealed-many-unsure"] = Public(Story().With("ana", "5").With("ben", "?").With("cho", "?").Revealed()),
+        ["revealed-unsure-majority"] = Public(Story().With("ana", "?").With("ben", "?").With("cho", "?").With("dan", "?").With("eve", "5").With("fay", "8").Revealed()),
+        ["estimated-anyway"] = Public(Story().Over("no-acceptance-criteria", "placeholder-text", "placeholder-text").With("ana", "5")),
         ["revealed-tie"] = Public(Story().With("ana", "3").With("ben", "5").With("cho", "0.5").With("dan", "3").With("eve", "5").Revealed()),
         ["revealed-own-deck"] = Public(Story().On(OwnDeck).With("ana", "S").With("ben", "L").With("cho", "I lack the knowledge").Revealed()),
         ["revealed-forty-voters"] = Public(Forty().Revealed()),

@@ -1,7 +1,9 @@
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 using RefinementBot.Engine.Tests.Backlog;
+using RefinementBot.Engine.Tests.Readiness;
 using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
 
 namespace RefinementBot.Engine.Tests.Estimation;
@@ -18,6 +20,7 @@ public class StartSessionTests
 
     private readonly FakeSessions sessions = new();
     private readonly FakePolls polls = new();
+    private readonly FakeReadiness readiness = new() { Standards = FakeReadiness.Easy };
 
     [Fact]
     public async Task Several_keys_start_a_session()
@@ -37,6 +40,20 @@ public class StartSessionTests
 
         Assert.Equal(["CHK-101 Pay with a saved card", "Pay by invoice", "CHK-102 Gift wrapping"], Titles);
         Assert.True(sessions.Started!.IsAnonymous);
+    }
+
+    [Fact]
+    public async Task A_session_starts_whatever_blocks_its_stories_and_names_them_once()
+    {
+        readiness.Standards = TeamStandards.Default;
+        backlog.Items[1] = backlog.Items[1] with { AcceptanceCriteria = "- The paper is chosen." };
+
+        var reply = await SayAsync("estimate\n- CHK-101\n- CHK-102\n- Pay by invoice");
+
+        Assert.Equal(3, sessions.Started!.Subjects.Length);
+        Assert.Contains("1 of 3 has blocking findings open: CHK-101. The session takes them all the same", reply.Answer.PlainText, StringComparison.Ordinal);
+        Assert.Equal(["Check CHK-101 v1|run|check CHK-101"], Buttons(reply));
+        Assert.False(reply.CardFollows); // It is said to whoever started it, whatever the chat shows of cards.
     }
 
     [Fact]
@@ -162,7 +179,7 @@ public class StartSessionTests
 
     private IEnumerable<string> Titles => sessions.Started!.Subjects.Select(PollCard.Title);
 
-    private Task<Reply> SayAsync(string line) => new RefinementEngine(backlog, polls, null!, backlog, new FakeTeams(), new FakeLinks(), new Readiness.FakeReadiness(), sessions, sessions).RunAsync(
+    private Task<Reply> SayAsync(string line) => new RefinementEngine(backlog, polls, null!, backlog, new FakeTeams(), new FakeLinks(), readiness, sessions, sessions).RunAsync(
         new Turn(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9"), line, default);
 
     private static IEnumerable<string> Buttons(Reply reply) =>

@@ -10,6 +10,14 @@ internal sealed class FakeReadiness : IReadinessStore
 {
     private readonly List<KeptCheck> checks = [];
 
+    /// <summary>Those of a team for which nothing blocks, for tests of something else.</summary>
+    public static TeamStandards Easy { get; } = TeamStandards.Default with
+    {
+        Definition = TeamDefinition.Default with { Rules = DefinitionOfReadyFile.Read("rules: { no-acceptance-criteria: off, well-formed-means: off, placeholder-text: off, gherkin-malformed: off }").Definition },
+    };
+
+    public IReadOnlyList<KeptCheck> Checks => checks;
+
     public TeamStandards Standards { get; set; } = TeamStandards.Default;
 
     public string? Notice { get; private set; }
@@ -25,8 +33,19 @@ internal sealed class FakeReadiness : IReadinessStore
         return Task.FromResult(before);
     }
 
+    public Task<IReadOnlyDictionary<ItemKey, KeptCheck>> KeepAllAsync(Turn turn, IReadOnlyList<(ItemKey Item, KeptCheck Check)> all)
+    {
+        var before = checks.LastOrDefault() is { } last ? all.ToDictionary(each => each.Item, _ => last) : [];
+        checks.AddRange(all.Select(each => each.Check));
+        return Task.FromResult<IReadOnlyDictionary<ItemKey, KeptCheck>>(before);
+    }
+
     public Task<IReadOnlyList<KeptCheck>> ChecksAsync(OrganizationId organization, ItemKey item, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<KeptCheck>>([.. checks.AsEnumerable().Reverse().Take(most)]);
+
+    public EstimatedAnyway? Estimated { get; set; }
+
+    public Task<EstimatedAnyway?> EstimatedAnywayAsync(OrganizationId organization, ItemKey item, CancellationToken cancellationToken) => Task.FromResult(Estimated);
 
     public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice) => ChangeAsync(notice, () => Standards = Standards with
     {

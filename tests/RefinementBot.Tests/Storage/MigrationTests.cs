@@ -299,6 +299,11 @@ public class MigrationTests
             INSERT INTO team_members (organization_id, team_id, person_id, role) VALUES ('default', 'team-2', 'ana', 'member');
             UPDATE identities SET person_id = 'ana' WHERE user_id = 'U2';
             """),
+        (14, """
+            UPDATE polls SET open_findings = '[{"rule":"ambiguous","field":"Title","quote":"blue"}]' WHERE id = 'poll-2';
+            INSERT INTO unsure_rounds (organization_id, team_id, item_key, poll_id, round, unsure, votes, text_mark, revealed_at)
+            VALUES ('default', 'team-2', 'SRC-7', 'poll-2', 1, 2, 3, 'abcdef', 2);
+            """),
         (17, """
             UPDATE teams SET increments = '3 iterations from 2026-11-23', train = 'Payments', train_folded = 'payments', days_off = '2026-12-24 to 2027-01-01 Shutdown',
                              irregular_iterations = '"Sprint 9" 2026-12-21 to 2027-01-08 planning 2026-12-21 9:00', feed_holidays = '2026-12-07 St Nicholas', feed_iterations = NULL

@@ -208,6 +208,12 @@ public class OrganizationWallTests
             Assert.Empty(await wall.Readiness.ChecksAsync(Wall.Stranger, TestItems.Key("SECRET-1"), 10, default));
             return null;
         },
+        ["ReadinessStore.KeepAllAsync(Turn, IReadOnlyList`1)"] = async wall => (await wall.Readiness.KeepAllAsync(
+            wall.Forged, [(TestItems.Key("SECRET-1"), new KeptCheck(1, 0, true, 100, [], wall.Eve.Person, wall.Node.Now))])).Count,
+        ["ReadinessStore.EstimatedAnywayAsync(OrganizationId, ItemKey, CancellationToken)"] = async wall =>
+            await wall.Readiness.EstimatedAnywayAsync(Wall.Stranger, TestItems.Key("SECRET-1"), default),
+        ["PollStore.OpenOnAsync(OrganizationId, IReadOnlyCollection`1, CancellationToken)"] = async wall =>
+            await wall.Node.Polls.OpenOnAsync(Wall.Stranger, [TestItems.Key("SECRET-1")], default),
         ["ReadinessStore.DefineAsync(Turn, String, String)"] = async wall => await wall.Readiness.DefineAsync(wall.Forged, "rules: { ambiguous: off }", "Mine"),
         ["ReadinessStore.WaiveAsync(Turn, ItemKey, Waiver, String)"] = async wall => await wall.Readiness.WaiveAsync(
             wall.Forged, TestItems.Key("SECRET-1"), new Waiver("ambiguous", "Mine", new LocalDate(2027, 1, 1), wall.Eve.Person, "Eve", wall.Node.Now), "Mine"),
@@ -280,13 +286,14 @@ public class OrganizationWallTests
         // First, since later she has polls of her own, which bear the words that she typed.
         ["history"] = _ => ["history", "history SECRET-1", "history seal", "history by Anastasia", "history from 2026-01-01"],
         ["waiting"] = _ => ["waiting", "waiting 2"],
-        ["estimate"] = _ => ["estimate SECRET-1", "estimate SECRET-1 SECRET-2", "estimate unestimated", "estimate SECRET-2", "estimate SECRET-1 and more"],
+        ["estimate"] = _ => ["estimate SECRET-1", "estimate SECRET-1 anyway", "estimate SECRET-1 SECRET-2", "estimate unestimated", "estimate SECRET-2", "estimate SECRET-1 and more"],
         ["session"] = _ => ["session", "session next", "session skip", "session park", "session park all", "session resume", "session move SECRET-1 top", "session end"],
         ["because"] = _ => ["because it is hard", "because"],
         ["backlog"] = _ => ["backlog", "backlog SECRET-1", "backlog SECRET-1 top", "backlog seal"],
         ["depends"] = _ => ["depends", "depends SECRET-1", "depends SECRET-1 on SECRET-8", "depends SECRET-1 on SECRET-8 done"],
         ["add"] = _ => ["add", "add Mine"],
         ["check"] = _ => ["check SECRET-1", "check SECRET-1 all"],
+        ["ready"] = _ => ["ready", "ready next", "ready Sealed sprint", "ready backlog", "ready Sealed sprint check all", "ready Sealed sprnt"],
         ["team"] = wall => ["team", "team members add @Anastasia", "team facilitators @Anastasia", "team observe", "team deck tshirt", "team anonymous on", "team invite", $"team join {wall.TeamCode}"],
         ["link"] = wall => ["link me", $"link me {wall.LinkCode}", $"link me {wall.TeamCode}"],
         ["cadence"] = _ => ["cadence", "cadence zone Europe/Berlin", "cadence capacity 32", "cadence iteration 2 weeks from 2026-12-07", "cadence form"],

@@ -16,8 +16,10 @@ internal static class PollEquality
             Same(one, other);
         }
 
+        Assert.Equal(expected.OpenFindings.AsEnumerable(), actual.OpenFindings);
         Assert.Equal(expected, actual with
         {
+            OpenFindings = expected.OpenFindings,
             ExpectedVoters = expected.ExpectedVoters,
             Observers = expected.Observers,
             Round = expected.Round,

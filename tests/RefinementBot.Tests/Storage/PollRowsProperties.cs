@@ -2,6 +2,7 @@ using FsCheck;
 using FsCheck.Fluent;
 using NodaTime;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Tests.Storage;
 
@@ -45,6 +46,7 @@ public class PollRowsProperties
         {
             Observers = [people[4].Person],
             IsAnonymous = isAnonymous,
+            OpenFindings = isAnonymous ? [] : [new FindingMark("ambiguous", ItemField.Title, "fast \"ü\"")],
             Facilitation = isAnonymous ? Facilitation.ByAnybody : new Facilitation([people[1].Person], [people[2].Person]),
         };
         var folded = (await node.PollWriter.OpenAsync(node.Turn(storage.Channel, people[0]), opened)).Poll!;

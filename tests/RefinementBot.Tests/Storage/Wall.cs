@@ -89,7 +89,7 @@ public sealed class Wall : IDisposable
         });
         await node.BacklogWriter.EditAsync(
             node.Turn(wall.Channel, wall.Ana), TestItems.Key("SECRET-1"), new ItemEdit(1, new ItemDraft { Description = "Sealed too" }, ItemFields.Description));
-        var opened = node.Opened(wall.Channel, wall.Ana, new PollSubject(TestItems.Key("SECRET-1"), "Sealed"));
+        var opened = node.Opened(wall.Channel, wall.Ana, new PollSubject(TestItems.Key("SECRET-1"), "Sealed")) with { OpenFindings = [new FindingMark("ambiguous", ItemField.Title, "Sealed")] };
         wall.Poll = (await node.PollWriter.OpenAsync(node.Turn(wall.Channel, wall.Ana), opened)).Poll!;
         wall.Poll = (await node.VoteAsync(wall.Channel, wall.Poll, wall.Ana)).Poll!;
         wall.Session = (await node.SessionWriter.StartAsync(

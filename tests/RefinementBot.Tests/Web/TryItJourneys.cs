@@ -93,7 +93,7 @@ public sealed class TryItJourneys(Chromium chromium)
         await using var browser = await chromium.OpenAsync();
         var windows = await TryItWindow.OpenAllAsync(browser, bot, [.. Team, "Fadi", "Gül", "Hana", "Ivo", "Jo"]);
 
-        await windows[9].TypeAsync("/refine estimate CHK-103");
+        await windows[9].TypeAsync("/refine estimate CHK-103 anyway");
         foreach (var window in windows[1..].Reverse())
         {
             await window.PressAsync("Vote 8");

@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using NodaTime;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Estimation;
+
+namespace RefinementBot.Engine.Readiness;
+
+/// <summary>Where an item stands on its way to be planned; each stands in one place, the first that holds.</summary>
+public enum BoardStanding
+{
+    /// <summary>Something blocks it, whether or not it has an estimate.</summary>
+    NotReady,
+
+    /// <summary>Nothing blocks it but that it has no estimate.</summary>
+    Unestimated,
+
+    /// <summary>Nothing is left to do.</summary>
+    Ready,
+
+    /// <summary>It is done already.</summary>
+    Done,
+}
+
+/// <summary>An item on the board.</summary>
+/// <param name="Blocking">What blocks it; empty unless it is not ready.</param>
+/// <param name="Poll">Its poll that is not over; null if there is none.</param>
+public sealed record BoardLine(BacklogItem Item, BoardStanding Standing, ReadinessReport Report, ImmutableArray<Finding> Blocking, Poll? Poll)
+{
+    public static BoardLine Of(BacklogItem item, TeamStandards standards, Instant now, Poll? poll)
+    {
+        ArgumentNullException.ThrowIfNull(item);
+        ArgumentNullException.ThrowIfNull(standards);
+        var report = standards.Judge(item, now);
+        var blocking = ReadinessGate.Of(report);
+        var standing = item.Status == ItemStatus.Done ? BoardStanding.Done
+            : !blocking.IsEmpty ? BoardStanding.NotReady
+            : item.Estimate is null ? BoardStanding.Unestimated
+            : BoardStanding.Ready;
+        return new BoardLine(item, standing, report, blocking, poll);
+    }
+}
+
+/// <summary>Of what a board is.</summary>
+/// <param name="Title">What it is called: an iteration's name, or the backlog.</param>
+/// <param name="Words">What leads to it behind <c>ready</c>.</param>
+/// <param name="About">What there is to say of it: its days and planning, or why it is shown; may be empty.</param>
+/// <param name="IsIteration">Whether it is an iteration, which a team's capacity is for.</param>
+public sealed record BoardScope(string Title, string Words, string About, bool IsIteration);
+
+/// <summary>What has become of the findings of all items since each was checked before.</summary>
+public sealed record BoardSince(int Checked, int Fixed, int StillOpen, int New);
+
+/// <summary>How ready some items are to be planned together: the worst first.</summary>
+/// <param name="Capacity">What the team can take, in points; null where it has not said.</param>
+public sealed record ReadyBoard(BoardScope Scope, ImmutableArray<BoardLine> Lines, decimal? Capacity)
+{
+    public BoardSince? Since { get; init; }
+
+    /// <summary>Puts items in order: what most blocks first, of equal ones as they stand in the backlog.</summary>
+    public static ReadyBoard Of(BoardScope scope, IEnumerable<BoardLine> lines, decimal? capacity) => new(
+        scope,
+        [.. lines.OrderBy(line => line.Standing).ThenByDescending(line => line.Blocking.Length).ThenBy(line => line.Standing == BoardStanding.NotReady ? line.Report.Score : 0)],
+        capacity);
+
+    /// <summary>What somebody has to do something about.</summary>
+    public ImmutableArray<BoardLine> ToDo => [.. Lines.Where(line => line.Standing is BoardStanding.NotReady or BoardStanding.Unestimated)];
+
+    /// <summary>What all estimates come to, those of items that are done among them.</summary>
+    public decimal Points => Sum(Lines);
+
+    public ImmutableArray<BoardLine> In(BoardStanding standing) => [.. Lines.Where(line => line.Standing == standing)];
+
+    internal static decimal Sum(IEnumerable<BoardLine> lines) => lines.Sum(line => line.Item.Estimate?.Points ?? 0);
+}
