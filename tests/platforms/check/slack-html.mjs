@@ -70,7 +70,7 @@ function richText(node) {
 const style = `body { margin: 0; padding: 16px 20px; background: #fff; color: #1d1c1d; font: 15px/1.47 Lato, "DejaVu Sans", sans-serif; }
 .message { display: flex; gap: 8px; max-width: 640px; } .avatar { width: 36px; height: 36px; border-radius: 6px; background: #4a154b; color: #fff; font-weight: 700; display: grid; place-items: center; flex: none; }
 .name { font-weight: 900; } .name small { font-weight: 400; color: #616061; background: #eee; border-radius: 2px; padding: 0 3px; font-size: 10px; margin-left: 4px; }
-.note { color: #616061; font-size: 13px; } h2 { font-size: 18px; margin: 4px 0; } hr { border: 0; border-top: 1px solid #ddd; margin: 12px 0; }
+.rich { white-space: pre-wrap; margin: 4px 0; } .note { color: #616061; font-size: 13px; } h2 { font-size: 18px; margin: 4px 0; } hr { border: 0; border-top: 1px solid #ddd; margin: 12px 0; }
 .section { display: flex; justify-content: space-between; gap: 16px; margin: 4px 0; } .fields { display: grid; grid-template-columns: 1fr 1fr; gap: 4px 16px; }
 .context { color: #616061; font-size: 13px; display: flex; gap: 8px; flex-wrap: wrap; margin: 4px 0; } .context img { width: 20px; height: 20px; }
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0; } button { font: 700 13px Lato, "DejaVu Sans", sans-serif; color: #1d1c1d; background: #fff; border: 1px solid #bbb; border-radius: 4px; padding: 4px 12px; min-width: 48px; }

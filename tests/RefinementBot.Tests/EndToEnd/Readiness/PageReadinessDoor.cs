@@ -48,7 +48,7 @@ public sealed class PageReadinessDoor(AheadClock clock, IReadOnlyList<TryItWindo
 
     public Task PictureAsync(string who, string name) => Of(who).PictureAsync($"readiness-{name}");
 
-    private ILocator Told(string who, string text) => Of(who).Page.Locator(".message.is-private", new() { HasText = text }).Last;
+    private ILocator Told(string who, string text) => Of(who).Page.Locator(".message.is-private, article.poll .aside", new() { HasText = text }).Last;
 
     private async Task SendAsync(string who, string title, IReadOnlyDictionary<string, object> values)
     {
@@ -58,7 +58,7 @@ public sealed class PageReadinessDoor(AheadClock clock, IReadOnlyList<TryItWindo
             await dialog.GetByLabel(label).FillAsync((string)value);
         }
 
-        await dialog.Locator("button[type=submit]").ClickAsync();
+        await dialog.Locator("button.primary").ClickAsync();
         await Expect(dialog).ToBeHiddenAsync(new() { Timeout = Patience });
     }
 

@@ -43,10 +43,9 @@ public static partial class ReadinessJourney
         await door.ReadsAsync("Ana", $"{key} is changed: the description");
         timeline.Note("Ana", "writes the description");
         await door.SayAsync("Ana", $"check {key}");
-        report = await door.ReadsAsync("Ana", "fixed placeholder-text");
+        report = await door.ReadsAsync("Ana", "placeholder-text; 1 still open");
         timeline.Note("Ana", "checks again");
         timeline.Quote(report);
-        Assert.Contains("still open", report, StringComparison.Ordinal);
         Assert.Contains("Not ready. 1 blocking", report, StringComparison.Ordinal);
     }
 
@@ -113,10 +112,9 @@ public static partial class ReadinessJourney
         });
         await door.ReadsAsync("Ana", $"{key} is changed: the acceptance criteria");
         await door.SayAsync("Ana", $"check {key}");
-        var report = await door.ReadsAsync("Ana", "fixed no-acceptance-criteria");
+        var report = await door.ReadsAsync("Ana", "fixed not-estimable, no-acceptance-criteria");
         timeline.Note("Ana", "writes the criteria, and checks");
         timeline.Quote(report);
-        Assert.Contains("not-estimable", report, StringComparison.Ordinal);
         Assert.DoesNotContain("Not ready", report, StringComparison.Ordinal);
 
         await door.PressAsync("Ana", "New round", $"{key} {Title}");
