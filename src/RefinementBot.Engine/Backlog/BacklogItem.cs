@@ -145,5 +145,6 @@ public static class Doors
     public const string Button = "button";
     public const string Poll = "poll";
     public const string Split = "split";
+    public const string Answer = "answer";
     public const string Sample = "sample";
 }

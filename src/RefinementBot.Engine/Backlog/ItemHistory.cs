@@ -76,6 +76,7 @@ public static class ItemHistory
         Doors.Button => "with a button",
         Doors.Poll => "in a poll",
         Doors.Split => "by splitting",
+        Doors.Answer => "with an answer",
         _ => "",
     };
 

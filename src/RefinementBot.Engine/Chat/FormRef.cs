@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Chat;
 
@@ -50,6 +51,13 @@ public abstract record FormRef
     /// <summary>Says who a team's product owners are.</summary>
     public sealed record TeamOwners : FormRef;
 
+    /// <summary>Answers what an item's owner was asked.</summary>
+    /// <param name="Version">The item's version that the form was opened with; 0 on a button that opens one.</param>
+    public sealed record AnswerQuestions(AskId Ask, int Version) : FormRef;
+
+    /// <summary>Says who answers for an item, and asks that person.</summary>
+    public sealed record NameOwner(ItemKey Key) : FormRef;
+
     /// <summary>The word that names the form on the wire.</summary>
     public string Verb => this switch
     {
@@ -62,6 +70,8 @@ public abstract record FormRef
         DefineReady => "ready",
         Depend => "depends",
         TeamOwners => "owners",
+        AnswerQuestions => "answer",
+        NameOwner => "owner",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -69,7 +79,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners => "",
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner => "",
         Start start => start.Link,
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -78,7 +88,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners => this,
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner => this,
         Start start => start with { Link = messageLink },
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -95,6 +105,8 @@ public abstract record FormRef
         Depend depend => depend.Key.Value,
         DefineReady => "",
         TeamOwners => "",
+        AnswerQuestions answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Ask}|{answer.Version}"),
+        NameOwner name => name.Key.Value,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -117,6 +129,9 @@ public abstract record FormRef
             ("depends", [var typed]) when ItemKey.TryParse(typed, out var key) => new Depend(key),
             ("ready", [""]) => new DefineReady(),
             ("owners", [""]) => new TeamOwners(),
+            ("answer", [{ Length: > 0 } ask, var number]) when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) =>
+                new AnswerQuestions(new AskId(ask), version),
+            ("owner", [var typed]) when ItemKey.TryParse(typed, out var key) => new NameOwner(key),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             ("cadence", [""]) => new SetCadence(),
             _ => null!,

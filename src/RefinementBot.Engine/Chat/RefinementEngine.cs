@@ -17,10 +17,12 @@ public sealed class RefinementEngine(
     private readonly CheckReadiness check = new(backlog, readiness);
     private readonly ReadyCommand ready = new(backlog, polls, readiness);
     private readonly WaiveFinding waive = new(backlog, readiness);
+    private readonly AnswerQuestions answerQuestions = new(backlog, readiness);
+    private readonly NameOwner nameOwner = new(backlog, items, readiness);
     private readonly DefineReady defineReady = new(readiness);
     private readonly AddItem addItem = new(backlog, items, readiness);
     private readonly ExplainVote explain = new(polls, writer);
-    private readonly WaitingPolls waiting = new(polls);
+    private readonly WaitingPolls waiting = new(polls, readiness);
     private readonly CadenceCommand cadence = new(teams, backlog);
     private readonly EditItem editItem = new(backlog, items, readiness);
     private readonly BacklogCommand backlogCommand = new(backlog, items, readiness);
@@ -121,6 +123,8 @@ public sealed class RefinementEngine(
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
         FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
         FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
+        FormRef.AnswerQuestions answer => answerQuestions.OpenAsync(turn, answer, cancellationToken),
+        FormRef.NameOwner name => nameOwner.OpenAsync(turn, name, cancellationToken),
         FormRef.Start start => startForm.OpenAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
@@ -136,6 +140,8 @@ public sealed class RefinementEngine(
         FormRef.Waive waived => waive.SubmitAsync(turn, waived, entries, cancellationToken),
         FormRef.DefineReady define => defineReady.SubmitAsync(turn, define, entries, cancellationToken),
         FormRef.Depend depend => depends.SubmitAsync(turn, depend, entries, cancellationToken),
+        FormRef.AnswerQuestions answer => answerQuestions.SubmitAsync(turn, answer, entries, cancellationToken),
+        FormRef.NameOwner name => nameOwner.SubmitAsync(turn, name, entries, cancellationToken),
         FormRef.Start start => startForm.SubmitAsync(turn, start, entries, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
@@ -156,6 +162,8 @@ public sealed class RefinementEngine(
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
         FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
         FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
+        FormRef.AnswerQuestions answer => answerQuestions.OpenAsync(turn, answer, cancellationToken),
+        FormRef.NameOwner name => nameOwner.OpenAsync(turn, name, cancellationToken),
         FormRef.Start start => startForm.SendAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };

@@ -11,15 +11,17 @@ public sealed class CheckReadiness(IBacklogStore backlog, IReadinessStore readin
     private const int KeysOffered = 4;
     private const string All = "all";
     private const string Unwaive = "unwaive ";
+    private const string Ask = "ask";
 
     private readonly WaiveFinding waive = new(backlog, readiness);
+    private readonly AskOwner askOwner = new(backlog, readiness);
 
     public static CommandSpec Spec { get; } = new(
         "check",
         "<key | text>",
         "say whether a story is ready, with the words, the reason and the fix",
-        "Paste a story, with its acceptance criteria below it, or name an item. The same text always gets the same verdict; the rules are in docs/readiness-rules.md.",
-        ["check CHK-101", "check CHK-101 all", "check As a shopper, I want to pay and print the receipt."],
+        "Paste a story, with its acceptance criteria below it, or name an item. The same text always gets the same verdict; the rules are in docs/readiness-rules.md. “ask” behind a key puts what is open to the item's owner.",
+        ["check CHK-101", "check CHK-101 all", "check CHK-101 ask", "check As a shopper, I want to pay and print the receipt."],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
@@ -45,6 +47,7 @@ public sealed class CheckReadiness(IBacklogStore backlog, IReadinessStore readin
         }
 
         return rest.Length == 0 || rest.Equals(All, StringComparison.OrdinalIgnoreCase) ? await JudgeAsync(turn, key, rest.Length > 0, cancellationToken)
+            : rest.Equals(Ask, StringComparison.OrdinalIgnoreCase) ? await askOwner.AskAsync(turn, key, cancellationToken)
             : rest.StartsWith(Unwaive, StringComparison.OrdinalIgnoreCase) && rest[Unwaive.Length..].Trim() is { Length: > 0 } rule && !rule.Contains(' ', StringComparison.Ordinal)
                 ? await waive.EndAsync(turn, key, rule)
             : await JudgeAsync(turn, text, cancellationToken);

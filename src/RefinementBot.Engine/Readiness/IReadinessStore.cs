@@ -33,7 +33,7 @@ public sealed record EstimatedAnyway(string By, NodaTime.Instant At, ImmutableAr
 }
 
 /// <summary>What readiness in chat remembers: Definitions of Ready, waivers and checks. Every question carries the organization.</summary>
-public interface IReadinessStore
+public interface IReadinessStore : IOwnerQuestions
 {
     /// <summary>What the team judges by now.</summary>
     Task<TeamStandards> StandardsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);

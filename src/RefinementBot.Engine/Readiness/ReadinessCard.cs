@@ -82,6 +82,7 @@ public static class ReadinessCard
         .. Estimate(report, key, anyway),
         .. isFolded ? [new Button("Show all findings", new ActionRef.Run($"check {key} all"))] : Array.Empty<Button>(),
         EditItem.OpenButton(key, "Edit here"),
+        .. ClarifyingQuestions.AreImplied(report) ? [new Button("Ask the owner", new ActionRef.Run($"check {key} ask"))] : Array.Empty<Button>(),
         .. report.Ready ? Array.Empty<Button>() : [new Button("Waive…", new ActionRef.OpenForm(new FormRef.Waive(key)))],
         .. report.Waived.Select(waived => waived.Finding.Rule).Distinct().Take(2).Select(rule => new Button($"End waiver of {rule}", new ActionRef.Run($"check {key} unwaive {rule}"))),
         new Button("Check again", new ActionRef.Run($"check {key}")),

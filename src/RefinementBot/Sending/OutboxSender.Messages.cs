@@ -76,22 +76,19 @@ public sealed partial class OutboxSender
         if (result is SendResult.Gone gone)
         {
             LogNotSent(kind, waiting.Subject, gone.Reason);
+            await WriteAsync(batch =>
+            {
+                OutboxRows.Done(batch, kind, waiting.Subject, 1);
+                if (kind == OutboxKind.Notice)
+                {
+                    NoticeRows.Refused(batch, waiting.Subject, Now);
+                }
+            });
+            return;
         }
 
-        await WriteAsync(batch =>
-        {
-            if (result is SendResult.Later or SendResult.Failed)
-            {
-                OutboxRows.Release(batch, kind, waiting.Subject, lease, Rest(waiting.Subject, waiting, result));
-                return;
-            }
-
-            if (result is SendResult.Gone && kind == OutboxKind.Notice && NoticeRows.Find(batch.Connection, waiting.Subject, batch.Transaction) is { Channel: null } notice)
-            {
-                NoticeRows.ToChannelInstead(batch, notice, Now);
-            }
-
-            OutboxRows.Done(batch, kind, waiting.Subject, 1);
-        });
+        await WriteAsync(result is SendResult.Later or SendResult.Failed
+            ? batch => OutboxRows.Release(batch, kind, waiting.Subject, lease, Rest(waiting.Subject, waiting, result))
+            : batch => OutboxRows.Done(batch, kind, waiting.Subject, 1));
     }
 }

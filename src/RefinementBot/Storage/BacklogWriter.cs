@@ -178,7 +178,8 @@ public sealed class BacklogWriter(Writer writer) : IBacklogWriter
         return new StoredItem(item, derived.IsReady, ItemDerived.Version, "");
     }
 
-    private static (StoredItem After, ImmutableArray<FieldChange> Changes) Save(Batch batch, Turn turn, StoredItem before, ItemDraft wanted, string door)
+    /// <summary>Writes what an item that is locked is to say, with its history.</summary>
+    internal static (StoredItem After, ImmutableArray<FieldChange> Changes) Save(Batch batch, Turn turn, StoredItem before, ItemDraft wanted, string door)
     {
         var changes = BacklogField.Changes(ItemDraft.Of(before.Item), wanted);
         if (changes.IsEmpty)
@@ -243,6 +244,13 @@ public sealed class BacklogWriter(Writer writer) : IBacklogWriter
             ? problems.Add(cycle)
             : problems;
     }
+
+    /// <summary>The same for a draft that takes the item's place.</summary>
+    internal static ImmutableArray<DraftProblem> Problems(Batch batch, BacklogItem item, ItemDraft wanted) => Problems(
+        batch, item, new Merged(
+            wanted,
+            BacklogField.All.Where(field => field.Text(wanted) != field.Text(ItemDraft.Of(item))).Aggregate(ItemFields.None, (all, field) => all | field.Flag),
+            []));
 
     private static Func<ItemKey, ItemKey?> ParentOf(Batch batch, OrganizationId organization) => key => ItemRows.ReadKey(batch.Connection.ExecuteScalar<string?>(
         "SELECT parent FROM items WHERE organization_id = @organization AND key = @key",

@@ -16,6 +16,8 @@ public sealed record Notice(
 {
     /// <summary>The channel in which she is told what she cannot be told directly; null if it is left at that.</summary>
     public ChannelId? Near { get; init; }
+    /// <summary>The notice that goes out instead if the chat refuses this one for good; null for none.</summary>
+    public string? IfRefused { get; init; }
 
     /// <summary>What is said. A button that this version cannot read is left out.</summary>
     public Message Message
@@ -58,7 +60,46 @@ internal static class NoticeRows
     /// Queues a notice to a person in one chat only: the one that a channel is in if she uses it. The web page, which
     /// keeps nothing for later, is left for those who use no other.
     /// </summary>
-    public static void ToPersonOnce(Batch batch, OrganizationId organization, PersonId person, ChannelId near, News news, Instant now)
+    /// <param name="ifRefused">Whom to tell what instead, if the chat refuses it for good.</param>
+    /// <returns>The notice's id; null if she uses no chat.</returns>
+    public static string? ToPersonOnce(
+        Batch batch, OrganizationId organization, PersonId person, ChannelId near, News news, Instant now, (PersonId Person, News News)? ifRefused = null)
+    {
+        if (Once(batch, organization, person, near, news) is not { } notice)
+        {
+            return null;
+        }
+
+        if (ifRefused is { } other && Once(batch, organization, other.Person, near, other.News) is { } instead)
+        {
+            Insert(batch, instead, now, isQueued: false);
+            notice = notice with { IfRefused = instead.Id };
+        }
+
+        Insert(batch, notice, now);
+        return notice.Id;
+    }
+
+    /// <summary>Has what was to be said instead of a notice said, now that the chat has refused it for good.</summary>
+    public static void Refused(Batch batch, string id, Instant now)
+    {
+        AskedRows.Undelivered(batch, id, now);
+        if (Find(batch.Connection, id, batch.Transaction) is not { } notice)
+        {
+            return;
+        }
+
+        if (notice.IfRefused is { } instead)
+        {
+            OutboxRows.Queue(batch, notice.Organization, OutboxKind.Notice, instead, 1, now);
+        }
+        else if (notice.Channel is null)
+        {
+            ToChannelInstead(batch, notice, now);
+        }
+    }
+
+    private static Notice? Once(Batch batch, OrganizationId organization, PersonId person, ChannelId near, News news)
     {
         var (platform, workspace, address) = batch.Connection.QueryFirstOrDefault<(string? Platform, string? Workspace, string? Address)>(
             """
@@ -70,18 +111,19 @@ internal static class NoticeRows
             LIMIT 1
             """,
             new { organization = organization.Value, person = person.Value, near = near.Value, web = Platforms.Web }, batch.Transaction);
-        if (platform is not null)
+        return platform is null ? null : new Notice(
+            DirectoryStore.NewId(), organization, null, platform, workspace!, address!, news.Text,
+            [.. news.Buttons.Select(button => new NoticeButton(button.Label, button.Action.ToString()))])
         {
-            ImmutableArray<NoticeButton> buttons = [.. news.Buttons.Select(button => new NoticeButton(button.Label, button.Action.ToString()))];
-            Insert(batch, new Notice(DirectoryStore.NewId(), organization, null, platform, workspace!, address!, news.Text, buttons) { Near = near }, now);
-        }
+            Near = near,
+        };
     }
 
     /// <summary>
     /// Queues, for the channel that it is about, what somebody can never be told directly: she has left the bot's direct messages, or has
     /// not installed it. Without such a channel it is left at that.
     /// </summary>
-    public static void ToChannelInstead(Batch batch, Notice notice, Instant now)
+    private static void ToChannelInstead(Batch batch, Notice notice, Instant now)
     {
         if (notice.Near is not { } near)
         {
@@ -99,26 +141,30 @@ internal static class NoticeRows
 
     public static Notice? Find(DbConnection connection, string id, DbTransaction? transaction = null)
     {
-        var row = connection.QuerySingleOrDefault<(string Organization, string? Channel, string Platform, string Workspace, string Address, string Text, string? Buttons, string? Near)>(
-            "SELECT organization_id, channel_id, platform, workspace, address, text, buttons, near_channel_id FROM notices WHERE id = @id", new { id }, transaction);
+        var row = connection.QuerySingleOrDefault<(string Organization, string? Channel, string Platform, string Workspace, string Address, string Text, string? Buttons, string? Near, string? IfRefused)>(
+            "SELECT organization_id, channel_id, platform, workspace, address, text, buttons, near_channel_id, if_refused FROM notices WHERE id = @id", new { id }, transaction);
         return row.Organization is null ? null : new Notice(
             id, new OrganizationId(row.Organization), row.Channel is { } channel ? new ChannelId(channel) : null, row.Platform, row.Workspace, row.Address, row.Text,
             row.Buttons is { } buttons ? JsonSerializer.Deserialize(buttons, StoredJson.Default.ImmutableArrayNoticeButton) : [])
         {
             Near = row.Near is { } near ? new ChannelId(near) : null,
+            IfRefused = row.IfRefused,
         };
     }
 
-    private static void Insert(Batch batch, Notice notice, Instant now)
+    private static void Insert(Batch batch, Notice notice, Instant now, bool isQueued = true)
     {
         batch.Write(
             """
-            INSERT INTO notices (id, organization_id, channel_id, platform, workspace, address, text, buttons, near_channel_id, created_at)
-            VALUES (@id, @organization, @channel, @platform, @workspace, @address, @text, @buttons, @near, @now)
+            INSERT INTO notices (id, organization_id, channel_id, platform, workspace, address, text, buttons, near_channel_id, if_refused, created_at)
+            VALUES (@id, @organization, @channel, @platform, @workspace, @address, @text, @buttons, @near, @ifRefused, @now)
             """,
             ("id", notice.Id), ("organization", notice.Organization.Value), ("channel", notice.Channel?.Value), ("platform", notice.Platform),
             ("workspace", notice.Workspace), ("address", notice.Address), ("text", notice.Text),
-            ("buttons", notice.Buttons.IsEmpty ? null : JsonSerializer.Serialize(notice.Buttons, StoredJson.Default.ImmutableArrayNoticeButton)), ("near", notice.Near?.Value), ("now", now.ToUnixTimeMilliseconds()));
-        OutboxRows.Queue(batch, notice.Organization, OutboxKind.Notice, notice.Id, 1, now);
+            ("buttons", notice.Buttons.IsEmpty ? null : JsonSerializer.Serialize(notice.Buttons, StoredJson.Default.ImmutableArrayNoticeButton)), ("near", notice.Near?.Value), ("ifRefused", notice.IfRefused), ("now", now.ToUnixTimeMilliseconds()));
+        if (isQueued)
+        {
+            OutboxRows.Queue(batch, notice.Organization, OutboxKind.Notice, notice.Id, 1, now);
+        }
     }
 }

@@ -8,7 +8,7 @@ using RefinementBot.Engine.Readiness;
 namespace RefinementBot.Storage;
 
 /// <summary>Keeps Definitions of Ready, waivers and checks.</summary>
-public sealed class ReadinessStore(Database database, Writer writer, OutboxSignal outbox) : IReadinessStore
+public sealed partial class ReadinessStore(Database database, Writer writer, OutboxSignal outbox) : IReadinessStore
 {
     /// <summary>The due work of judging an item anew when a waiver of it has ended.</summary>
     internal const string WaiverEnd = "waiver-end";

@@ -4,6 +4,7 @@ using FsCheck.Xunit;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Tests.Chat;
 
@@ -16,15 +17,17 @@ public class FormRefProperties
         from link in Gen.Elements("", "https://acme.slack.com/archives/C1/p1700000000000100?thread_ts=1.2&cid=C1", $"https://teams.example/l/message/{new string('y', 300)}")
         from version in Gen.Choose(0, int.MaxValue)
         from key in Gen.Elements("CHK-1", "A_B2-123456789")
-        from kind in Gen.Choose(0, 8)
+        from kind in Gen.Choose(0, 10)
         select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
             : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab"))
             : kind == 2 ? new FormRef.TeamOwners()
             : kind == 3 ? new FormRef.SetCadence()
             : kind == 4 && ItemKey.TryParse(key, out var waived) ? new FormRef.Waive(waived)
             : kind == 5 ? new FormRef.DefineReady()
+            : kind == 7 ? new FormRef.AnswerQuestions(new AskId("0198c0de-7a3f-7c11-9d2e-1234567890ab"), version)
+            : kind == 8 && ItemKey.TryParse(key, out var owned) ? new FormRef.NameOwner(owned)
             : kind == 6 ? new FormRef.Start(text, link)
-            : kind == 8 && ItemKey.TryParse(key, out var waits) ? new FormRef.Depend(waits)
+            : kind == 9 && ItemKey.TryParse(key, out var waits) ? new FormRef.Depend(waits)
             : (FormRef)new FormRef.AddItem(text, link));
 
     [Property]
@@ -67,6 +70,10 @@ public class FormRefProperties
     [InlineData("v1|edit|CHK-1|")]
     [InlineData("v1|deadline|")]
     [InlineData("v1|cadence|x")]
+    [InlineData("v1|answer||1")]
+    [InlineData("v1|answer|ask")]
+    [InlineData("v1|answer|ask|-1")]
+    [InlineData("v1|owner|CHK")]
     [InlineData("v1|deadline|p1|2")]
     [InlineData("v1|")]
     [InlineData("v1")]

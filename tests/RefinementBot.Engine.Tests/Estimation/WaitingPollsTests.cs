@@ -1,6 +1,7 @@
 using NodaTime;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Tests.Readiness;
 using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
 
 namespace RefinementBot.Engine.Tests.Estimation;
@@ -51,7 +52,7 @@ public class WaitingPollsTests
         Assert.Equal(last.PlainText, (await SayAsync("99")).Answer.PlainText);
     }
 
-    private Task<Reply> SayAsync(string arguments) => new WaitingPolls(polls).RunAsync(
+    private Task<Reply> SayAsync(string arguments) => new WaitingPolls(polls, new FakeReadiness()).RunAsync(
         new Turn(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9"), arguments, default);
 
     private static IEnumerable<Button> Buttons(Message message) => message.Nodes.OfType<Node.Buttons>().SelectMany(buttons => buttons.Items);

@@ -15,7 +15,7 @@ public class CheckReadinessTests
 
         Assert.Contains("Not ready. 1 blocking", card.PlainText, StringComparison.Ordinal);
         Assert.Contains("Blocking: no-acceptance-criteria", card.PlainText, StringComparison.Ordinal);
-        Assert.Equal(["Estimate anyway", "Edit here", "Waive…", "Check again"], Labels(card));
+        Assert.Equal(["Estimate anyway", "Edit here", "Ask the owner", "Waive…", "Check again"], Labels(card));
     }
 
     [Fact]

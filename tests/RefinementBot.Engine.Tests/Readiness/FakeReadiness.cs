@@ -61,6 +61,52 @@ internal sealed class FakeReadiness : IReadinessStore
         !Standards.Waivers.GetValueOrDefault(item, []).Any(waiver => waiver.Rule == rule) ? Task.FromResult<StandardsOutcome>(new StandardsOutcome.Unchanged())
         : ChangeAsync(notice, () => Standards = Standards with { Waivers = Standards.Waivers.Remove(item) });
 
+    /// <summary>Who answers for items.</summary>
+    public ItemOwnerFound Owner { get; set; } = new ItemOwnerFound.Known(new PersonId("cho"), "Cho");
+
+    /// <summary>What was asked last.</summary>
+    public AskedQuestions? Asked { get; set; }
+
+    public AskOutcome? AskOutcome { get; set; }
+
+    public AnswerOutcome AnswerOutcome { get; set; } = new AnswerOutcome.Gone();
+
+    public IReadOnlyDictionary<int, string>? Answers { get; private set; }
+
+    /// <summary>Whom names were said to mean.</summary>
+    public Dictionary<string, PersonId> Names { get; } = [];
+
+    public List<KnownPerson> People { get; } = [];
+
+    public Task<ItemOwnerFound> OwnerAsync(BacklogItem item, CancellationToken cancellationToken) => Task.FromResult(Owner);
+
+    public Task<IReadOnlyList<KnownPerson>> PeopleNamedAsync(OrganizationId organization, string name, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<KnownPerson>>(People.FindAll(person => person.Name == name));
+
+    public Task NameOwnerAsync(Turn turn, TeamId team, string name, PersonId person)
+    {
+        Names[name] = person;
+        return Task.CompletedTask;
+    }
+
+    public Task<AskOutcome> AskAsync(Turn turn, ItemKey item, ItemOwnerFound.Known owner, ImmutableArray<ClarifyingQuestion> questions)
+    {
+        Asked = new AskedQuestions(
+            new AskId("ask"), item, owner.Person, owner.Name, turn.Actor.Person, turn.ActorName, turn.Now, [.. questions.Select(question => new AskedQuestion(question))], false);
+        return Task.FromResult(AskOutcome ?? new AskOutcome.Asked(Asked.Id));
+    }
+
+    public Task<AskedQuestions?> FindAskedAsync(OrganizationId organization, AskId id, CancellationToken cancellationToken) => Task.FromResult(Asked?.Id == id ? Asked : null);
+
+    public Task<IReadOnlyList<AskedQuestions>> AskedOfAsync(OrganizationId organization, PersonId person, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<AskedQuestions>>(Asked?.Owner == person ? [Asked] : []);
+
+    public Task<AnswerOutcome> AnswerAsync(Turn turn, AskId id, int version, IReadOnlyDictionary<int, string> answers)
+    {
+        Answers = answers;
+        return Task.FromResult(AnswerOutcome);
+    }
+
     private Task<StandardsOutcome> ChangeAsync(string notice, Action change)
     {
         if (Refusal is { } refusal)

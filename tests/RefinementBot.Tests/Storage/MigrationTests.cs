@@ -203,6 +203,12 @@ public class MigrationTests
             Assert.Equal(("Sprint 9", 1, true), cadence.Resolved.Iterations![3] is { ProgramIncrement: { } place } third ? (third.Name, place.Number, place.IsInnovationAndPlanning) : default);
         }
 
+        if (version >= 15)
+        {
+            var readiness = new ReadinessStore(node.Database, node.Writer, node.Signal);
+            Assert.Equal("Which colours?", Assert.Single((await readiness.FindAskedAsync(TestStorage.Organization, new Engine.Readiness.AskId("ask-1"), default))!.Questions).Question.Says);
+        }
+
         Assert.Equal(604800001, node.Scalar<long>("SELECT due_at FROM due_work WHERE kind = 'untouched-poll' AND subject = 'poll-1'"));
         if (version >= 13)
         {
@@ -303,6 +309,15 @@ public class MigrationTests
             UPDATE polls SET open_findings = '[{"rule":"ambiguous","field":"Title","quote":"blue"}]' WHERE id = 'poll-2';
             INSERT INTO unsure_rounds (organization_id, team_id, item_key, poll_id, round, unsure, votes, text_mark, revealed_at)
             VALUES ('default', 'team-2', 'SRC-7', 'poll-2', 1, 2, 3, 'abcdef', 2);
+            """),
+        (15, """
+            INSERT INTO asked_questions (id, organization_id, item_key, person_id, asked_by, asked_by_name, asked_at, questions, notice_id)
+            VALUES ('ask-1', 'default', 'SRC-7', 'ana', 'ben', 'Ben', 1,
+                    '[{"question":{"finding":{"rule":"ambiguous","field":"Title","quote":"colour"},"says":"Which colours?","place":"Meaning","lead":""}}]', 'notice-1');
+            INSERT INTO asked_questions_askers (organization_id, ask_id, person_id, channel_id) VALUES ('default', 'ask-1', 'ben', 'channel');
+            INSERT INTO owner_names (organization_id, team_id, folded, person_id, named_by, named_at) VALUES ('default', 'team-2', 'a. berg', 'ana', 'ben', 1);
+            INSERT INTO checklist_ticks (organization_id, team_id, item_key, question, says, item_version, ticked_by, ticked_by_name, ticked_at)
+            VALUES ('default', 'team-2', 'SRC-7', 'designed', 'Is there a design?', 2, 'ana', 'Ana', 1);
             """),
         (17, """
             UPDATE teams SET increments = '3 iterations from 2026-11-23', train = 'Payments', train_folded = 'payments', days_off = '2026-12-24 to 2027-01-01 Shutdown',

@@ -219,6 +219,42 @@ public class OrganizationWallTests
             wall.Forged, TestItems.Key("SECRET-1"), new Waiver("ambiguous", "Mine", new LocalDate(2027, 1, 1), wall.Eve.Person, "Eve", wall.Node.Now), "Mine"),
         ["ReadinessStore.EndWaiverAsync(Turn, ItemKey, String, String)"] = async wall =>
             await wall.Readiness.EndWaiverAsync(wall.Forged, TestItems.Key("SECRET-1"), "no-acceptance-criteria", "Mine"),
+        ["ReadinessStore.OwnerAsync(BacklogItem, CancellationToken)"] = async wall =>
+        {
+            var item = TestItems.Item(wall.Channel, "SECRET-1") with { Organization = Wall.Stranger };
+            Assert.Empty(Assert.IsType<ItemOwnerFound.Unknown>(await wall.Readiness.OwnerAsync(item, default)).Candidates);
+            Assert.IsType<ItemOwnerFound.Unknown>(await wall.Readiness.OwnerAsync(item with { Owner = new ItemOwner("Nobody", wall.Ana.Person) }, default));
+            Assert.IsType<ItemOwnerFound.Unknown>(await wall.Readiness.OwnerAsync(item with { Owner = new ItemOwner("Somebody of theirs") }, default));
+            return null;
+        },
+        ["ReadinessStore.PeopleNamedAsync(OrganizationId, String, CancellationToken)"] = async wall =>
+            string.Join(' ', await wall.Readiness.PeopleNamedAsync(Wall.Stranger, "Anastasia", default)),
+        ["ReadinessStore.NameOwnerAsync(Turn, TeamId, String, PersonId)"] = async wall =>
+        {
+            await wall.Readiness.NameOwnerAsync(wall.Own, wall.Channel.Team, "Mine", wall.Eve.Person);
+            await wall.Readiness.NameOwnerAsync(wall.Own, wall.Theirs.Team, "Mine", wall.Ana.Person);
+            return null;
+        },
+        ["ReadinessStore.AskAsync(Turn, ItemKey, Known, ImmutableArray`1)"] = async wall =>
+        {
+            var question = new ClarifyingQuestion(new FindingMark("ambiguous", ItemField.Title, "fast"), "How fast?", AnswerPlace.Meaning);
+            Assert.IsType<AskOutcome.UnknownItem>(await wall.Readiness.AskAsync(wall.Own, TestItems.Key("SECRET-1"), new ItemOwnerFound.Known(wall.Ana.Person, "Ana"), [question]));
+            Assert.IsType<AskOutcome.UnknownItem>(await wall.Readiness.AskAsync(wall.Forged, TestItems.Key("SECRET-1"), new ItemOwnerFound.Known(wall.Ana.Person, "Ana"), [question]));
+            return null;
+        },
+        ["ReadinessStore.FindAskedAsync(OrganizationId, AskId, CancellationToken)"] = async wall => await wall.Readiness.FindAskedAsync(Wall.Stranger, wall.Asked, default),
+        ["ReadinessStore.AskedOfAsync(OrganizationId, PersonId, Int32, CancellationToken)"] = async wall =>
+        {
+            Assert.Empty(await wall.Readiness.AskedOfAsync(Wall.Stranger, wall.Ana.Person, 10, default));
+            Assert.Empty(await wall.Readiness.AskedOfAsync(Wall.Stranger, wall.Eve.Person, 10, default));
+            return null;
+        },
+        ["ReadinessStore.AnswerAsync(Turn, AskId, Int32, IReadOnlyDictionary`2)"] = async wall =>
+        {
+            Assert.IsType<AnswerOutcome.Gone>(await wall.Readiness.AnswerAsync(wall.Own, wall.Asked, 1, new Dictionary<int, string> { [0] = "Mine" }));
+            Assert.IsType<AnswerOutcome.Gone>(await wall.Readiness.AnswerAsync(wall.Forged, wall.Asked, 1, new Dictionary<int, string> { [0] = "Mine" }));
+            return null;
+        },
         ["TeamStore.ShowAsync(Turn)"] = async wall => await wall.Teams.ShowAsync(wall.Forged),
         ["TeamStore.WhoMayChangeAsync(Turn)"] = async wall => await wall.Teams.WhoMayChangeAsync(wall.Forged),
         ["TeamStore.MayGuestVoteAsync(Turn, PollId)"] = async wall => await wall.Teams.MayGuestVoteAsync(wall.Forged, wall.Poll.Id) ? "Sealed" : null,
@@ -292,8 +328,8 @@ public class OrganizationWallTests
         ["backlog"] = _ => ["backlog", "backlog SECRET-1", "backlog SECRET-1 top", "backlog seal"],
         ["depends"] = _ => ["depends", "depends SECRET-1", "depends SECRET-1 on SECRET-8", "depends SECRET-1 on SECRET-8 done"],
         ["add"] = _ => ["add", "add Mine"],
-        ["check"] = _ => ["check SECRET-1", "check SECRET-1 all"],
         ["ready"] = _ => ["ready", "ready next", "ready Sealed sprint", "ready backlog", "ready Sealed sprint check all", "ready Sealed sprnt"],
+        ["check"] = _ => ["check SECRET-1", "check SECRET-1 all", "check SECRET-1 ask"],
         ["team"] = wall => ["team", "team members add @Anastasia", "team facilitators @Anastasia", "team observe", "team deck tshirt", "team anonymous on", "team invite", $"team join {wall.TeamCode}"],
         ["link"] = wall => ["link me", $"link me {wall.LinkCode}", $"link me {wall.TeamCode}"],
         ["cadence"] = _ => ["cadence", "cadence zone Europe/Berlin", "cadence capacity 32", "cadence iteration 2 weeks from 2026-12-07", "cadence form"],

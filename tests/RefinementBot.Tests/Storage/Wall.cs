@@ -54,6 +54,9 @@ public sealed class Wall : IDisposable
 
     public RefinementSession Session { get; private set; } = null!;
 
+    /// <summary>What Anastasia was asked.</summary>
+    public AskId Asked { get; private set; }
+
     public OneTimeCode TeamCode { get; private set; }
 
     public OneTimeCode LinkCode { get; private set; }
@@ -107,6 +110,11 @@ public sealed class Wall : IDisposable
             node.Turn(wall.Channel, wall.Ana), TestItems.Key("SECRET-1"),
             new Waiver("no-acceptance-criteria", "Sealed", new LocalDate(2027, 1, 1), wall.Ana.Person, "Anastasia", node.Now), "");
         await wall.Readiness.KeepAsync(node.Turn(wall.Channel, wall.Ana), TestItems.Key("SECRET-1"), new KeptCheck(1, 1, false, 10, [new FindingMark("ambiguous", ItemField.Title, "Sealed")], wall.Ana.Person, node.Now));
+        var ben = (await node.Directory.MeetAsync(TestStorage.Organization, Platforms.Slack, "T1", new ChatUser("U2", "U2", "Sealed Ben"))).AsParticipant;
+        wall.Asked = Assert.IsType<AskOutcome.Asked>(await wall.Readiness.AskAsync(
+            node.Turn(wall.Channel, ben), TestItems.Key("SECRET-1"), new ItemOwnerFound.Known(wall.Ana.Person, "Anastasia"),
+            [new ClarifyingQuestion(new FindingMark("ambiguous", ItemField.Title, "Sealed"), "What is Sealed?", AnswerPlace.Meaning)])).Id;
+        await wall.Readiness.NameOwnerAsync(node.Turn(wall.Channel, wall.Ana), wall.Channel.Team, "Somebody of theirs", wall.Ana.Person);
         wall.TeamCode = await wall.Teams.InviteAsync(node.Turn(wall.Channel, wall.Ana));
         wall.LinkCode = await wall.Links.OfferLinkAsync(node.Turn(wall.Channel, wall.Ana));
 
@@ -174,7 +182,7 @@ public sealed class Wall : IDisposable
         _ when parameter.ParameterType == typeof(Participant) => [Eve],
         _ when parameter.ParameterType == typeof(Instant) => [Node.Now],
         _ when parameter.ParameterType == typeof(FormRef) =>
-            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.TeamOwners(), new FormRef.Depend(TestItems.Key("SECRET-1"))],
+            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.TeamOwners(), new FormRef.Depend(TestItems.Key("SECRET-1")), new FormRef.AnswerQuestions(Asked, 0), new FormRef.NameOwner(TestItems.Key("SECRET-1"))],
         _ when parameter.ParameterType == typeof(Dependency) => [new Dependency("SECRET-8")],
         _ when parameter.ParameterType == typeof(PollDeadline) => [null, new PollDeadline(Node.Now + Duration.FromHours(1), "UTC")],
         _ when parameter.ParameterType == typeof(CadenceSettings) => [CadenceSettings.None, CadenceSettings.None with { Capacity = 32 }],

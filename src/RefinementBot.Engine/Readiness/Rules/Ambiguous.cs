@@ -8,7 +8,7 @@ public sealed class Ambiguous : IReadinessRule
 {
     public RuleDescription About { get; } = new(
         "ambiguous",
-        "The wish holds a word that each reader measures otherwise, such as \"fast\", \"user-friendly\", \"various\" or \"etc.\". Such a word in the benefit is left alone.",
+        "The wish holds a word that each reader measures otherwise, such as \"fast\", \"user-friendly\", \"various\" or \"etc.\". Such a word in the benefit is left alone, and so is one whose meaning stands on a line of its own: “fast” means: ….",
         "Each reader builds and estimates something else.",
         "Quality User Story framework: unambiguous",
         'E',
@@ -20,6 +20,7 @@ public sealed class Ambiguous : IReadinessRule
             new("As a driver, I want a fast check-in so that I am on the road early.", "fast", "How fast?"),
             new("As a driver, I want to filter by colour, size etc.", "etc", "What else?"),
             new("As a driver, I want to check in within 30 seconds.", null, "A number."),
+            new("As a driver, I want a fast check-in. | “fast” means: within 30 seconds", null, "Its meaning is said."),
             new("As a driver, I want to see the price so that I can decide quickly.", null, "The word stands in the benefit."),
         ],
     };
@@ -28,8 +29,13 @@ public sealed class Ambiguous : IReadinessRule
     {
         foreach (var (words, question) in VagueWords.Find(item.Story.Tokens, item.Story.Means, testing: false))
         {
-            var span = item.Story.SpanOf(words);
-            yield return item.OnStory(words, $"\"{item.StoryField.Quote(span)}\" means something else to each reader.", $"Say {question}.");
+            var quote = item.StoryField.Quote(item.Story.SpanOf(words));
+            if (DefinedWords.Contain(item, quote))
+            {
+                continue;
+            }
+
+            yield return item.OnStory(words, $"\"{quote}\" means something else to each reader.", $"Say {question}.");
         }
     }
 }

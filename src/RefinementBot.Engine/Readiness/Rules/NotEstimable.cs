@@ -39,7 +39,7 @@ public sealed class NotEstimable : IReadinessRule
     {
         for (var i = item.Story.Means.From; i < item.Story.Means.To; i++)
         {
-            if (Boundless.Contains(item.Story.Tokens[i].Lower))
+            if (Boundless.Contains(item.Story.Tokens[i].Lower) && !DefinedWords.Contain(item, item.Story.Tokens[i].Lower))
             {
                 yield return item.OnStory(new Part(i, i + 1), "This word has no bounds, so the story cannot be sized.", "Name what is in and what is out.");
             }
