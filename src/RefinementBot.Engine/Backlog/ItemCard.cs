@@ -65,7 +65,8 @@ public static class ItemCard
             .. item.Status == ItemStatus.Done ? [] : ImmutableArray.Create<Node>(
                 new Node.Note(ReadinessHint.Of(report))),
             new Node.Note(string.Join('\n', view.History.Select(change => ItemHistory.Line(change, view.Names)))),
-            .. Buttons(item),
+            .. TickChecklist.Draw(report.Checklist),
+            .. Buttons(item, report.Checklist.Count > 0),
         ]);
     }
 
@@ -150,7 +151,7 @@ public static class ItemCard
         return known.Length == 0 ? dependency.To : $"{dependency.To} ({known})";
     }
 
-    private static ImmutableArray<Node> Buttons(BacklogItem item) =>
+    private static ImmutableArray<Node> Buttons(BacklogItem item, bool hasChecklist) =>
     [
         new Node.Buttons(
         [
@@ -158,6 +159,7 @@ public static class ItemCard
             new Button("Check", new ActionRef.Run($"check {item.Key}")),
             EditItem.OpenButton(item.Key, "Edit"),
             DependencyCard.AddButton(item.Key),
+            .. hasChecklist ? [TickChecklist.OpenButton(item.Key)] : Array.Empty<Button>(),
             new Button("History", new ActionRef.Run($"backlog {item.Key} history")),
         ]),
         new Node.Buttons([.. Moves(item.Key)]),

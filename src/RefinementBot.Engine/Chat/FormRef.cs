@@ -17,6 +17,9 @@ public abstract record FormRef
 
     private const string WireVersion = "v1";
 
+    /// <summary>The last millisecond of the year 9999.</summary>
+    private const long MostMilliseconds = 253_402_300_799_999;
+
     private FormRef() { }
 
     /// <summary>Adds an item to the team's backlog.</summary>
@@ -58,6 +61,11 @@ public abstract record FormRef
     /// <summary>Says who answers for an item, and asks that person.</summary>
     public sealed record NameOwner(ItemKey Key) : FormRef;
 
+    /// <summary>Ticks what the team asks of an item.</summary>
+    /// <param name="Version">The item's version that the form was opened with; 0 on a button that opens one.</param>
+    /// <param name="OpenedAt">When it was opened, in milliseconds since 1970: what others tick later is not hers to untick. 0 on a button.</param>
+    public sealed record TickChecklist(ItemKey Key, int Version, long OpenedAt) : FormRef;
+
     /// <summary>The word that names the form on the wire.</summary>
     public string Verb => this switch
     {
@@ -72,6 +80,7 @@ public abstract record FormRef
         TeamOwners => "owners",
         AnswerQuestions => "answer",
         NameOwner => "owner",
+        TickChecklist => "tick",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -79,7 +88,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner => "",
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => "",
         Start start => start.Link,
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -88,7 +97,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner => this,
+        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => this,
         Start start => start with { Link = messageLink },
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -107,6 +116,7 @@ public abstract record FormRef
         TeamOwners => "",
         AnswerQuestions answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Ask}|{answer.Version}"),
         NameOwner name => name.Key.Value,
+        TickChecklist tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Key}|{tick.Version}|{tick.OpenedAt}"),
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -131,6 +141,9 @@ public abstract record FormRef
             ("owners", [""]) => new TeamOwners(),
             ("answer", [{ Length: > 0 } ask, var number]) when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) =>
                 new AnswerQuestions(new AskId(ask), version),
+            ("tick", [var typed, var numbers]) when ItemKey.TryParse(typed, out var key) && numbers.Split('|') is [var number, var at]
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
+                && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var openedAt) && openedAt <= MostMilliseconds => new TickChecklist(key, version, openedAt),
             ("owner", [var typed]) when ItemKey.TryParse(typed, out var key) => new NameOwner(key),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             ("cadence", [""]) => new SetCadence(),

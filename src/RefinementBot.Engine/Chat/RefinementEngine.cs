@@ -19,6 +19,7 @@ public sealed class RefinementEngine(
     private readonly WaiveFinding waive = new(backlog, readiness);
     private readonly AnswerQuestions answerQuestions = new(backlog, readiness);
     private readonly NameOwner nameOwner = new(backlog, items, readiness);
+    private readonly TickChecklist tickChecklist = new(backlog, readiness);
     private readonly DefineReady defineReady = new(readiness);
     private readonly AddItem addItem = new(backlog, items, readiness);
     private readonly ExplainVote explain = new(polls, writer);
@@ -125,6 +126,7 @@ public sealed class RefinementEngine(
         FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
         FormRef.AnswerQuestions answer => answerQuestions.OpenAsync(turn, answer, cancellationToken),
         FormRef.NameOwner name => nameOwner.OpenAsync(turn, name, cancellationToken),
+        FormRef.TickChecklist tick => tickChecklist.OpenAsync(turn, tick, cancellationToken),
         FormRef.Start start => startForm.OpenAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
@@ -142,6 +144,7 @@ public sealed class RefinementEngine(
         FormRef.Depend depend => depends.SubmitAsync(turn, depend, entries, cancellationToken),
         FormRef.AnswerQuestions answer => answerQuestions.SubmitAsync(turn, answer, entries, cancellationToken),
         FormRef.NameOwner name => nameOwner.SubmitAsync(turn, name, entries, cancellationToken),
+        FormRef.TickChecklist tick => tickChecklist.SubmitAsync(turn, tick, entries, cancellationToken),
         FormRef.Start start => startForm.SubmitAsync(turn, start, entries, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };
@@ -164,6 +167,7 @@ public sealed class RefinementEngine(
         FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
         FormRef.AnswerQuestions answer => answerQuestions.OpenAsync(turn, answer, cancellationToken),
         FormRef.NameOwner name => nameOwner.OpenAsync(turn, name, cancellationToken),
+        FormRef.TickChecklist tick => tickChecklist.OpenAsync(turn, tick, cancellationToken),
         FormRef.Start start => startForm.SendAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
     };

@@ -18,17 +18,30 @@ public enum NeededField
 /// <param name="Severity">What it weighs.</param>
 public sealed record RuleSetting(bool? On, Severity? Severity);
 
-/// <summary>A checklist item of a team's own: the item has to mention one of the words.</summary>
+/// <summary>A checklist item of a team's own: the item has to mention one of the words, or, where there are none, a person ticks it.</summary>
 /// <param name="Id">Kebab-case; the finding's rule.</param>
 /// <param name="Says">What the team asks, in a sentence.</param>
-/// <param name="Mentions">Words or phrases, of which one has to stand in one of the item's texts.</param>
+/// <param name="Mentions">Words or phrases, of which one has to stand in one of the item's texts; empty for what a person ticks.</param>
 /// <param name="Severity">What it weighs.</param>
 /// <param name="Types">The types asked; empty for all.</param>
-public sealed record ChecklistItem(string Id, string Says, IReadOnlyList<string> Mentions, Severity Severity, IReadOnlyList<ItemType> Types);
+public sealed record ChecklistItem(string Id, string Says, IReadOnlyList<string> Mentions, Severity Severity, IReadOnlyList<ItemType> Types)
+{
+    /// <summary>Whether an item is not ready without it; what is not required is asked all the same, and costs nothing.</summary>
+    public bool IsRequired { get; init; } = true;
+
+    /// <summary>Whether a person ticks it.</summary>
+    public bool IsTicked => Mentions.Count == 0;
+
+    /// <summary>Whether items of that type are asked.</summary>
+    public bool Asks(ItemType type) => Types.Count == 0 || Types.Contains(type);
+}
 
 /// <summary>A team's rules for "can be planned": which rules run, what they weigh, and from which number on. A value; equal ones judge alike.</summary>
 public sealed record DefinitionOfReady
 {
+    /// <summary>Lets each text say by itself whether it is English.</summary>
+    public const string AnyLanguage = "auto";
+
     /// <summary>Every rule with its own defaults.</summary>
     public static DefinitionOfReady Default { get; } = new();
 
@@ -40,6 +53,19 @@ public sealed record DefinitionOfReady
     public IReadOnlyDictionary<ItemType, IReadOnlyList<NeededField>> Needs { get; init; } = new Dictionary<ItemType, IReadOnlyList<NeededField>>();
 
     public IReadOnlyList<ChecklistItem> Checklist { get; init; } = [];
+
+    /// <summary>The language that the team writes in, as an ISO 639-1 code, or <see cref="AnyLanguage"/>.</summary>
+    public string Language { get; init; } = AnyLanguage;
+
+    /// <summary>What holds for the types that differ from the others, each whole.</summary>
+    public IReadOnlyDictionary<ItemType, DefinitionOfReady> ByType { get; init; } = new Dictionary<ItemType, DefinitionOfReady>();
+
+    /// <summary>What holds for items of a type.</summary>
+    public DefinitionOfReady For(ItemType type) => ByType.GetValueOrDefault(type, this);
+
+    /// <summary>Whether a text is judged as English.</summary>
+    /// <param name="guess">What the text itself says.</param>
+    public bool ReadsAsEnglish(bool guess) => Language == AnyLanguage ? guess : Language == "en";
 
     public bool IsOn(RuleDescription rule) => Rules.TryGetValue(rule.Id, out var setting) ? setting.On ?? (setting.Severity is not null || rule.On) : rule.On;
 

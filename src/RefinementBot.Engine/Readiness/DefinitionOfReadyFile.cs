@@ -1,6 +1,5 @@
 using System.Globalization;
 using RefinementBot.Engine.Backlog;
-using YamlDotNet.Core;
 using YamlDotNet.RepresentationModel;
 
 namespace RefinementBot.Engine.Readiness;
@@ -13,60 +12,76 @@ public sealed record DefinitionProblem(int Line, string Message);
 /// <summary>A file as read. <see cref="Definition"/> holds what could be used; a caller refuses it if there are problems.</summary>
 public sealed record DefinitionRead(DefinitionOfReady Definition, IReadOnlyList<DefinitionProblem> Problems);
 
-/// <summary>Reads a team's Definition of Ready from YAML (docs/definition-of-ready.md). Never throws on what a file may hold.</summary>
-public static class DefinitionOfReadyFile
+/// <summary>Reads a team's Definition of Ready from YAML or JSON (docs/definition-of-ready.md). Never throws on what a file may hold.</summary>
+public static partial class DefinitionOfReadyFile
 {
-    private static readonly string[] Keys = ["rules", "thresholds", "needs", "checklist"];
-    private static readonly string[] RuleWords = ["on", "off", "blocking", "warning", "info"];
-    private static readonly string[] ChecklistKeys = ["id", "says", "mentions", "severity", "types"];
+    /// <summary>The keys of a file.</summary>
+    internal static readonly string[] Keys = ["language", "rules", "thresholds", "needs", "types", "checklist"];
 
-    public static DefinitionRead Read(string yaml)
+    /// <summary>What can be set for a type alone.</summary>
+    internal static readonly string[] TypeKeys = ["rules", "thresholds", "needs"];
+
+    internal static readonly string[] RuleWords = ["on", "off", "blocking", "warning", "info"];
+    internal static readonly string[] ChecklistKeys = ["id", "says", "mentions", "required", "severity", "types"];
+
+    /// <summary>Names the schema that an editor checks a file by; it says nothing to the bot.</summary>
+    private const string Schema = "$schema";
+
+    /// <summary>The longest file that is read at all.</summary>
+    public const int MostBytes = 4 * DefinitionText.MostCharacters;
+
+    /// <summary>Reads a file's text.</summary>
+    public static DefinitionRead Read(string text)
     {
         var problems = new List<DefinitionProblem>();
-        var stream = new YamlStream();
-        var parser = new Parser(new StringReader(yaml));
-        try
+        var (definition, types) = (DefinitionOfReady.Default, new List<(ItemType Type, YamlMappingNode Settings)>());
+        foreach (var (key, value) in DefinitionText.Root(text, problems))
         {
-            stream.Load(parser);
-        }
-        catch (YamlException broken)
-        {
-            problems.Add(new DefinitionProblem((int)broken.Start.Line, $"This is no valid YAML: {broken.Message}"));
-            return new DefinitionRead(DefinitionOfReady.Default, problems);
-        }
-        catch (Exception broken) when (broken is InvalidOperationException or ArgumentException)
-        {
-            // The library itself trips over some broken files (a key that is empty, "!![") and says nothing about where.
-            var last = 1 + yaml.AsSpan().TrimEnd().Count('\n');
-            problems.Add(new DefinitionProblem(Math.Min(last, (int)(parser.Current?.Start.Line ?? 1)), "This is no valid YAML: a colon or a bracket stands where none may."));
-            return new DefinitionRead(DefinitionOfReady.Default, problems);
-        }
-
-        var definition = DefinitionOfReady.Default;
-        if (stream.Documents.Count == 0 || stream.Documents[0].RootNode is YamlScalarNode { Value: null or "" })
-        {
-            return new DefinitionRead(definition, problems);
-        }
-
-        if (stream.Documents[0].RootNode is not YamlMappingNode root)
-        {
-            problems.Add(new DefinitionProblem(LineOf(stream.Documents[0].RootNode), $"The file has to hold keys: {string.Join(", ", Keys)}."));
-            return new DefinitionRead(definition, problems);
-        }
-
-        foreach (var (key, value) in root.Children)
-        {
-            definition = Text(key) switch
+            switch (Text(key))
             {
-                "rules" => definition with { Rules = Rules(value, problems) },
-                "thresholds" => definition with { Thresholds = Thresholds(value, problems) },
-                "needs" => definition with { Needs = Needs(value, problems) },
-                "checklist" => definition with { Checklist = Checklist(value, problems) },
-                var unknown => Unknown(definition, key, unknown, Keys, problems),
-            };
+                case "language":
+                    definition = definition with { Language = Language(value, problems) };
+                    break;
+                case "rules":
+                    definition = definition with { Rules = Rules(value, problems) };
+                    break;
+                case "thresholds":
+                    definition = definition with { Thresholds = Thresholds(value, problems) };
+                    break;
+                case "needs":
+                    definition = definition with { Needs = Needs(value, problems) };
+                    break;
+                case "types":
+                    types = Types(value, problems);
+                    break;
+                case "checklist":
+                    definition = definition with { Checklist = Checklist(value, problems) };
+                    break;
+                case Schema:
+                    break;
+                case var unknown:
+                    Unknown(key, unknown, Keys, problems, "key");
+                    break;
+            }
         }
 
-        return new DefinitionRead(definition, [.. problems.OrderBy(problem => problem.Line)]);
+        // A type's settings stand on those for all types, wherever in the file these are.
+        var forAll = definition;
+        return new DefinitionRead(
+            definition with { ByType = types.DistinctBy(type => type.Type).ToDictionary(type => type.Type, type => ForType(type.Type, type.Settings, forAll, problems)) },
+            [.. problems.OrderBy(problem => problem.Line)]);
+    }
+
+    private static string Language(YamlNode value, List<DefinitionProblem> problems)
+    {
+        var word = Text(value).Trim().ToLowerInvariant();
+        if (word == DefinitionOfReady.AnyLanguage || LanguageCodes.All.Contains(word))
+        {
+            return word;
+        }
+
+        problems.Add(new DefinitionProblem(LineOf(value), $"\"{Shown(Text(value))}\" is no language; write its code of two letters, such as en, de or fr, or auto, which lets each text say by itself."));
+        return DefinitionOfReady.AnyLanguage;
     }
 
     private static Dictionary<string, RuleSetting> Rules(YamlNode node, List<DefinitionProblem> problems)
@@ -93,7 +108,7 @@ public static class DefinitionOfReadyFile
                     settings[id] = new RuleSetting(true, severity);
                     break;
                 case var word:
-                    problems.Add(new DefinitionProblem(LineOf(value), $"\"{word}\" is no setting of a rule; {Nearest.Hint(word, RuleWords)}"));
+                    problems.Add(new DefinitionProblem(LineOf(value), $"\"{Shown(word)}\" is no setting of a rule; {Nearest.Hint(word, RuleWords)}"));
                     break;
             }
         }
@@ -113,7 +128,7 @@ public static class DefinitionOfReadyFile
             }
             else if (!double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number < threshold.Lowest || number > threshold.Highest || double.IsNaN(number))
             {
-                problems.Add(new DefinitionProblem(LineOf(value), string.Create(CultureInfo.InvariantCulture, $"{threshold.Key} has to be a number from {threshold.Lowest} to {threshold.Highest}, not \"{Text(value)}\".")));
+                problems.Add(new DefinitionProblem(LineOf(value), string.Create(CultureInfo.InvariantCulture, $"{threshold.Key} has to be a number from {threshold.Lowest} to {threshold.Highest}, not \"{Shown(Text(value))}\".")));
             }
             else
             {
@@ -135,95 +150,28 @@ public static class DefinitionOfReadyFile
                 continue;
             }
 
-            var fields = new List<NeededField>();
-            foreach (var field in List(value))
-            {
-                if (TryName<NeededField>(Text(field), out var needed))
-                {
-                    fields.Add(needed);
-                }
-                else
-                {
-                    Unknown(field, Text(field), Names<NeededField>(), problems, "field");
-                }
-            }
-
-            needs[type] = fields;
+            needs[type] = Fields(value, problems);
         }
 
         return needs;
     }
 
-    private static List<ChecklistItem> Checklist(YamlNode node, List<DefinitionProblem> problems)
+    private static List<NeededField> Fields(YamlNode value, List<DefinitionProblem> problems)
     {
-        var items = new List<ChecklistItem>();
-        foreach (var entry in List(node))
+        var fields = new List<NeededField>();
+        foreach (var field in List(value))
         {
-            if (entry is not YamlMappingNode mapping)
+            if (TryName<NeededField>(Text(field), out var needed))
             {
-                problems.Add(new DefinitionProblem(LineOf(entry), "An item of the checklist has the keys id, says and mentions."));
-                continue;
-            }
-
-            var (id, says, mentions, severity, types) = ("", "", (IReadOnlyList<string>)[], Severity.Warning, new List<ItemType>());
-            foreach (var (key, value) in mapping.Children)
-            {
-                switch (Text(key))
-                {
-                    case "id":
-                        id = Text(value);
-                        break;
-                    case "says":
-                        says = Text(value);
-                        break;
-                    case "mentions":
-                        mentions = [.. List(value).Select(Text).Where(words => words.Length > 0)];
-                        break;
-                    case "severity" when Severities(Text(value)) is { } named:
-                        severity = named;
-                        break;
-                    case "severity":
-                        problems.Add(new DefinitionProblem(LineOf(value), $"\"{Text(value)}\" is no severity; {Nearest.Hint(Text(value), RuleWords[2..])}"));
-                        break;
-                    case "types":
-                        foreach (var type in List(value))
-                        {
-                            if (TryName<ItemType>(Text(type), out var known))
-                            {
-                                types.Add(known);
-                            }
-                            else
-                            {
-                                Unknown(type, Text(type), Names<ItemType>(), problems, "type");
-                            }
-                        }
-
-                        break;
-                    case var unknown:
-                        Unknown(key, unknown, ChecklistKeys, problems, "key");
-                        break;
-                }
-            }
-
-            if (RuleCatalogue.All.Any(rule => rule.Id == id) || id == Needed.DescriptionMissing)
-            {
-                problems.Add(new DefinitionProblem(LineOf(entry), $"\"{id}\" is the name of a rule, so a report could not tell the two apart; name the checklist item otherwise."));
-            }
-            else if (items.Any(item => item.Id == id))
-            {
-                problems.Add(new DefinitionProblem(LineOf(entry), $"Two items of the checklist are named \"{id}\"; give each a name of its own."));
-            }
-            else if (id.Length == 0 || mentions.Count == 0)
-            {
-                problems.Add(new DefinitionProblem(LineOf(entry), "An item of the checklist needs an id and the words it looks for (mentions)."));
+                fields.Add(needed);
             }
             else
             {
-                items.Add(new ChecklistItem(id, says.Length == 0 ? id : says, mentions, severity, types));
+                Unknown(field, Text(field), Names<NeededField>(), problems, "field");
             }
         }
 
-        return items;
+        return fields;
     }
 
     private static IEnumerable<KeyValuePair<YamlNode, YamlNode>> Entries(YamlNode node, string name, List<DefinitionProblem> problems)
@@ -248,14 +196,8 @@ public static class DefinitionOfReadyFile
         _ => [node],
     };
 
-    private static DefinitionOfReady Unknown(DefinitionOfReady definition, YamlNode key, string word, IEnumerable<string> known, List<DefinitionProblem> problems)
-    {
-        Unknown(key, word, known, problems, "key");
-        return definition;
-    }
-
     private static void Unknown(YamlNode key, string word, IEnumerable<string> known, List<DefinitionProblem> problems, string kind) =>
-        problems.Add(new DefinitionProblem(LineOf(key), $"There is no {kind} \"{word}\"; {Nearest.Hint(word, known)}"));
+        problems.Add(new DefinitionProblem(LineOf(key), $"There is no {kind} \"{Shown(word)}\"; {Nearest.Hint(word, known)}"));
 
     private static Severity? Severities(string word) => word.Trim().ToLowerInvariant() switch
     {
@@ -265,6 +207,9 @@ public static class DefinitionOfReadyFile
         _ => null,
     };
 
+    /// <summary>What somebody wrote, as it can be shown on a line.</summary>
+    private static string Shown(string word) => Shorten.ToLine(new string([.. word.Select(sign => char.IsControl(sign) ? ' ' : sign)]), 60);
+
     private static string Text(YamlNode node) => node is YamlScalarNode scalar ? scalar.Value ?? "" : "";
 
     private static int LineOf(YamlNode node) => (int)node.Start.Line;
@@ -272,6 +217,6 @@ public static class DefinitionOfReadyFile
     private static bool TryName<T>(string word, out T value)
         where T : struct, Enum => Enum.TryParse(word, ignoreCase: true, out value) && Names<T>().Contains(word, StringComparer.OrdinalIgnoreCase);
 
-    private static IEnumerable<string> Names<T>()
+    internal static IEnumerable<string> Names<T>()
         where T : struct, Enum => Enum.GetNames<T>().Select(name => char.ToLowerInvariant(name[0]) + name[1..]);
 }

@@ -60,6 +60,10 @@ public interface IReadinessStore : IOwnerQuestions
     /// <summary>Waives a rule's findings on an item; an earlier waiver of the same rule gives way.</summary>
     Task<StandardsOutcome> WaiveAsync(Turn turn, ItemKey item, Waiver waiver, string notice);
 
+    /// <summary>Ticks questions of the team's checklist on an item, and takes ticks away.</summary>
+    /// <param name="version">The item's version that the actor had before her.</param>
+    Task<StandardsOutcome> TickAsync(Turn turn, ItemKey item, int version, ImmutableArray<ChecklistItem> ticked, ImmutableArray<string> unticked);
+
     /// <summary>Takes a waiver back.</summary>
     Task<StandardsOutcome> EndWaiverAsync(Turn turn, ItemKey item, string rule, string notice);
 }

@@ -17,7 +17,7 @@ internal static class Needed
 
         foreach (var asked in ready.Checklist)
         {
-            if ((asked.Types.Count == 0 || asked.Types.Contains(item.Type)) && !asked.Mentions.Any(words => Mentions(item, words)))
+            if (!asked.IsTicked && asked.Asks(item.Type) && !asked.Mentions.Any(words => Mentions(item, words)))
             {
                 findings.Add(Missing(asked.Id, asked.Severity, ItemField.Description, $"Not said yet: {asked.Says}", $"Add it; one of these words has to stand in the item: {string.Join(", ", asked.Mentions)}."));
             }

@@ -37,6 +37,7 @@ public static class ReadinessCard
             .. report.Waived.DistinctBy(waived => waived.Finding.Rule).Select(Waived),
             .. estimated is null ? ImmutableArray<Node>.Empty : [new Node.Note(
                 $"Estimated anyway by {estimated.By} on {WaiveFinding.Say(estimated.At.InUtc().Date)}, with {EstimatedAnyway.Words(estimated.Open)}.")],
+            .. TickChecklist.Draw(report.Checklist),
             new Node.Note($"Score {report.ScoreSum}. Blocking findings cost 25, warnings 10, hints nothing." + (judgedBy.Length == 0 ? "" : $" Judged by {judgedBy}.")),
             .. key is { } item ? [Buttons(report, item, shown < worstFirst.Length, anyway)] : ImmutableArray<Node>.Empty,
         ]);
@@ -82,6 +83,7 @@ public static class ReadinessCard
         .. Estimate(report, key, anyway),
         .. isFolded ? [new Button("Show all findings", new ActionRef.Run($"check {key} all"))] : Array.Empty<Button>(),
         EditItem.OpenButton(key, "Edit here"),
+        .. report.Checklist.Count > 0 ? [TickChecklist.OpenButton(key)] : Array.Empty<Button>(),
         .. ClarifyingQuestions.AreImplied(report) ? [new Button("Ask the owner", new ActionRef.Run($"check {key} ask"))] : Array.Empty<Button>(),
         .. report.Ready ? Array.Empty<Button>() : [new Button("Waive…", new ActionRef.OpenForm(new FormRef.Waive(key)))],
         .. report.Waived.Select(waived => waived.Finding.Rule).Distinct().Take(2).Select(rule => new Button($"End waiver of {rule}", new ActionRef.Run($"check {key} unwaive {rule}"))),

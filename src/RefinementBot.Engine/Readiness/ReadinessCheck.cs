@@ -16,6 +16,7 @@ public static class ReadinessCheck
     public static CheckedItem Check(ItemUnderCheck item, DefinitionOfReady ready)
     {
         var analysed = AnalysedItem.Of(item);
+        ready = ready.For(analysed.Type);
         var findings = new List<Finding>();
         foreach (var rule in RuleCatalogue.Rules)
         {
@@ -37,16 +38,17 @@ public static class ReadinessCheck
         foreach (var rule in RuleCatalogue.SetRules)
         {
             var about = rule.About;
-            if (!ready.IsOn(about))
+            if (!ready.IsOn(about) && !ready.ByType.Values.Any(type => type.IsOn(about)))
             {
                 continue;
             }
 
             foreach (var (index, remark) in rule.Check(items, ready))
             {
-                if (Fits(about, items[index].Type, items[index].IsEnglish))
+                var type = ready.For(items[index].Type);
+                if (type.IsOn(about) && Fits(about, items[index].Type, ready.ReadsAsEnglish(items[index].IsEnglish)))
                 {
-                    (findings[index] ??= []).Add(ToFinding(about, ready, remark, items[index].Quote(remark.Place)));
+                    (findings[index] ??= []).Add(ToFinding(about, type, remark, items[index].Quote(remark.Place)));
                 }
             }
         }
@@ -62,7 +64,7 @@ public static class ReadinessCheck
     private static bool Runs(RuleDescription about, AnalysedItem item, DefinitionOfReady ready) =>
         about.Field is { } field && ready.Asks(item.Type, field)
             ? !ready.IsTurnedOff(about)
-            : ready.IsOn(about) && Fits(about, item.Type, item.IsEnglish);
+            : ready.IsOn(about) && Fits(about, item.Type, ready.ReadsAsEnglish(item.IsEnglish));
 
     private static bool Fits(RuleDescription about, ItemType type, bool isEnglish) =>
         (isEnglish || about.AnyLanguage) && about.Types.Contains(type);

@@ -16,6 +16,9 @@ public sealed record ReadinessReport(string ItemId, IReadOnlyList<Finding> Findi
     /// <summary>Findings that the team lives with for now; they are not among <see cref="Findings"/>.</summary>
     public IReadOnlyList<WaivedFinding> Waived { get; init; } = [];
 
+    /// <summary>What the team has a person tick of the item, ticked or not.</summary>
+    public IReadOnlyList<ChecklistState> Checklist { get; init; } = [];
+
     private const int Full = 100;
     private const int BlockingCost = 25;
     private const int WarningCost = 10;

@@ -30,11 +30,15 @@ public sealed record TeamStandards(TeamDefinition Definition, ImmutableDictionar
     /// <summary>By what it was judged, for a report; empty for what comes with the bot, which needs no word.</summary>
     public string ByWhat => Definition.Version == 0 ? "" : Definition.Words;
 
-    /// <summary>The report of an item, with what its voters said of it, and what was waived set apart.</summary>
+    /// <summary>What was ticked of the team's checklist, by item; loaded only if there is something to tick.</summary>
+    public ImmutableDictionary<ItemKey, ImmutableArray<ChecklistTick>> Ticks { get; init; } = ImmutableDictionary<ItemKey, ImmutableArray<ChecklistTick>>.Empty;
+
+    /// <summary>The report of an item, with what its voters said of it, what was ticked, and what was waived set apart.</summary>
     public ReadinessReport Judge(BacklogItem item, Instant now)
     {
         var report = ReadinessCheck.Check(ItemDerived.ForCheck(item), Definition.Rules).Report;
         return (UnsureVotes.TryGetValue(item.Key, out var vote) && vote.HoldsFor(item) && vote.Finding(Definition.Rules) is { } finding ? report.With([finding]) : report)
+            .WithChecklist(Definition.Rules, item.Type, Ticks.GetValueOrDefault(item.Key, []))
             .Without(Waivers.GetValueOrDefault(item.Key, []), now.InUtc().Date);
     }
 

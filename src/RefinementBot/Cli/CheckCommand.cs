@@ -13,7 +13,7 @@ internal static class CheckCommand
         var file = new Argument<string>("file") { Description = "the backlog: .csv, .jsonl, .json or text; - for standard input" };
         var format = new Option<string>("--format") { Description = "text, json, jsonl, markdown or sarif", DefaultValueFactory = _ => "text" };
         format.AcceptOnlyFromAmong(CheckFormat.Names);
-        var dor = new Option<FileInfo?>("--dor") { Description = "the team's Definition of Ready (YAML)" };
+        var dor = new Option<FileInfo?>("--dor") { Description = "the team's Definition of Ready (YAML or JSON)" };
         var alone = new Option<bool>("--no-set-rules") { Description = "judge each item by itself and write each result at once" };
         var command = new Command("check", "Says of each backlog item whether it is ready, what is missing and how to mend it.") { file, format, dor, alone };
         command.SetAction(async (parsed, cancellation) =>

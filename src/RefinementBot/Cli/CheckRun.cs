@@ -95,6 +95,12 @@ internal sealed class CheckRun(TextWriter output, TextWriter errors)
 
         try
         {
+            if (new FileInfo(path) is { Exists: true, Length: > DefinitionOfReadyFile.MostBytes and var bytes })
+            {
+                errors.WriteLine($"{path}:1: This has {bytes:N0} bytes, and a Definition of Ready has at most {DefinitionOfReadyFile.MostBytes:N0}. Is it another file?");
+                return null;
+            }
+
             var read = DefinitionOfReadyFile.Read(File.ReadAllText(path));
             foreach (var problem in read.Problems)
             {

@@ -34,14 +34,18 @@ internal static class StandardsRows
             """,
             key, transaction).AsList();
         var votes = UnsureRows.OfTeam(connection, transaction, organization, team);
+        var definition = row is { } stored
+            ? new TeamDefinition((int)stored.Version, stored.Source, Parse(stored.Source), stored.SetBy ?? "Somebody", Instant.FromUnixTimeMilliseconds(stored.SetAt))
+            : TeamDefinition.Default;
         return waivers.Count == 0 && row is null && votes.IsEmpty ? TeamStandards.Default : new TeamStandards(
-            row is { } stored
-                ? new TeamDefinition((int)stored.Version, stored.Source, Parse(stored.Source), stored.SetBy ?? "Somebody", Instant.FromUnixTimeMilliseconds(stored.SetAt))
-                : TeamDefinition.Default,
+            definition,
             waivers.GroupBy(waiver => waiver.ItemKey).ToImmutableDictionary(
                 item => ItemKey.TryParse(item.Key, out var parsed) ? parsed : throw new InvalidOperationException($"A waiver is stored for {item.Key}, which is no key."),
                 item => item.Select(waiver => waiver.ToWaiver()).ToImmutableArray()))
-        { UnsureVotes = votes };
+        {
+            UnsureVotes = votes,
+            Ticks = definition.Rules.Checklist.Any(question => question.IsTicked) ? TickRows.Of(connection, transaction, organization, team) : TeamStandards.Default.Ticks,
+        };
     }
 
     /// <summary>The same within a batch.</summary>

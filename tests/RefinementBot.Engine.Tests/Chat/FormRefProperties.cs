@@ -25,6 +25,7 @@ public class FormRefProperties
             : kind == 4 && ItemKey.TryParse(key, out var waived) ? new FormRef.Waive(waived)
             : kind == 5 ? new FormRef.DefineReady()
             : kind == 7 ? new FormRef.AnswerQuestions(new AskId("0198c0de-7a3f-7c11-9d2e-1234567890ab"), version)
+            : kind == 9 && ItemKey.TryParse(key, out var ticked) ? new FormRef.TickChecklist(ticked, version, 1_764_150_000_000L + version)
             : kind == 8 && ItemKey.TryParse(key, out var owned) ? new FormRef.NameOwner(owned)
             : kind == 6 ? new FormRef.Start(text, link)
             : kind == 9 && ItemKey.TryParse(key, out var waits) ? new FormRef.Depend(waits)
@@ -74,6 +75,9 @@ public class FormRefProperties
     [InlineData("v1|answer|ask")]
     [InlineData("v1|answer|ask|-1")]
     [InlineData("v1|owner|CHK")]
+    [InlineData("v1|tick|CHK-1|1")]
+    [InlineData("v1|tick|CHK-1|1|9999999999999999")]
+    [InlineData("v1|tick|CHK-1|1|-1")]
     [InlineData("v1|deadline|p1|2")]
     [InlineData("v1|")]
     [InlineData("v1")]

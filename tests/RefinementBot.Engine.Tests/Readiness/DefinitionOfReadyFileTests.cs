@@ -57,11 +57,99 @@ public class DefinitionOfReadyFileTests
     [InlineData("rules:\n  benefit-missing: \"off\n", 2, "no valid YAML")]
     [InlineData("- a\n- b", 1, "has to hold keys")]
     [InlineData("rules:\n  - : \n", 2, "no valid YAML")]
+    [InlineData("language: german", 1, "write its code of two letters")]
+    [InlineData("types:\n  bgu:\n    needs: [owner]", 2, "did you mean \"bug\"?")]
+    [InlineData("types:\n  bug:\n    rule: {}", 3, "did you mean \"rules\"?")]
+    [InlineData("types:\n  bug: [owner]", 2, "has to hold keys: rules, thresholds, needs")]
+    [InlineData("types:\n  bug:\n    rules:\n      well-formed-role: blocking", 4, "well-formed-role is no rule for a bug; it is for: story.")]
+    [InlineData("types:\n  bug:\n    rules:\n      no-acceptance-criteria: on", 4, "To ask a bug for the field, write needs: [acceptanceCriteria].")]
+    [InlineData("types:\n  bug:\n    thresholds:\n      duplicate-likeness: 0.7", 4, "holds for all types")]
+    [InlineData("checklist:\n  - id: a", 2, "the words it looks for (mentions) or what a person ticks (says)")]
+    [InlineData("checklist:\n  - id: a\n    says: b\n    required: maybe", 4, "is yes or no")]
+    [InlineData("rules: {}\n---\nrules: {}", 3, "A second document begins here")]
+    [InlineData("{\n\t\"rules\": { \"benefit-mising\": false }\n}", 2, "did you mean \"benefit-missing\"?")]
+    [InlineData("{\n\t\"rules\": { \"benefit-missing\": false\n}", 3, "no valid YAML")]
     public void A_wrong_word_is_told_with_its_line_and_the_nearest_right_one(string yaml, int line, string says)
     {
         var problems = DefinitionOfReadyFile.Read(yaml).Problems;
 
         Assert.Contains(problems, problem => problem.Line == line && problem.Message.Contains(says, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void What_differs_by_type_stands_on_what_holds_for_all_wherever_it_stands()
+    {
+        var read = DefinitionOfReadyFile.Read("types:\n  bug:\n    rules: { ambiguous: off }\n    needs: [description]\n    thresholds: { maximum-estimate: 3 }\nrules: { open-question: blocking }\nthresholds: { maximum-estimate: 8 }");
+
+        Assert.Empty(read.Problems);
+        var (bug, story) = (read.Definition.For(ItemType.Bug), read.Definition.For(ItemType.Story));
+        Assert.Equal((false, Severity.Blocking, 3), (bug.IsOn(Rule("ambiguous")), bug.SeverityOf(Rule("open-question")), bug.Thresholds["maximum-estimate"]));
+        Assert.Equal((true, Severity.Blocking, 8), (story.IsOn(Rule("ambiguous")), story.SeverityOf(Rule("open-question")), story.Thresholds["maximum-estimate"]));
+        Assert.Contains(Findings(ItemType.Bug, 5), finding => finding.Rule == "too-large");
+        Assert.Contains(Findings(ItemType.Bug, 5), finding => finding.Rule == "description-missing");
+        Assert.DoesNotContain(Findings(ItemType.Story, 5), finding => finding.Rule is "too-large" or "description-missing");
+
+        IReadOnlyList<Finding> Findings(ItemType type, int estimate) => ReadinessCheck.Check(
+            new ItemUnderCheck("S-1") { Title = "The page is blank", Type = type, Estimate = $"{estimate}" }, read.Definition).Report.Findings;
+    }
+
+    [Theory]
+    [InlineData("auto", false, true)]
+    [InlineData("de", false, false)]
+    [InlineData("en", true, false)]
+    public void A_team_that_says_its_language_is_judged_by_it_and_not_told_so_each_time(string language, bool isJudgedAsEnglish, bool isTold)
+    {
+        var ready = DefinitionOfReadyFile.Read($"language: {language}").Definition;
+        var rules = ReadinessCheck.Check(new ItemUnderCheck("S-1") { Title = "Als Kundin möchte ich meine Rechnung sehen und bezahlen" }, ready).Report.Findings.Select(finding => finding.Rule).ToList();
+
+        Assert.Equal((isJudgedAsEnglish, isTold), (rules.Contains("well-formed-role") || rules.Contains("benefit-missing") || rules.Contains("not-full-sentence"), rules.Contains("not-english")));
+    }
+
+    [Fact]
+    public void A_question_without_words_is_ticked_by_a_person_and_the_command_line_finds_nothing_in_that()
+    {
+        var ready = DefinitionOfReadyFile.Read("checklist:\n  - id: seen\n    says: Has it been seen?\n    required: no\n  - id: told\n    says: Is it told?").Definition;
+
+        Assert.Equal([(true, false), (true, true)], ready.Checklist.Select(question => (question.IsTicked, question.IsRequired)));
+        Assert.DoesNotContain(ReadinessCheck.Check(new ItemUnderCheck("S-1") { Title = "As a baker, I want bread." }, ready).Report.Findings, finding => finding.Rule is "seen" or "told");
+    }
+
+    public static TheoryData<string, string> NoDefinitions() => new()
+    {
+        { "a: &a [1]\nb: *a", "Anchors and aliases" },
+        { string.Concat(Enumerable.Range(0, 30).Select(i => $"a{i}: &a{i} [{string.Join(',', Enumerable.Repeat(i == 0 ? "x" : $"*a{i - 1}", 9))}]\n")), "Anchors and aliases" },
+        { new string('[', 100_000), "nested deeper than" },
+        { string.Concat(Enumerable.Repeat("{a: ", 50_000)), "nested deeper than" },
+        { string.Concat(Enumerable.Range(0, 11_000).Select(i => $"k{i}: v\n")), "more than 20,000 entries" },
+        { new string('x', 300_000), "has 300,000 characters, and a Definition of Ready has at most 200,000" },
+        { "PK\u0003\u0004\u0000\u0000", "This is no text" },
+        { "\uFFFD\uFFFDrules:", "This is no text" },
+        { "%PDF-1.7\n%stream", "no valid YAML" },
+        { "key,title\nCHK-1,Pay by card", "has to hold keys" },
+        { "<html><body>Not found</body></html>", "has to hold keys" },
+        { "{\"id\":\"CHK-1\",\"title\":\"Pay\"}", "There is no key \"id\"" },
+        { "[1, 2, 3]", "has to hold keys" },
+        { "42", "has to hold keys" },
+    };
+
+    /// <summary>None of them takes long, whatever its size.</summary>
+    [Theory]
+    [MemberData(nameof(NoDefinitions))]
+    public void A_file_that_is_no_definition_is_told_what_it_is_not(string text, string says)
+    {
+        var read = DefinitionOfReadyFile.Read(text);
+
+        Assert.Contains(says, read.Problems[0].Message, StringComparison.Ordinal);
+        Assert.All(read.Problems, problem => Assert.InRange(problem.Message.Length, 1, 400));
+    }
+
+    [Fact]
+    public void Hostile_words_are_shown_cut_and_on_one_line()
+    {
+        var problem = Assert.Single(DefinitionOfReadyFile.Read($"\"<!channel> \\n\\u202e{new string('x', 500)}\": 1").Problems);
+
+        Assert.InRange(problem.Message.Length, 1, 200);
+        Assert.DoesNotContain('\n', problem.Message);
     }
 
     [Fact]

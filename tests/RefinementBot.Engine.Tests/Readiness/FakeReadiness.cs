@@ -61,6 +61,13 @@ internal sealed class FakeReadiness : IReadinessStore
         !Standards.Waivers.GetValueOrDefault(item, []).Any(waiver => waiver.Rule == rule) ? Task.FromResult<StandardsOutcome>(new StandardsOutcome.Unchanged())
         : ChangeAsync(notice, () => Standards = Standards with { Waivers = Standards.Waivers.Remove(item) });
 
+    public Task<StandardsOutcome> TickAsync(Turn turn, ItemKey item, int version, ImmutableArray<ChecklistItem> ticked, ImmutableArray<string> unticked)
+    {
+        var ticks = Standards.Ticks.GetValueOrDefault(item, []).Where(tick => !unticked.Contains(tick.Question) && ticked.All(question => question.Id != tick.Question))
+            .Concat(ticked.Select(question => new ChecklistTick(question.Id, question.Says, version, turn.Actor.Person, turn.ActorName, turn.Now, IsOlder: false)));
+        return ChangeAsync("", () => Standards = Standards with { Ticks = Standards.Ticks.SetItem(item, [.. ticks]) });
+    }
+
     /// <summary>Who answers for items.</summary>
     public ItemOwnerFound Owner { get; set; } = new ItemOwnerFound.Known(new PersonId("cho"), "Cho");
 

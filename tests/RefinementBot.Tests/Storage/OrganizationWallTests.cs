@@ -227,6 +227,13 @@ public class OrganizationWallTests
             Assert.IsType<ItemOwnerFound.Unknown>(await wall.Readiness.OwnerAsync(item with { Owner = new ItemOwner("Somebody of theirs") }, default));
             return null;
         },
+        ["ReadinessStore.TickAsync(Turn, ItemKey, Int32, ImmutableArray`1, ImmutableArray`1)"] = async wall =>
+        {
+            var question = new ChecklistItem("sealed-rule", "Mine", [], Severity.Warning, []);
+            Assert.IsType<StandardsOutcome.UnknownItem>(await wall.Readiness.TickAsync(wall.Own, TestItems.Key("SECRET-1"), 1, [question], ["sealed-question"]));
+            Assert.IsType<StandardsOutcome.UnknownItem>(await wall.Readiness.TickAsync(wall.Forged, TestItems.Key("SECRET-1"), 1, [question], ["sealed-question"]));
+            return null;
+        },
         ["ReadinessStore.PeopleNamedAsync(OrganizationId, String, CancellationToken)"] = async wall =>
             string.Join(' ', await wall.Readiness.PeopleNamedAsync(Wall.Stranger, "Anastasia", default)),
         ["ReadinessStore.NameOwnerAsync(Turn, TeamId, String, PersonId)"] = async wall =>

@@ -90,6 +90,36 @@ public sealed class ReadinessStoreTests
         Assert.Equal(TeamStandards.Default, await team.StandardsAsync());
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_tick_makes_an_item_ready_and_is_older_than_a_change_of_what_it_says_but_not_than_a_move(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        await team.Store.DefineAsync(team.Turn(), "rules: { no-acceptance-criteria: off }\nchecklist: [{ id: seen, says: Has it been seen?, severity: blocking }]", "told");
+        var question = new ChecklistItem("seen", "Has it been seen?", [], Severity.Blocking, []);
+        Assert.False(await team.IsListedAsReadyAsync());
+
+        var turn = team.Turn();
+        Assert.IsType<StandardsOutcome.Changed>(await team.Store.TickAsync(turn, Key, 1, [question], []));
+        Assert.IsType<StandardsOutcome.Changed>(await team.Store.TickAsync(turn, Key, 1, [question], []));
+        Assert.IsType<StandardsOutcome.Unchanged>(await team.Store.TickAsync(team.Turn(), Key, 1, [question], []));
+
+        Assert.True(await team.IsListedAsReadyAsync());
+        await team.Node.BacklogWriter.AddAsync(team.Turn(), new ItemDraft { Title = "Another" });
+        Assert.Equal(BacklogOutcome.Changed, (await team.Node.BacklogWriter.MoveAsync(team.Turn(), Key, new Move.Bottom())).Answer.Outcome);
+        Assert.Equal(("Ana", 1, false), await TickAsync());
+        await team.Node.BacklogWriter.EditAsync(team.Turn(), Key, new ItemEdit(2, new ItemDraft { Description = "More" }, ItemFields.Description));
+        Assert.Equal(("Ana", 1, true), await TickAsync());
+
+        // Whoever ticks while it changes has ticked what it said before.
+        Assert.IsType<StandardsOutcome.Unchanged>(await team.Store.TickAsync(team.Turn(), Key, 1, [question], []));
+        Assert.IsType<StandardsOutcome.Changed>(await team.Store.TickAsync(team.Turn(), Key, 3, [question], []));
+        Assert.Equal(("Ana", 3, false), await TickAsync());
+        Assert.IsType<StandardsOutcome.Changed>(await team.Store.TickAsync(team.Turn(), Key, 3, [], ["seen"]));
+        Assert.Empty((await team.StandardsAsync()).Ticks);
+
+        async Task<(string, int, bool)> TickAsync() => Assert.Single((await team.StandardsAsync()).Ticks[Key]) is var tick ? (tick.ByName, tick.ItemVersion, tick.IsOlder) : default;
+    }
+
     private sealed class Team : IDisposable
     {
         private readonly TestStorage storage;

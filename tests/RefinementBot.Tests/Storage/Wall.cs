@@ -105,11 +105,12 @@ public sealed class Wall : IDisposable
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.Anonymity(true), "");
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.Guests(MayVote: true), "");
         await wall.Teams.ChangeAsync(node.Turn(wall.Channel, wall.Ana), new TeamChange.SetCadence(CadenceSettings.None, new CadenceSettings { Capacity = 44 }), "");
-        await wall.Readiness.DefineAsync(node.Turn(wall.Channel, wall.Ana), "checklist: [{ id: sealed-rule, says: Sealed, mentions: [Sealed] }]", "");
+        await wall.Readiness.DefineAsync(node.Turn(wall.Channel, wall.Ana), "checklist: [{ id: sealed-rule, says: Sealed, mentions: [Sealed] }, { id: sealed-question, says: Sealed }]", "");
         await wall.Readiness.WaiveAsync(
             node.Turn(wall.Channel, wall.Ana), TestItems.Key("SECRET-1"),
             new Waiver("no-acceptance-criteria", "Sealed", new LocalDate(2027, 1, 1), wall.Ana.Person, "Anastasia", node.Now), "");
         await wall.Readiness.KeepAsync(node.Turn(wall.Channel, wall.Ana), TestItems.Key("SECRET-1"), new KeptCheck(1, 1, false, 10, [new FindingMark("ambiguous", ItemField.Title, "Sealed")], wall.Ana.Person, node.Now));
+        await wall.Readiness.TickAsync(node.Turn(wall.Channel, wall.Ana), TestItems.Key("SECRET-1"), 1, [new ChecklistItem("sealed-question", "Sealed", [], Severity.Warning, [])], []);
         var ben = (await node.Directory.MeetAsync(TestStorage.Organization, Platforms.Slack, "T1", new ChatUser("U2", "U2", "Sealed Ben"))).AsParticipant;
         wall.Asked = Assert.IsType<AskOutcome.Asked>(await wall.Readiness.AskAsync(
             node.Turn(wall.Channel, ben), TestItems.Key("SECRET-1"), new ItemOwnerFound.Known(wall.Ana.Person, "Anastasia"),
@@ -182,7 +183,7 @@ public sealed class Wall : IDisposable
         _ when parameter.ParameterType == typeof(Participant) => [Eve],
         _ when parameter.ParameterType == typeof(Instant) => [Node.Now],
         _ when parameter.ParameterType == typeof(FormRef) =>
-            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.TeamOwners(), new FormRef.Depend(TestItems.Key("SECRET-1")), new FormRef.AnswerQuestions(Asked, 0), new FormRef.NameOwner(TestItems.Key("SECRET-1"))],
+            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.TeamOwners(), new FormRef.Depend(TestItems.Key("SECRET-1")), new FormRef.AnswerQuestions(Asked, 0), new FormRef.NameOwner(TestItems.Key("SECRET-1")), new FormRef.TickChecklist(TestItems.Key("SECRET-1"), 0, 0)],
         _ when parameter.ParameterType == typeof(Dependency) => [new Dependency("SECRET-8")],
         _ when parameter.ParameterType == typeof(PollDeadline) => [null, new PollDeadline(Node.Now + Duration.FromHours(1), "UTC")],
         _ when parameter.ParameterType == typeof(CadenceSettings) => [CadenceSettings.None, CadenceSettings.None with { Capacity = 32 }],

@@ -23,7 +23,8 @@ public sealed class NotEnglish : IReadinessRule
 
     public IEnumerable<Remark> Check(AnalysedItem item, DefinitionOfReady ready)
     {
-        if (!item.IsEnglish)
+        // A team that has said its language knows.
+        if (!item.IsEnglish && ready.Language == DefinitionOfReady.AnyLanguage)
         {
             yield return new Remark(item.StoryField.Field, TextSpan.Nothing, "This text is not English, so only the rules that hold in any language were tried.", "Nothing to mend; have the wording read by a person.");
         }
