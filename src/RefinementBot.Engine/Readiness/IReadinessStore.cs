@@ -51,6 +51,8 @@ public interface IReadinessStore : IOwnerQuestions
 
     /// <summary>When an item was last put to estimation although something blocked it; null if it never was.</summary>
     Task<EstimatedAnyway?> EstimatedAnywayAsync(OrganizationId organization, ItemKey item, CancellationToken cancellationToken);
+    /// <summary>The checks of all items of a team from a moment on, oldest first; of very many, the newest.</summary>
+    Task<IReadOnlyList<TeamCheck>> TeamChecksAsync(OrganizationId organization, TeamId team, NodaTime.Instant from, CancellationToken cancellationToken);
 
     /// <summary>Has the team judge by another Definition of Ready, as a new version of it.</summary>
     /// <param name="source">YAML or JSON that can be read; empty for the one that comes with the bot.</param>

@@ -13,6 +13,9 @@ public sealed partial class ReadinessStore(Database database, Writer writer, Out
     /// <summary>The due work of judging an item anew when a waiver of it has ended.</summary>
     internal const string WaiverEnd = "waiver-end";
 
+    /// <summary>A hundred a day for a team's twelve weeks.</summary>
+    private const int MostTeamChecks = 10_000;
+
     public Task<TeamStandards> StandardsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
@@ -57,6 +60,19 @@ public sealed partial class ReadinessStore(Database database, Writer writer, Out
             new { organization = organization.Value, item = item.Value });
         return Task.FromResult(row is { } found
             ? new EstimatedAnyway(found.By ?? "somebody", Instant.FromUnixTimeMilliseconds(found.At), OpenFindingRows.Read(found.Open)) : null);
+    }
+
+    public Task<IReadOnlyList<TeamCheck>> TeamChecksAsync(OrganizationId organization, TeamId team, Instant from, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var newestFirst = connection.Query<(string Item, long At, long Ready)>(
+            """
+            SELECT c.item_key, c.checked_at, CAST(c.ready AS BIGINT) FROM checks c JOIN items i ON i.organization_id = c.organization_id AND i.key = c.item_key
+            WHERE c.organization_id = @organization AND i.team_id = @team AND c.checked_at >= @from ORDER BY c.checked_at DESC, c.id DESC LIMIT @most
+            """,
+            new { organization = organization.Value, team = team.Value, from = from.ToUnixTimeMilliseconds(), most = MostTeamChecks })
+            .Select(row => new TeamCheck(ItemRows.ReadKey(row.Item)!.Value, Instant.FromUnixTimeMilliseconds(row.At), row.Ready == 1));
+        return Task.FromResult<IReadOnlyList<TeamCheck>>([.. newestFirst.Reverse()]);
     }
 
     public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice) => ChangeAsync(turn, turn.Team, notice, batch =>

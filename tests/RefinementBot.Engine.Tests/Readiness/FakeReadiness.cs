@@ -46,6 +46,8 @@ internal sealed class FakeReadiness : IReadinessStore
     public EstimatedAnyway? Estimated { get; set; }
 
     public Task<EstimatedAnyway?> EstimatedAnywayAsync(OrganizationId organization, ItemKey item, CancellationToken cancellationToken) => Task.FromResult(Estimated);
+    public Task<IReadOnlyList<TeamCheck>> TeamChecksAsync(OrganizationId organization, TeamId team, NodaTime.Instant from, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<TeamCheck>>([]);
 
     public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice) => ChangeAsync(notice, () => Standards = Standards with
     {

@@ -234,6 +234,11 @@ public class OrganizationWallTests
             Assert.IsType<StandardsOutcome.UnknownItem>(await wall.Readiness.TickAsync(wall.Forged, TestItems.Key("SECRET-1"), 1, [question], ["sealed-question"]));
             return null;
         },
+        ["ReadinessStore.TeamChecksAsync(OrganizationId, TeamId, Instant, CancellationToken)"] = async wall =>
+        {
+            Assert.Empty(await wall.Readiness.TeamChecksAsync(Wall.Stranger, wall.Channel.Team, Instant.MinValue.PlusNanoseconds(1), default));
+            return null;
+        },
         ["ReadinessStore.PeopleNamedAsync(OrganizationId, String, CancellationToken)"] = async wall =>
             string.Join(' ', await wall.Readiness.PeopleNamedAsync(Wall.Stranger, "Anastasia", default)),
         ["ReadinessStore.NameOwnerAsync(Turn, TeamId, String, PersonId)"] = async wall =>
