@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Engine.Chat;
@@ -17,6 +18,7 @@ public abstract record ActionRef
 
     private const string Version = "v1";
     private const string SessionWord = "session-";
+    private const string ReminderWord = "remind-";
 
     private ActionRef() { }
 
@@ -54,6 +56,9 @@ public abstract record ActionRef
     /// <param name="Item">The number of the story that it is about; 0 for the session as a whole.</param>
     public sealed record Steer(SessionId Session, int Item, SessionStep Step) : ActionRef;
 
+    /// <summary>Does something about a reminder that has come.</summary>
+    public sealed record OnReminder(OccurrenceId Occurrence, ReminderStep Step) : ActionRef;
+
     /// <summary>Runs a command line as if the presser had typed it.</summary>
     public sealed record Run(string Line) : ActionRef;
 
@@ -83,6 +88,7 @@ public abstract record ActionRef
         PostAgain { In: null } => "post-here",
         PostAgain => "post-in",
         Steer steer => $"{SessionWord}{steer.Step.Word()}",
+        OnReminder pressed => $"{ReminderWord}{pressed.Step.Word()}",
         Run => "run",
         OpenForm => "form",
         SendForm => "send",
@@ -102,7 +108,7 @@ public abstract record ActionRef
         Show show => show.Poll,
         CheckPoll check => check.Poll,
         PostAgain post => post.Poll,
-        Steer or Run or OpenForm or SendForm => null,
+        Steer or OnReminder or Run or OpenForm or SendForm => null,
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -121,6 +127,7 @@ public abstract record ActionRef
         PostAgain { In: null } post => post.Poll.Value,
         PostAgain post => $"{post.Poll.Value}|{post.In!.Value.Value}",
         Steer steer => string.Create(CultureInfo.InvariantCulture, $"{steer.Session}|{steer.Item}"),
+        OnReminder pressed => pressed.Occurrence.Value,
         Run run => run.Line,
         OpenForm open => open.Form.ToString(),
         SendForm send => send.Form.ToString(),
@@ -162,6 +169,8 @@ public abstract record ActionRef
         {
             (_, [var item]) when verb.StartsWith(SessionWord, StringComparison.Ordinal) && SessionSteps.Find(verb[SessionWord.Length..]) is { } step =>
                 new Steer(new SessionId(parts[0]), item, step),
+            (_, []) when verb.StartsWith(ReminderWord, StringComparison.Ordinal) && ReminderSteps.Find(verb[ReminderWord.Length..]) is { } step =>
+                new OnReminder(new OccurrenceId(parts[0]), step),
             ("vote", [var round, var card]) => new Vote(poll, round, card),
             ("withdraw", [var round]) => new Withdraw(poll, round),
             ("reveal", [var round]) => new Reveal(poll, round),

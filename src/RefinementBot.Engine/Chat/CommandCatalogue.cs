@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
@@ -9,7 +10,7 @@ namespace RefinementBot.Engine.Chat;
 /// <summary>Every command there is, in the order in which help shows them. A verb is here only once it works.</summary>
 public static class CommandCatalogue
 {
-    public static ImmutableArray<CommandSpec> All { get; } = [StartPoll.Spec, SteerSession.Spec, WaitingPolls.Spec, ExplainVote.Spec, CheckReadiness.Spec, ReadyCommand.Spec, AddItem.Spec, BacklogCommand.Spec, DependsCommand.Spec, HistoryCommand.Spec, TeamCommand.Spec, CadenceCommand.Spec, LinkIdentity.Spec, LinkIdentity.UndoSpec, Help.Spec];
+    public static ImmutableArray<CommandSpec> All { get; } = [StartPoll.Spec, SteerSession.Spec, WaitingPolls.Spec, ExplainVote.Spec, CheckReadiness.Spec, ReadyCommand.Spec, AddItem.Spec, BacklogCommand.Spec, DependsCommand.Spec, HistoryCommand.Spec, TeamCommand.Spec, CadenceCommand.Spec, RemindCommand.Spec, LinkIdentity.Spec, LinkIdentity.UndoSpec, Help.Spec];
 
     /// <summary>The command with that verb, however it is capitalised, or null.</summary>
     public static CommandSpec? Find(string verb) =>

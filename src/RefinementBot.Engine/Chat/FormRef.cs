@@ -42,6 +42,9 @@ public abstract record FormRef
     /// <summary>Sets the team's time.</summary>
     public sealed record SetCadence : FormRef;
 
+    /// <summary>Sets a reminder for the channel.</summary>
+    public sealed record SetReminder : FormRef;
+
     /// <summary>Waives a blocking finding of an item.</summary>
     public sealed record Waive(ItemKey Key) : FormRef;
 
@@ -74,6 +77,7 @@ public abstract record FormRef
         EditItem => "edit",
         SetDeadline => "deadline",
         SetCadence => "cadence",
+        SetReminder => "remind",
         Waive => "waive",
         DefineReady => "ready",
         Depend => "depends",
@@ -88,7 +92,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => "",
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => "",
         Start start => start.Link,
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -97,7 +101,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => this,
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => this,
         Start start => start with { Link = messageLink },
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -110,6 +114,7 @@ public abstract record FormRef
         EditItem edit => string.Create(CultureInfo.InvariantCulture, $"{edit.Key}|{edit.Version}"),
         SetDeadline set => set.Poll.Value,
         SetCadence => "",
+        SetReminder => "",
         Waive waive => waive.Key.Value,
         Depend depend => depend.Key.Value,
         DefineReady => "",
@@ -147,6 +152,7 @@ public abstract record FormRef
             ("owner", [var typed]) when ItemKey.TryParse(typed, out var key) => new NameOwner(key),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             ("cadence", [""]) => new SetCadence(),
+            ("remind", [""]) => new SetReminder(),
             _ => null!,
         };
         return form is not null;

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
@@ -9,7 +10,7 @@ namespace RefinementBot.Engine.Chat;
 /// <summary>The one door from every chat to the slices: a line that was typed, or a button that was pressed.</summary>
 public sealed class RefinementEngine(
     IBacklogStore backlog, IPollStore polls, IPollWriter writer, IBacklogWriter items, ITeamStore teams, ILinkStore links, IReadinessStore readiness,
-    ISessionStore sessions, ISessionWriter sessionWriter)
+    ISessionStore sessions, ISessionWriter sessionWriter, IReminderStore reminders)
 {
     private readonly StartPoll startPoll = new(backlog, polls, writer, sessionWriter, readiness);
     private readonly StartForm startForm = new(polls, new StartPoll(backlog, polls, writer, sessionWriter, readiness));
@@ -25,6 +26,7 @@ public sealed class RefinementEngine(
     private readonly ExplainVote explain = new(polls, writer);
     private readonly WaitingPolls waiting = new(polls, readiness);
     private readonly CadenceCommand cadence = new(teams, backlog);
+    private readonly RemindCommand remind = new(reminders, new PlanningOutlooks(backlog, readiness));
     private readonly EditItem editItem = new(backlog, items, readiness);
     private readonly BacklogCommand backlogCommand = new(backlog, items, readiness);
     private readonly DependsCommand depends = new(backlog, items, teams);
@@ -51,6 +53,7 @@ public sealed class RefinementEngine(
         CommandLine.Known { Spec: var spec } known when spec == TeamCommand.Spec => await team.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == HistoryCommand.Spec => await history.RunAsync(turn, known.Arguments, cancellationToken),
         CommandLine.Known { Spec: var spec } known when spec == CadenceCommand.Spec => await cadence.RunAsync(turn, known.Arguments, cancellationToken),
+        CommandLine.Known { Spec: var spec } known when spec == RemindCommand.Spec => await remind.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.Spec => await link.RunAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == LinkIdentity.UndoSpec => await link.UndoAsync(turn, known.Arguments),
         CommandLine.Known { Spec: var spec } known when spec == Help.Spec => new Reply(Help.About(known.Arguments)),
@@ -74,6 +77,7 @@ public sealed class RefinementEngine(
                 ? await check.OfPollAsync(turn, found, cancellationToken) : OutOfDate,
             ActionRef.PostAgain post => await PostAgainAsync(turn, post),
             ActionRef.Steer pressed => await steer.PressAsync(turn, pressed, cancellationToken),
+            ActionRef.OnReminder pressed => await remind.PressAsync(turn, pressed, keys => startPoll.RunAsync(turn, keys, cancellationToken), cancellationToken),
             ActionRef.Vote vote => await ActAsync(vote.Poll, new PollCommand.CastVote(by, now, vote.Round, vote.CardIndex)),
             ActionRef.Withdraw withdraw => await ActAsync(withdraw.Poll, new PollCommand.WithdrawVote(by, now, withdraw.Round)),
             ActionRef.Reveal reveal => await ActAsync(reveal.Poll, new PollCommand.RevealVotes(by, now, reveal.Round)),
@@ -121,6 +125,7 @@ public sealed class RefinementEngine(
         FormRef.TeamOwners => team.OpenOwnersAsync(turn),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
+        FormRef.SetReminder => Task.FromResult(RemindCommand.Open()),
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
         FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
         FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
@@ -139,6 +144,7 @@ public sealed class RefinementEngine(
         FormRef.TeamOwners => team.SubmitOwnersAsync(turn, entries),
         FormRef.SetDeadline set => setDeadline.SubmitAsync(turn, set, entries, cancellationToken),
         FormRef.SetCadence => cadence.SubmitAsync(turn, entries, cancellationToken),
+        FormRef.SetReminder => remind.SubmitAsync(turn, entries),
         FormRef.Waive waived => waive.SubmitAsync(turn, waived, entries, cancellationToken),
         FormRef.DefineReady define => defineReady.SubmitAsync(turn, define, entries, cancellationToken),
         FormRef.Depend depend => depends.SubmitAsync(turn, depend, entries, cancellationToken),
@@ -162,6 +168,7 @@ public sealed class RefinementEngine(
         FormRef.TeamOwners => team.OpenOwnersAsync(turn),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
+        FormRef.SetReminder => Task.FromResult(RemindCommand.Open()),
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
         FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
         FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),

@@ -100,6 +100,8 @@ public sealed class MsTeamsInvokes(
         var reply = await engine.PressAsync(turn, action, CancellationToken.None);
         return reply switch
         {
+            // What a reminder says stays there to be read by whoever pressed.
+            _ when action is ActionRef.OnReminder => new InvokeAnswer(new MessageResponse(reply.Answer.PlainText)),
             { CardFollows: true } when action is ActionRef.Run or ActionRef.PostAgain => new InvokeAnswer(new MessageResponse(reply.Answer.PlainText)),
             { Poll: { } poll } => new InvokeAnswer(new CardResponse(cards.For(
                 poll, turn.Actor.Person, installation.Workspace, reply.CardSaysIt ? null : reply.Answer, card))),

@@ -4,6 +4,7 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.DataProtection;
 using Microsoft.Extensions.Configuration.Memory;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
@@ -150,6 +151,9 @@ public static class Server
         builder.Services.AddSingleton<IReadinessStore, ReadinessStore>();
         builder.Services.AddSingleton<LinkStore>();
         builder.Services.AddSingleton<ILinkStore>(services => services.GetRequiredService<LinkStore>());
+        builder.Services.AddSingleton<ReminderStore>();
+        builder.Services.AddSingleton<IReminderStore>(services => services.GetRequiredService<ReminderStore>());
+        builder.Services.AddSingleton<PlanningOutlooks>();
         builder.Services.AddSingleton<RefinementEngine>();
         builder.Services.AddSingleton<Turns>();
     }

@@ -17,6 +17,14 @@ public interface IDueWork
     Instant? Do(Batch batch, DueRow row, Instant now);
 }
 
+/// <summary>A kind of work that is done for many subjects together, since they come due in hosts.</summary>
+public interface IDueWorkOfMany : IDueWork
+{
+    /// <summary>Does it for all of them, as <see cref="IDueWork.Do"/> does for one.</summary>
+    /// <returns>When each is due next, in the order of <paramref name="rows"/>.</returns>
+    IReadOnlyList<Instant?> Do(Batch batch, IReadOnlyList<DueRow> rows, Instant now);
+}
+
 /// <summary>
 /// Does what is due: claims, does and reschedules many rows in one transaction. Where that fails, each is done by itself,
 /// so that one that cannot be done is put off, ever longer, and holds up no other. Safe to run twice at once, on as
@@ -66,7 +74,11 @@ public sealed partial class DueWork(Writer writer, IEnumerable<IDueWork> kinds, 
             await writer.RunAsync(batch =>
             {
                 claimed = DueRows.Claim(batch, now, MostAtOnce);
-                claimed.ForEach(row => Do(batch, row, now));
+                foreach (var rows in claimed.GroupBy(row => row.Kind))
+                {
+                    Do(batch, [.. rows], now);
+                }
+
                 return true;
             });
         }
@@ -91,7 +103,7 @@ public sealed partial class DueWork(Writer writer, IEnumerable<IDueWork> kinds, 
             {
                 if (DueRows.Claim(batch, row, now) is { } still)
                 {
-                    Do(batch, still, now);
+                    Do(batch, [still], now);
                 }
 
                 return true;
@@ -112,21 +124,32 @@ public sealed partial class DueWork(Writer writer, IEnumerable<IDueWork> kinds, 
         }
     }
 
-    private void Do(Batch batch, DueRow row, Instant now)
+    /// <summary>Does rows of one kind, and says when each is due next.</summary>
+    private void Do(Batch batch, List<DueRow> rows, Instant now)
     {
-        if (!kinds.TryGetValue(row.Kind, out var kind))
+        if (!kinds.TryGetValue(rows[0].Kind, out var kind))
         {
-            // A newer node beside this one knows what it is; it is left due for that one.
-            DueRows.PutOff(batch, row, now + FirstRetry);
-            LogUnknown(row.Kind, row.Subject);
+            foreach (var row in rows)
+            {
+                // A newer node beside this one knows what it is; it is left due for that one.
+                DueRows.PutOff(batch, row, now + FirstRetry);
+                LogUnknown(row.Kind, row.Subject);
+            }
+
+            return;
         }
-        else if (kind.Do(batch, row, now) is { } next)
+
+        var next = kind is IDueWorkOfMany many ? many.Do(batch, rows, now) : rows.ConvertAll(row => kind.Do(batch, row, now));
+        foreach (var (row, at) in rows.Zip(next))
         {
-            DueRows.Set(batch, row.Organization, row.Kind, row.Subject, next, now);
-        }
-        else
-        {
-            DueRows.Remove(batch, row.Kind, row.Subject);
+            if (at is { } due)
+            {
+                DueRows.Set(batch, row.Organization, row.Kind, row.Subject, due, now);
+            }
+            else
+            {
+                DueRows.Remove(batch, row.Kind, row.Subject);
+            }
         }
     }
 

@@ -29,6 +29,7 @@ public static class SchedulingSetup
         builder.Services.AddSingleton<CalendarReader>();
         builder.Services.AddSingleton<IDueWork, CalendarFeeds>();
         builder.Services.AddHostedService(services => services.GetRequiredService<CalendarReader>());
+        builder.Services.AddSingleton<IDueWork, Reminders>();
         builder.Services.AddSingleton<Ticks>();
         builder.Services.AddSingleton<Housekeeping>();
         builder.Services.AddHostedService<TicksWithoutHangfire>();

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using NodaTime;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Storage;
@@ -20,6 +21,7 @@ public sealed partial class OutboxSender(
     SessionViews sessions,
     SessionWriter sessionWriter,
     BacklogStore backlog,
+    PlanningOutlooks outlooks,
     DirectoryStore directory,
     OutboxSignal signal,
     IEnumerable<IChatGateway> gateways,
@@ -117,6 +119,11 @@ public sealed partial class OutboxSender(
         foreach (var notice in OutboxRows.FirstNotices(connection, now, MostAtOnce))
         {
             Start(notice, () => SayAsync(notice, cancellationToken));
+        }
+
+        foreach (var reminder in OutboxRows.Waiting(connection, OutboxKind.Reminder, now, MostAtOnce))
+        {
+            Start(reminder, () => RemindAsync(reminder, cancellationToken));
         }
 
         foreach (var copy in OutboxRows.Waiting(connection, OutboxKind.OlderCopy, now, MostAtOnce))

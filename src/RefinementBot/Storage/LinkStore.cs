@@ -132,6 +132,7 @@ public sealed class LinkStore(Writer writer, PollWriter polls, DirectoryStore di
             ON CONFLICT (subject, person_id) DO NOTHING
             """,
             people, batch.Transaction);
+        batch.Connection.Execute("UPDATE reminders SET set_by = @to WHERE organization_id = @organization AND set_by = @from AND ended_at IS NULL", people, batch.Transaction);
         LinkedRoles.Take(batch, turn.Organization, turn.Actor.Person, offered);
         Settle(batch, turn.Organization, turn.Actor.Person, offered, turn.Now);
         DueRows.Set(batch, turn.Organization, LinkedVotes, turn.Actor.Person.Value, turn.Now + UnderWay, turn.Now);

@@ -21,6 +21,9 @@ public static class OutboxKind
     /// <summary>A message is to say that its poll goes on in a newer one. The subject is the older copy's id.</summary>
     public const string OlderCopy = "older-copy";
 
+    /// <summary>A reminder has come. The subject is the occurrence's id.</summary>
+    public const string Reminder = "reminder";
+
     /// <summary>Something is to be said once. The subject is the notice's id.</summary>
     public const string Notice = "notice";
 }

@@ -395,6 +395,7 @@ internal static class PollRows
 [JsonSerializable(typeof(StoredFacilitation))]
 [JsonSerializable(typeof(ImmutableArray<NoticeButton>))]
 [JsonSerializable(typeof(IEnumerable<string>))]
+[JsonSerializable(typeof(IEnumerable<ShownNode>))]
 [JsonSerializable(typeof(BacklogAnswer))]
 [JsonSerializable(typeof(ImmutableArray<Engine.Readiness.FindingMark>))]
 [JsonSerializable(typeof(ImmutableArray<string>))]

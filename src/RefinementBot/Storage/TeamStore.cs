@@ -83,6 +83,11 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
 
             TellTrain(batch, turn, change, notice);
             WaitNoLonger(batch, turn, change);
+            if (change is TeamChange.SetCadence)
+            {
+                ReminderRows.PlanAgain(batch, turn.Organization, turn.Team, turn.Now);
+            }
+
             if (change is TeamChange.Add { Role: TeamRole.Owner } or TeamChange.Set { Role: TeamRole.Owner })
             {
                 OwnersDigestRows.Plan(batch, turn.Organization, turn.Team, turn.Now);
@@ -171,6 +176,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
 
         batch.Connection.Execute(
             "UPDATE channels SET team_id = @team WHERE organization_id = @organization AND id = @channel", key, batch.Transaction);
+        ReminderRows.PlanAgain(batch, turn.Organization, team, turn.Now, turn.Channel);
         NoticeRows.ToChannel(batch, turn.Organization, turn.Channel, $"{turn.ActorName} has had this channel join the team {name}. Its polls are shown here too.", turn.Now);
         foreach (var poll in batch.Connection.Query<string>(
             "SELECT id FROM polls WHERE organization_id = @organization AND team_id = @team AND stage IN ('open', 'revealed') ORDER BY id",

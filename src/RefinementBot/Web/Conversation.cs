@@ -20,6 +20,7 @@ public sealed partial class Conversation(
     PollViews views,
     SessionStore sessions,
     SessionViews boards,
+    ReminderStore reminders,
     BacklogPane backlog,
     CalendarPane calendar,
     DirectoryStore directory,
@@ -31,6 +32,9 @@ public sealed partial class Conversation(
     public const int MaxLineLength = 20_000;
 
     private const int MostCards = 30;
+
+    /// <summary>Of those that came while no window was open, the last ones are shown.</summary>
+    private const int MostReminders = 3;
 
     private readonly List<ChatEntry> entries = [];
     private readonly PressKeys keys = new(time);
@@ -65,6 +69,7 @@ public sealed partial class Conversation(
         entries.Add(new ChatEntry.Said(NextId(), Hello.ToChannel(await backlog.FirstUnestimatedAsync()), isPrivate: false));
         await ReadBoardsAsync();
         await ReadCardsAsync();
+        entries.AddRange(reminders.Shown(channel.Organization, channel.Id, MostReminders).Select(shown => new ChatEntry.Said(NextId(), shown.Message, isPrivate: false)));
     }
 
     /// <summary>Whether a poll on that item is open in this channel.</summary>

@@ -1,6 +1,7 @@
 using FsCheck;
 using FsCheck.Fluent;
 using FsCheck.Xunit;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 
@@ -29,6 +30,7 @@ public class ActionRefProperties
             new ActionRef.Expect(poll),
             new ActionRef.PostAgain(poll, flag ? new ChannelId(card.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null),
             new ActionRef.Steer(new SessionId(id), round, (SessionStep)(card % 9)),
+            new ActionRef.OnReminder(new OccurrenceId(id), (ReminderStep)(card % 5)),
             new ActionRef.Run(line),
             new ActionRef.OpenForm(new FormRef.AddItem(line[..Math.Min(line.Length, 200)])),
             new ActionRef.SendForm(new FormRef.AddItem(line[..Math.Min(line.Length, 200)])))
@@ -51,7 +53,7 @@ public class ActionRefProperties
 
     [Property]
     public void An_action_is_about_its_poll_or_about_none(ActionRef action) =>
-        Assert.Equal(CarriesText(action) || action is ActionRef.Steer, action.About is null);
+        Assert.Equal(CarriesText(action) || action is ActionRef.Steer or ActionRef.OnReminder, action.About is null);
 
     [Property]
     public void A_string_of_a_later_version_is_not_guessed_at(ActionRef action) =>

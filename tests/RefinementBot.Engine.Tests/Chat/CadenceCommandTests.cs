@@ -317,7 +317,7 @@ public class CadenceCommandTests
 
     private static Turn Turn { get; } = new(PollBuilder.Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", PollBuilder.Monday, "p9");
 
-    private RefinementEngine Engine => new(new OneItem(), new FakePolls(), null!, null!, teams, new FakeLinks(), new Readiness.FakeReadiness(), new FakeSessions(), new FakeSessions());
+    private RefinementEngine Engine => new(new OneItem(), new FakePolls(), null!, null!, teams, new FakeLinks(), new Readiness.FakeReadiness(), new FakeSessions(), new FakeSessions(), new Cadence.FakeReminders());
 
     private Task<Reply> SayAsync(string line) => Engine.RunAsync(Turn, $"cadence {line}", default);
 

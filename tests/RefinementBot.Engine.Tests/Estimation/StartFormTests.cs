@@ -114,7 +114,7 @@ public class StartFormTests
             (await Engine().PickAsync(Turn(), StartForm.Shortcut, new ChatMessage(words, "https://acme.slack.com/archives/C1/p1"), default)).Form!.Fields.Single(field => field.Name == "reading").Initial[0];
     }
 
-    private RefinementEngine Engine() => new(backlog, polls, openings, backlog, new FakeTeams(), new FakeLinks(), new Readiness.FakeReadiness(), sessions, sessions);
+    private RefinementEngine Engine() => new(backlog, polls, openings, backlog, new FakeTeams(), new FakeLinks(), new Readiness.FakeReadiness(), sessions, sessions, new Cadence.FakeReminders());
 
     private Task<Submission> SendAsync(FormEntries entries) => Engine().SubmitAsync(Turn(), new FormRef.Start(""), entries, default);
 

@@ -302,12 +302,12 @@ public class StartPollTests
     [Fact]
     public async Task A_button_of_a_poll_that_is_not_known_says_so()
     {
-        var reply = await new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks(), new FakeReadiness { Standards = FakeReadiness.Easy }, sessions, sessions).PressAsync(Turn(), new ActionRef.Show(new PollId("gone")), default);
+        var reply = await new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks(), new FakeReadiness { Standards = FakeReadiness.Easy }, sessions, sessions, new Cadence.FakeReminders()).PressAsync(Turn(), new ActionRef.Show(new PollId("gone")), default);
 
         Assert.StartsWith("This card is out of date", reply.Answer.PlainText, StringComparison.Ordinal);
     }
 
-    private Task<Reply> SayAsync(string line) => new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks(), new FakeReadiness { Standards = FakeReadiness.Easy }, sessions, sessions).RunAsync(Turn(), line, default);
+    private Task<Reply> SayAsync(string line) => new RefinementEngine(stores, stores, stores, new EmptyBacklog(), new FakeTeams(), new FakeLinks(), new FakeReadiness { Standards = FakeReadiness.Easy }, sessions, sessions, new Cadence.FakeReminders()).RunAsync(Turn(), line, default);
 
     private static Turn Turn() => new(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9");
 

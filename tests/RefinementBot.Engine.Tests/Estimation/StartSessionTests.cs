@@ -179,7 +179,7 @@ public class StartSessionTests
 
     private IEnumerable<string> Titles => sessions.Started!.Subjects.Select(PollCard.Title);
 
-    private Task<Reply> SayAsync(string line) => new RefinementEngine(backlog, polls, null!, backlog, new FakeTeams(), new FakeLinks(), readiness, sessions, sessions).RunAsync(
+    private Task<Reply> SayAsync(string line) => new RefinementEngine(backlog, polls, null!, backlog, new FakeTeams(), new FakeLinks(), readiness, sessions, sessions, new Cadence.FakeReminders()).RunAsync(
         new Turn(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9"), line, default);
 
     private static IEnumerable<string> Buttons(Reply reply) =>

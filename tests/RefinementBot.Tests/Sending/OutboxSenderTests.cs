@@ -505,7 +505,7 @@ public class OutboxSenderTests
     private static async Task<OutboxSender> StartAsync(StorageNode node, HeldGateway chat)
     {
         var sender = new OutboxSender(
-            node.Database, node.Writer, node.Polls, node.Views, node.Boards, node.SessionWriter, node.Backlog, node.Directory, node.Signal, [chat], node.Time, NullLogger<OutboxSender>.Instance);
+            node.Database, node.Writer, node.Polls, node.Views, node.Boards, node.SessionWriter, node.Backlog, node.Outlooks, node.Directory, node.Signal, [chat], node.Time, NullLogger<OutboxSender>.Instance);
         await sender.StartAsync(default);
         return sender;
     }

@@ -210,6 +210,14 @@ public class MigrationTests
         }
 
         Assert.Equal(604800001, node.Scalar<long>("SELECT due_at FROM due_work WHERE kind = 'untouched-poll' AND subject = 'poll-1'"));
+        if (version >= 16)
+        {
+            var shown = Assert.Single(node.Reminders.Shown(TestStorage.Organization, new ChannelId("channel"), 5));
+            Assert.Equal("Reminder 1", shown.Message.PlainText);
+            using var connection = node.Database.Open();
+            Assert.Equal("weekdays 9:30", Assert.Single(ReminderRows.OfChannel(connection, null, TestStorage.Organization, new ChannelId("channel"))).Wish.ToString());
+        }
+
         if (version >= 13)
         {
             var links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
@@ -318,6 +326,13 @@ public class MigrationTests
             INSERT INTO owner_names (organization_id, team_id, folded, person_id, named_by, named_at) VALUES ('default', 'team-2', 'a. berg', 'ana', 'ben', 1);
             INSERT INTO checklist_ticks (organization_id, team_id, item_key, question, says, item_version, ticked_by, ticked_by_name, ticked_at)
             VALUES ('default', 'team-2', 'SRC-7', 'designed', 'Is there a design?', 2, 'ana', 'Ana', 1);
+            """),
+        (16, """
+            INSERT INTO reminders (id, organization_id, channel_id, number, rule, is_quiet, set_by, set_at, handled_until)
+            VALUES ('reminder-1', 'default', 'channel', 1, 'weekdays 9:30', 0, 'ana', 1, 1);
+            INSERT INTO due_work (kind, subject, organization_id, due_at, created_at) VALUES ('reminder', 'reminder-1', 'default', 5, 1);
+            INSERT INTO reminder_occurrences (id, organization_id, reminder_id, occurs_at, useful_until, state, noted_at, sent_at, shown, not_ready)
+            VALUES ('occurrence-1', 'default', 'reminder-1', 1, 2, 'sent', 1, 1, '[{"kind":"note","text":"Reminder 1"}]', '["CHK-1"]');
             """),
         (17, """
             UPDATE teams SET increments = '3 iterations from 2026-11-23', train = 'Payments', train_folded = 'payments', days_off = '2026-12-24 to 2027-01-01 Shutdown',

@@ -1,6 +1,7 @@
 using System.Reflection;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Estimation;
@@ -122,7 +123,7 @@ public class OrganizationWallTests
             (await wall.Node.BacklogWriter.SplitAsync(wall.Forged, TestItems.Key("SECRET-1"), [new ItemDraft { Title = "Mine" }, new ItemDraft { Title = "Mine too" }])).Item,
         ["BacklogWriter.SaveIterationAsync(OrganizationId, TeamId, Iteration)"] = async wall =>
         {
-            await wall.Node.BacklogWriter.SaveIterationAsync(Wall.Stranger, wall.Channel.Team, new Iteration("Mine", null, null));
+            await wall.Node.BacklogWriter.SaveIterationAsync(Wall.Stranger, wall.Channel.Team, new RefinementBot.Engine.Backlog.Iteration("Mine", null, null));
             return null;
         },
         ["BacklogImport.ImportAsync(OrganizationId, TeamId, IReadOnlyList`1, ImportOptions, Instant)"] = async wall => await wall.Node.Import.ImportAsync(
@@ -267,6 +268,31 @@ public class OrganizationWallTests
             Assert.IsType<AnswerOutcome.Gone>(await wall.Readiness.AnswerAsync(wall.Forged, wall.Asked, 1, new Dictionary<int, string> { [0] = "Mine" }));
             return null;
         },
+        ["ReminderStore.ListAsync(Turn)"] = async wall => await wall.Node.Reminders.ListAsync(wall.Forged),
+        ["ReminderStore.CadenceAsync(OrganizationId, TeamId)"] = async wall => (await wall.Node.Reminders.CadenceAsync(Wall.Stranger, wall.Channel.Team)).Capacity is null ? null : "Sealed",
+        ["ReminderStore.FindAsync(OrganizationId, OccurrenceId)"] = async wall => await wall.Node.Reminders.FindAsync(Wall.Stranger, wall.Occurrence) is null ? null : "Sealed",
+        ["ReminderStore.Shown(OrganizationId, ChannelId, Int32)"] = wall => Got(wall.Node.Reminders.Shown(Wall.Stranger, wall.Channel.Id, 10).Count == 0 ? null : "Sealed"),
+        ["ReminderStore.SetAsync(Turn, ReminderWish, String)"] = async wall =>
+        {
+            Assert.IsType<ReminderOutcome.Unknown>(await wall.Node.Reminders.SetAsync(wall.Forged, wall.Reminder.Wish with { IsQuiet = true }, "Mine"));
+            return null;
+        },
+        ["ReminderStore.ChangeAsync(Turn, ReminderId, ReminderChange, String)"] = async wall =>
+        {
+            foreach (var change in typeof(ReminderChange).GetNestedTypes().SelectMany(wall.Made).Cast<ReminderChange>())
+            {
+                Assert.IsType<ReminderOutcome.Unknown>(await wall.Node.Reminders.ChangeAsync(wall.Own, wall.Reminder.Id, change, "Mine"));
+                Assert.IsType<ReminderOutcome.Unknown>(await wall.Node.Reminders.ChangeAsync(wall.Forged, wall.Reminder.Id, change, "Mine"));
+            }
+
+            return null;
+        },
+        ["ReminderStore.SendAgainAsync(Turn, OccurrenceId)"] = async wall =>
+        {
+            Assert.IsType<ReminderOutcome.Unknown>(await wall.Node.Reminders.SendAgainAsync(wall.Own, wall.Occurrence));
+            Assert.IsType<ReminderOutcome.Unknown>(await wall.Node.Reminders.SendAgainAsync(wall.Forged, wall.Occurrence));
+            return null;
+        },
         ["TeamStore.ShowAsync(Turn)"] = async wall => await wall.Teams.ShowAsync(wall.Forged),
         ["TeamStore.WhoMayChangeAsync(Turn)"] = async wall => await wall.Teams.WhoMayChangeAsync(wall.Forged),
         ["TeamStore.MayGuestVoteAsync(Turn, PollId)"] = async wall => await wall.Teams.MayGuestVoteAsync(wall.Forged, wall.Poll.Id) ? "Sealed" : null,
@@ -345,6 +371,7 @@ public class OrganizationWallTests
         ["team"] = wall => ["team", "team members add @Anastasia", "team facilitators @Anastasia", "team observe", "team deck tshirt", "team anonymous on", "team invite", $"team join {wall.TeamCode}"],
         ["link"] = wall => ["link me", $"link me {wall.LinkCode}", $"link me {wall.TeamCode}"],
         ["cadence"] = _ => ["cadence", "cadence zone Europe/Berlin", "cadence capacity 32", "cadence iteration 2 weeks from 2026-12-07", "cadence form"],
+        ["remind"] = _ => ["remind", "remind set weekdays 9:30 quiet", "remind skip 1", "remind snooze 1 1d", "remind off 1", "remind test 1", "remind 2 days before planning"],
         ["unlink"] = _ => ["unlink me"],
         ["help"] = _ => ["help", "help estimate"],
     };

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Storage;
@@ -139,6 +140,10 @@ public sealed class StorageNode : IDisposable
     public BacklogImport Import { get; }
 
     public DirectoryStore Directory { get; }
+
+    public ReminderStore Reminders => new(Database, Writer, Signal);
+
+    public PlanningOutlooks Outlooks => new(Backlog, new ReadinessStore(Database, Writer, Signal));
 
     public PollViews Views => new(Directory, Sessions);
 

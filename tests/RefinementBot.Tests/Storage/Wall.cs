@@ -33,7 +33,7 @@ public sealed class Wall : IDisposable
         Directory = new TeamDirectory(node.Database, node.Writer);
         Readiness = new ReadinessStore(node.Database, node.Writer, node.Signal);
         Links = new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal);
-        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links, Readiness, node.Sessions, node.SessionWriter);
+        engine = new RefinementEngine(node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, Teams, Links, Readiness, node.Sessions, node.SessionWriter, node.Reminders);
     }
 
     public StorageNode Node { get; }
@@ -56,6 +56,10 @@ public sealed class Wall : IDisposable
 
     /// <summary>What Anastasia was asked.</summary>
     public AskId Asked { get; private set; }
+
+    public Reminder Reminder { get; private set; } = null!;
+
+    public OccurrenceId Occurrence { get; } = new("occurrence-1");
 
     public OneTimeCode TeamCode { get; private set; }
 
@@ -116,6 +120,13 @@ public sealed class Wall : IDisposable
             node.Turn(wall.Channel, ben), TestItems.Key("SECRET-1"), new ItemOwnerFound.Known(wall.Ana.Person, "Anastasia"),
             [new ClarifyingQuestion(new FindingMark("ambiguous", ItemField.Title, "Sealed"), "What is Sealed?", AnswerPlace.Meaning)])).Id;
         await wall.Readiness.NameOwnerAsync(node.Turn(wall.Channel, wall.Ana), wall.Channel.Team, "Somebody of theirs", wall.Ana.Person);
+        wall.Reminder = Assert.IsType<ReminderOutcome.Changed>(await node.Reminders.SetAsync(
+            node.Turn(wall.Channel, wall.Ana), Assert.IsType<Reading<ReminderWish>.Done>(ReminderWish.Parse("weekdays 9:30")).Value, "Sealed")).Reminder;
+        node.Execute(
+            $"""
+            INSERT INTO reminder_occurrences (id, organization_id, reminder_id, occurs_at, useful_until, state, noted_at, shown)
+            VALUES ('occurrence-1', 'default', '{wall.Reminder.Id}', 1, 2, 'in-doubt', 1, '[{"{"}"kind":"note","text":"Sealed"{"}"}]')
+            """);
         wall.TeamCode = await wall.Teams.InviteAsync(node.Turn(wall.Channel, wall.Ana));
         wall.LinkCode = await wall.Links.OfferLinkAsync(node.Turn(wall.Channel, wall.Ana));
 
@@ -177,13 +188,14 @@ public sealed class Wall : IDisposable
     {
         _ when parameter.ParameterType == typeof(PollId) => [Poll.Id],
         _ when parameter.ParameterType == typeof(SessionId) => [Session.Id],
+        _ when parameter.ParameterType == typeof(OccurrenceId) => [Occurrence],
         _ when parameter.ParameterType == typeof(int?) => [null, 1],
         _ when parameter.ParameterType == typeof(ChannelId?) => [null, Channel.Id],
         _ when parameter.ParameterType == typeof(PersonId) => [Ana.Person],
         _ when parameter.ParameterType == typeof(Participant) => [Eve],
         _ when parameter.ParameterType == typeof(Instant) => [Node.Now],
         _ when parameter.ParameterType == typeof(FormRef) =>
-            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.TeamOwners(), new FormRef.Depend(TestItems.Key("SECRET-1")), new FormRef.AnswerQuestions(Asked, 0), new FormRef.NameOwner(TestItems.Key("SECRET-1")), new FormRef.TickChecklist(TestItems.Key("SECRET-1"), 0, 0)],
+            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.SetReminder(), new FormRef.TeamOwners(), new FormRef.Depend(TestItems.Key("SECRET-1")), new FormRef.AnswerQuestions(Asked, 0), new FormRef.NameOwner(TestItems.Key("SECRET-1")), new FormRef.TickChecklist(TestItems.Key("SECRET-1"), 0, 0)],
         _ when parameter.ParameterType == typeof(Dependency) => [new Dependency("SECRET-8")],
         _ when parameter.ParameterType == typeof(PollDeadline) => [null, new PollDeadline(Node.Now + Duration.FromHours(1), "UTC")],
         _ when parameter.ParameterType == typeof(CadenceSettings) => [CadenceSettings.None, CadenceSettings.None with { Capacity = 32 }],
