@@ -32,8 +32,9 @@ public static class ReminderCard
         [
             new Node.Heading(Heading(outlook, cadence, now)),
             new Node.Paragraph(Sum(outlook)),
-            .. outlook.NotReady.IsEmpty ? [] : Listed("Not ready", [.. outlook.NotReady.Select(Line)], MostNotReady),
-            .. outlook.Waiting.IsEmpty ? [] : Listed("Waited for", [.. outlook.Waiting.Select(waiting => Line(waiting, now.InZone(cadence.Zone).Date))], MostWaiting),
+            .. outlook.NotReady.IsEmpty ? ImmutableArray<Node>.Empty : [Listed("Not ready", outlook.NotReady, MostNotReady, Lines)],
+            .. outlook.Waiting.IsEmpty ? ImmutableArray<Node>.Empty
+                : [Listed("Waited for", outlook.Waiting, MostWaiting, waiting => waiting.Select(one => Line(one, now.InZone(cadence.Zone).Date)))],
             .. outlook.Since is { IsNothing: false } since ? [new Node.Note(Said(since, cadence))] : ImmutableArray<Node>.Empty,
             .. frame.Missed.IsEmpty ? ImmutableArray<Node>.Empty : [new Node.Note(Said(frame.Missed, cadence))],
             new Node.Note(Foot(frame, cadence, now)),
@@ -87,17 +88,22 @@ public static class ReminderCard
             : Text.Plain($"Load {points} of {CapacityText.Say(capacity)}.");
     }
 
-    private static IEnumerable<Node> Listed(string title, ImmutableArray<string> lines, int most)
+    private static Node.Paragraph Listed<T>(string title, ImmutableArray<T> all, int most, Func<IEnumerable<T>, IEnumerable<string>> lines)
     {
         // One line more takes no more room than saying that there is one more.
-        var shown = lines.Length == most + 1 ? lines.Length : Math.Min(most, lines.Length);
-        var text = string.Join('\n', [.. lines.Take(shown), .. shown < lines.Length ? [$"and {lines.Length - shown} more"] : Array.Empty<string>()]);
-        return [new Node.Paragraph(Text.Strong(title) + "\n" + text)];
+        var shown = all.Length == most + 1 ? all.Length : Math.Min(most, all.Length);
+        var text = string.Join('\n', [.. lines(all.Take(shown)), .. shown < all.Length ? [$"and {all.Length - shown} more"] : Array.Empty<string>()]);
+        return new Node.Paragraph(Text.Strong(title) + "\n" + text);
     }
 
-    private static string Line(NotReadyItem item) =>
-        $"• {item.Key} {Shorten.ToLine(item.Title, TitleLength)}: {Shorten.ToLine(item.Worst.Message, ReasonLength)}"
-        + (item.More == 0 ? "" : $" (and {item.More} more)")
+    /// <summary>A reason that several share is said once, above them.</summary>
+    private static IEnumerable<string> Lines(IEnumerable<NotReadyItem> items) => items.GroupBy(item => item.Worst.Message).SelectMany(same => same.Count() == 1
+        ? same.Select(item => Line(item, $": {Shorten.ToLine(same.Key, ReasonLength)}"))
+        : [$"{Shorten.ToLine(same.Key.TrimEnd('.'), ReasonLength)}:", .. same.Select(item => Line(item, ""))]);
+
+    private static string Line(NotReadyItem item, string reason) =>
+        $"• {item.Key} {Shorten.ToLine(item.Title, TitleLength)}{reason}"
+        + (item.More == 0 ? "" : $" (and {item.More} {(reason.Length == 0 ? "reasons " : "")}more)")
         + $" → {(item.Owner is { } owner ? Shorten.ToLine(owner, NameLength) : "no owner yet")}";
 
     private static string Line(WaitingFor waiting, LocalDate today) =>

@@ -51,6 +51,10 @@ internal static class DueRows
         """,
         new { kind = row.Kind, subject = row.Subject, now = now.ToUnixTimeMilliseconds() }).SingleOrDefault();
 
+    /// <summary>When something is due next; null if nothing is.</summary>
+    public static Instant? Next(Batch batch) =>
+        batch.Connection.ExecuteScalar<long?>("SELECT MIN(due_at) FROM due_work", transaction: batch.Transaction) is { } at ? Instant.FromUnixTimeMilliseconds(at) : null;
+
     private static List<DueRow> Read(Batch batch, string sql, object parameters) =>
         batch.Connection.Query<(string Kind, string Subject, string Organization, long DueAt, long Failures)>(sql, parameters, batch.Transaction)
             .Select(row => new DueRow(

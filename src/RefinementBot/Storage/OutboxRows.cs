@@ -125,6 +125,10 @@ internal static class OutboxRows
         "DELETE FROM outbox WHERE kind = @kind AND subject = @subject AND version <= @version",
         ("kind", kind), ("subject", subject), ("version", version));
 
+    /// <summary>Whether something waits that may be sent now, or is being sent.</summary>
+    public static bool IsAnyDue(Batch batch, Instant now) => batch.Connection.ExecuteScalar<bool>(
+        "SELECT EXISTS (SELECT 1 FROM outbox WHERE not_before <= @now)", new { now = now.ToUnixTimeMilliseconds() }, batch.Transaction);
+
     /// <summary>Lets every lease run out now. Only for a database that this node has for itself, before it sends anything.</summary>
     public static void EndLeases(Batch batch)
     {

@@ -38,6 +38,18 @@ public sealed class ReminderStore(Database database, Writer writer, OutboxSignal
         return Task.FromResult(ReminderRows.Find(connection, null, organization, occurrence));
     }
 
+    /// <summary>When a channel is reminded next; null if it is not.</summary>
+    public Instant? Next(OrganizationId organization, ChannelId channel)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<long?>(
+            """
+            SELECT MIN(d.due_at) FROM reminders r JOIN due_work d ON d.kind = @kind AND d.subject = r.id
+            WHERE r.organization_id = @organization AND r.channel_id = @channel AND r.ended_at IS NULL
+            """,
+            new { kind = ReminderRows.Kind, organization = organization.Value, channel = channel.Value }) is { } at ? Instant.FromUnixTimeMilliseconds(at) : null;
+    }
+
     /// <summary>What reminders said in a channel lately, oldest first.</summary>
     public IReadOnlyList<(OccurrenceId Id, Message Message)> Shown(OrganizationId organization, ChannelId channel, int most)
     {

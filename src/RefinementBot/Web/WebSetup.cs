@@ -1,6 +1,7 @@
 using System.Net.Mime;
 using Microsoft.AspNetCore.Components.Server;
 using RefinementBot.Operations;
+using RefinementBot.Scheduling;
 using RefinementBot.Sending;
 using RefinementBot.Storage;
 using RefinementBot.Web.Components;
@@ -33,12 +34,24 @@ public static partial class WebSetup
         builder.Services.AddSingleton<IChatGateway, WebGateway>();
         builder.Services.AddHostedService<NewsOfOtherNodes>();
         builder.Services.AddTransient<Conversation>();
+        AddMovableClock(builder);
         builder.Services.AddScoped<BacklogPane>();
         builder.Services.AddScoped<CalendarPane>();
         builder.Services.AddScoped<FileUpload>();
         builder.Services.AddRazorComponents().AddInteractiveServerComponents(options => options.DetailedErrors = false);
         builder.Services.Configure<CircuitOptions>(options => options.DisconnectedCircuitRetentionPeriod = TimeSpan.FromMinutes(10));
         builder.Services.AddSignalR(options => options.MaximumReceiveMessageSize = MostBytesAtOnce);
+    }
+
+    /// <summary>The page has a clock that can be moved, unless another chat is connected, whose requests would then be too old.</summary>
+    private static void AddMovableClock(WebApplicationBuilder builder)
+    {
+        if (!builder.Services.Any(service => service.ServiceType == typeof(IChatGateway) && service.ImplementationType != typeof(WebGateway)))
+        {
+            builder.Services.AddSingleton<MovableClock>();
+            builder.Services.AddSingleton<TimeProvider>(services => services.GetRequiredService<MovableClock>());
+            builder.Services.AddSingleton<TimeTravel>();
+        }
     }
 
     public static void MapWeb(this WebApplication app)
