@@ -145,9 +145,9 @@ public static class PollCard
             .. tally.Numbers.Offers.Select(card => new Button(
                 $"Accept {card}",
                 new ActionRef.Accept(view.Poll, view.Round, view.Deck.IndexOf(card), Replace: false),
-                card == tally.Numbers.Modes[^1] ? ButtonWeight.Primary : ButtonWeight.Normal)),
+                card == tally.Numbers.Modes[^1] && tally.UnsureMajority is null ? ButtonWeight.Primary : ButtonWeight.Normal)),
             .. tally.UnsureMajority is null ? Array.Empty<Button>() :
-                [new Button("Check readiness", new ActionRef.CheckPoll(view.Poll), tally.Numbers.CountedVotes == 0 ? ButtonWeight.Primary : ButtonWeight.Normal)],
+                [new Button("Check readiness", new ActionRef.CheckPoll(view.Poll), ButtonWeight.Primary)],
             new Button("New round", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: false)),
             new Button("Revealed by mistake", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: true)),
             .. Cancel(view),

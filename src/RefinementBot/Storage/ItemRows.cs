@@ -22,18 +22,17 @@ internal static class ItemRows
 
         var key = new { organization = organization.Value, keys = dialect.List(keys) };
         var oneOf = dialect.IsOneOf("keys");
-        var rows = connection.Query<ItemRow>(
-            $"SELECT {ItemRow.Columns} FROM items WHERE organization_id = @organization AND key {oneOf} {(forUpdate ? "ORDER BY key " + dialect.ForUpdate : "")}",
-            key, transaction).AsList();
-        var labels = connection.Query<(string Key, string Label)>(
-            $"SELECT item_key, label FROM item_labels WHERE organization_id = @organization AND item_key {oneOf} ORDER BY item_key, position",
-            key, transaction).ToLookup(row => row.Key, row => row.Label);
-        var dependencies = connection.Query<DependencyRow>(
+        using var found = connection.QueryMultiple(
             $"""
+            SELECT {ItemRow.Columns} FROM items WHERE organization_id = @organization AND key {oneOf} {(forUpdate ? "ORDER BY key " + dialect.ForUpdate : "")};
+            SELECT item_key, label FROM item_labels WHERE organization_id = @organization AND item_key {oneOf} ORDER BY item_key, position;
             SELECT item_key AS ItemKey, depends_on AS DependsOn, kind AS Kind, owner AS Owner, needed_by AS NeededBy, state AS State
-            FROM item_dependencies WHERE organization_id = @organization AND item_key {oneOf} ORDER BY item_key, position
+            FROM item_dependencies WHERE organization_id = @organization AND item_key {oneOf} ORDER BY item_key, position;
             """,
-            key, transaction).ToLookup(row => row.ItemKey, row => row.ToDependency());
+            key, transaction);
+        var rows = found.Read<ItemRow>().AsList();
+        var labels = found.Read<(string Key, string Label)>().ToLookup(row => row.Key, row => row.Label);
+        var dependencies = found.Read<DependencyRow>().ToLookup(row => row.ItemKey, row => row.ToDependency());
         return rows.ConvertAll(row => row.ToStored(organization, labels[row.Key], dependencies[row.Key]));
     }
 

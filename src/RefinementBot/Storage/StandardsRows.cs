@@ -21,19 +21,20 @@ internal static class StandardsRows
     public static TeamStandards Of(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team)
     {
         var key = new { organization = organization.Value, team = team.Value };
-        var row = connection.QuerySingleOrDefault<(long Version, string Source, string? SetBy, long SetAt)?>(
-            """
+
+        // One way to the database and back: this is asked with every check.
+        using var found = connection.QueryMultiple(
+            $"""
             SELECT CAST(d.version AS BIGINT), d.source, p.name, d.set_at FROM definitions_of_ready d LEFT JOIN people p ON p.id = d.set_by
-            WHERE d.organization_id = @organization AND d.team_id = @team ORDER BY d.version DESC LIMIT 1
+            WHERE d.organization_id = @organization AND d.team_id = @team ORDER BY d.version DESC LIMIT 1;
+            SELECT item_key AS ItemKey, rule, reason, last_day AS LastDay, waived_by AS WaivedBy, waived_by_name AS WaivedByName, waived_at AS WaivedAt
+            FROM waivers WHERE organization_id = @organization AND team_id = @team ORDER BY item_key, rule;
+            {UnsureRows.ThatCount};
             """,
             key, transaction);
-        var waivers = connection.Query<WaiverRow>(
-            """
-            SELECT item_key AS ItemKey, rule, reason, last_day AS LastDay, waived_by AS WaivedBy, waived_by_name AS WaivedByName, waived_at AS WaivedAt
-            FROM waivers WHERE organization_id = @organization AND team_id = @team ORDER BY item_key, rule
-            """,
-            key, transaction).AsList();
-        var votes = UnsureRows.OfTeam(connection, transaction, organization, team);
+        var row = found.ReadSingleOrDefault<(long Version, string Source, string? SetBy, long SetAt)?>();
+        var waivers = found.Read<WaiverRow>().AsList();
+        var votes = UnsureRows.ByItem(found.Read<(string Item, long Unsure, long Votes, string Mark, long At)>());
         var definition = row is { } stored
             ? new TeamDefinition((int)stored.Version, stored.Source, Parse(stored.Source), stored.SetBy ?? "Somebody", Instant.FromUnixTimeMilliseconds(stored.SetAt))
             : TeamDefinition.Default;

@@ -56,15 +56,16 @@ internal static class UnsureRows
     /// <summary>Takes in that an item has an estimate.</summary>
     public static void Estimated(Batch batch, OrganizationId organization, ItemKey key, PollId poll) => End(batch, organization, key, poll.Value);
 
-    /// <summary>By item of the team, the last round that counts.</summary>
-    public static ImmutableDictionary<ItemKey, UnsureVote> OfTeam(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team)
+    /// <summary>Asks for the rounds that count of a team's items, the last at the end.</summary>
+    public const string ThatCount =
+        """
+        SELECT item_key, CAST(unsure AS BIGINT), CAST(votes AS BIGINT), text_mark, revealed_at FROM unsure_rounds
+        WHERE organization_id = @organization AND team_id = @team AND ended_by IS NULL ORDER BY revealed_at, poll_id, round
+        """;
+
+    /// <summary>By item, the last of them.</summary>
+    public static ImmutableDictionary<ItemKey, UnsureVote> ByItem(IEnumerable<(string Item, long Unsure, long Votes, string Mark, long At)> rows)
     {
-        var rows = connection.Query<(string Item, long Unsure, long Votes, string Mark, long At)>(
-            """
-            SELECT item_key, CAST(unsure AS BIGINT), CAST(votes AS BIGINT), text_mark, revealed_at FROM unsure_rounds
-            WHERE organization_id = @organization AND team_id = @team AND ended_by IS NULL ORDER BY revealed_at, poll_id, round
-            """,
-            new { organization = organization.Value, team = team.Value }, transaction).AsList();
         var votes = ImmutableDictionary.CreateBuilder<ItemKey, UnsureVote>();
         foreach (var row in rows)
         {
