@@ -94,8 +94,8 @@ public interface IOwnerQuestions
     /// <summary>Who answers for an item: its owner, or whom the team has said is meant by that name.</summary>
     Task<ItemOwnerFound> OwnerAsync(BacklogItem item, CancellationToken cancellationToken);
 
-    /// <summary>The people of the organization whom a name means, however it is capitalised.</summary>
-    Task<IReadOnlyList<KnownPerson>> PeopleNamedAsync(OrganizationId organization, string name, CancellationToken cancellationToken);
+    /// <summary>The people of the organization whom a name means, however it is capitalised: those who use the actor's own chat alone, if any does.</summary>
+    Task<IReadOnlyList<KnownPerson>> PeopleNamedAsync(Turn turn, string name, CancellationToken cancellationToken);
 
     /// <summary>Remembers who is meant by a name in a team.</summary>
     Task NameOwnerAsync(Turn turn, TeamId team, string name, PersonId person);

@@ -100,7 +100,7 @@ public sealed class NameOwner(IBacklogStore backlog, IBacklogWriter writer, IRea
             return (new ItemOwnerFound.Known(turn.Actor.Person, turn.ActorName), null);
         }
 
-        return await readiness.PeopleNamedAsync(turn.Organization, written.TrimStart('@').Trim(), cancellationToken) switch
+        return await readiness.PeopleNamedAsync(turn, written.TrimStart('@').Trim(), cancellationToken) switch
         {
             [var only] => (new ItemOwnerFound.Known(only.Person, only.Name), null),
             [] => (null, new FieldProblem(Other, $"I know nobody called {written}. Write the name as it stands in the chat; I know whoever has spoken to me or in my channels.")),

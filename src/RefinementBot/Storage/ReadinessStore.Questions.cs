@@ -22,17 +22,22 @@ public sealed partial class ReadinessStore
                 "SELECT person_id FROM owner_names WHERE organization_id = @organization AND team_id = @team AND folded = @folded",
                 new { organization = item.Organization.Value, team = item.Team.Value, folded = BacklogFilter.Fold(owner.Name) }) is { } remembered
                 ? AskedRows.Now(connection, null, item.Organization, new PersonId(remembered))
-            : Named(connection, item.Organization, owner.Name) is [var only] ? only
+            : OfTeamAtMost(Named(connection, item.Organization, owner.Name, new ChannelId(""))) is [var only] ? only
             : null;
         return Task.FromResult<ItemOwnerFound>(named is not null
             ? new ItemOwnerFound.Known(named.Person, named.Name)
             : new ItemOwnerFound.Unknown(item.Owner?.Name ?? "", AskedRows.OfTeam(connection, item.Organization, item.Team)));
+
+        // Of several who are called so, the one of the team is meant.
+        IReadOnlyList<KnownPerson> OfTeamAtMost(List<KnownPerson> people) => people.Count < 2 ? people
+            : [.. AskedRows.OfTeam(connection, item.Organization, item.Team).Where(member => people.Exists(person => person.Person == member.Person))];
     }
 
-    public Task<IReadOnlyList<KnownPerson>> PeopleNamedAsync(OrganizationId organization, string name, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<KnownPerson>> PeopleNamedAsync(Turn turn, string name, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
-        return Task.FromResult<IReadOnlyList<KnownPerson>>(Named(connection, organization, name));
+        var called = Named(connection, turn.Organization, name, turn.Channel);
+        return Task.FromResult<IReadOnlyList<KnownPerson>>(called.Exists(person => person.IsHere) ? called.FindAll(person => person.IsHere) : called);
     }
 
     public Task NameOwnerAsync(Turn turn, TeamId team, string name, PersonId person) => writer.RunAsync(batch =>
@@ -221,11 +226,17 @@ public sealed partial class ReadinessStore
                 key, (int)row.Version, row.By is { } by ? new PersonId(by) : null, Instant.FromUnixTimeMilliseconds(row.At), row.Door, row.Field, row.Old, row.New)),
     ];
 
-    private static List<KnownPerson> Named(System.Data.Common.DbConnection connection, OrganizationId organization, string name) => connection.Query<(string Id, string Name)>(
-        """
-        SELECT p.id, p.name FROM people p
-        WHERE p.organization_id = @organization AND p.is_bot = 0 AND lower(p.name) = lower(@name) AND EXISTS (SELECT 1 FROM identities i WHERE i.person_id = p.id)
-        ORDER BY p.id LIMIT 3
-        """,
-        new { organization = organization.Value, name }).Select(person => new KnownPerson(new PersonId(person.Id), person.Name, IsHere: true)).AsList();
+    /// <param name="here">The channel in whose chat somebody is "here".</param>
+    private static List<KnownPerson> Named(System.Data.Common.DbConnection connection, OrganizationId organization, string name, ChannelId here) =>
+        connection.Query<(string Id, string Name, long IsHere)>(
+            """
+            SELECT p.id, p.name, CAST(CASE WHEN EXISTS (
+                SELECT 1 FROM identities i JOIN channels c ON c.platform = i.platform AND c.workspace = i.workspace
+                WHERE i.person_id = p.id AND c.id = @here AND c.organization_id = @organization) THEN 1 ELSE 0 END AS BIGINT)
+            FROM people p
+            WHERE p.organization_id = @organization AND p.is_bot = 0 AND lower(p.name) = lower(@name) AND EXISTS (SELECT 1 FROM identities i WHERE i.person_id = p.id)
+            ORDER BY p.id LIMIT 50
+            """,
+            new { organization = organization.Value, name, here = here.Value })
+            .Select(person => new KnownPerson(new PersonId(person.Id), person.Name, person.IsHere == 1)).AsList();
 }

@@ -89,7 +89,7 @@ internal sealed class FakeReadiness : IReadinessStore
 
     public Task<ItemOwnerFound> OwnerAsync(BacklogItem item, CancellationToken cancellationToken) => Task.FromResult(Owner);
 
-    public Task<IReadOnlyList<KnownPerson>> PeopleNamedAsync(OrganizationId organization, string name, CancellationToken cancellationToken) =>
+    public Task<IReadOnlyList<KnownPerson>> PeopleNamedAsync(Turn turn, string name, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<KnownPerson>>(People.FindAll(person => person.Name == name));
 
     public Task NameOwnerAsync(Turn turn, TeamId team, string name, PersonId person)

@@ -240,8 +240,8 @@ public class OrganizationWallTests
             Assert.Empty(await wall.Readiness.TeamChecksAsync(Wall.Stranger, wall.Channel.Team, Instant.MinValue.PlusNanoseconds(1), default));
             return null;
         },
-        ["ReadinessStore.PeopleNamedAsync(OrganizationId, String, CancellationToken)"] = async wall =>
-            string.Join(' ', await wall.Readiness.PeopleNamedAsync(Wall.Stranger, "Anastasia", default)),
+        ["ReadinessStore.PeopleNamedAsync(Turn, String, CancellationToken)"] = async wall =>
+            string.Join(' ', (KnownPerson[])[.. await wall.Readiness.PeopleNamedAsync(wall.Own, "Anastasia", default), .. await wall.Readiness.PeopleNamedAsync(wall.Forged, "Anastasia", default)]),
         ["ReadinessStore.NameOwnerAsync(Turn, TeamId, String, PersonId)"] = async wall =>
         {
             await wall.Readiness.NameOwnerAsync(wall.Own, wall.Channel.Team, "Mine", wall.Eve.Person);
