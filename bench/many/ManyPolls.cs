@@ -45,7 +45,7 @@ public sealed record ManyResult(
     Scenario Scenario, int Votes, int Refused, long VotesOnDisk, IReadOnlyList<double> Late, int Wrong, IReadOnlyDictionary<string, int> Calls, int MostUpdates, int MostTeams);
 
 /// <summary>Has many polls be voted on at once, by people of many workspaces, and looks at when each card is right.</summary>
-public sealed partial class ManyPolls(Ground ground, TimeProvider time, Action<string> say)
+public sealed partial class ManyPolls(Ground ground, TimeProvider time, Action<string> say) : IDisposable
 {
     private const string ConversationPrefix = "19:C";
 
@@ -53,6 +53,8 @@ public sealed partial class ManyPolls(Ground ground, TimeProvider time, Action<s
 
     private readonly HttpClient teams = new(new SocketsHttpHandler { MaxConnectionsPerServer = 50 });
     private int sent;
+
+    public void Dispose() => teams.Dispose();
 
     public async Task<ManyResult> RunAsync(Scenario scenario, TimeSpan voting, CancellationToken cancellationToken)
     {

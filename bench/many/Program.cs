@@ -42,7 +42,8 @@ root.SetAction(async (parsed, cancellationToken) =>
         foreach (var scenario in RefinementBot.Bench.Many.Scenario.All)
         {
             await using var ground = make();
-            var result = await new ManyPolls(ground, TimeProvider.System, Console.Error.WriteLine).RunAsync(scenario, TimeSpan.FromSeconds(parsed.GetValue(seconds)), limit.Token);
+            using var polls = new ManyPolls(ground, TimeProvider.System, Console.Error.WriteLine);
+            var result = await polls.RunAsync(scenario, TimeSpan.FromSeconds(parsed.GetValue(seconds)), limit.Token);
             Add(ground.Provider, result);
         }
     }

@@ -1,4 +1,3 @@
-using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using Words = RefinementBot.Engine.Chat.Text;

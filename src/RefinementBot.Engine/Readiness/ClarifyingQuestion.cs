@@ -1,5 +1,4 @@
 using RefinementBot.Engine.Backlog;
-using RefinementBot.Engine.Readiness.Text;
 
 namespace RefinementBot.Engine.Readiness;
 

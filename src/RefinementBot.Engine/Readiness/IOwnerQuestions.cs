@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
-using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Engine.Readiness;
 

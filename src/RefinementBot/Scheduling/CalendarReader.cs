@@ -1,7 +1,6 @@
 using System.Threading.Channels;
 using NodaTime;
 using RefinementBot.Engine.Cadence;
-using RefinementBot.Engine.Chat;
 using RefinementBot.Fetching;
 using RefinementBot.Storage;
 

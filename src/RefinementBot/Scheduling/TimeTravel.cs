@@ -8,7 +8,7 @@ namespace RefinementBot.Scheduling;
 /// Sets the clock of a bot that is tried out forward, from one thing that is due to the next, so that each is done in its own
 /// time, as if the time had passed.
 /// </summary>
-public sealed class TimeTravel(MovableClock clock, DueWork work, Writer writer, OutboxSignal outbox)
+public sealed class TimeTravel(MovableClock clock, DueWork work, Writer writer, OutboxSignal outbox) : IDisposable
 {
     /// <summary>Beyond it a visitor would wait too long; whatever is left is done at the end of the journey.</summary>
     private const int MostStops = 200;
@@ -23,6 +23,8 @@ public sealed class TimeTravel(MovableClock clock, DueWork work, Writer writer, 
 
     /// <summary>Whether the clock is set forward.</summary>
     public bool IsAhead => clock.Ahead > TimeSpan.Zero;
+
+    public void Dispose() => one.Dispose();
 
     /// <summary>Goes to a moment; one that is over is now.</summary>
     public async Task GoToAsync(Instant moment)

@@ -104,7 +104,12 @@ internal static class CadenceRows
 
     /// <summary>The other teams on a team's train; none where it is on none.</summary>
     public static IReadOnlyList<TeamId> OthersOnTrain(Batch batch, Turn turn) => [.. batch.Connection.Query<string>(
-        $"SELECT id FROM teams WHERE {OnTrain} AND id <> @team ORDER BY id", Key(turn), batch.Transaction).Select(id => new TeamId(id))];
+        """
+        SELECT id FROM teams WHERE organization_id = @organization AND id <> @team AND train_folded = (
+            SELECT own.train_folded FROM teams own WHERE own.organization_id = @organization AND own.id = @team)
+        ORDER BY id
+        """,
+        new { organization = turn.Organization.Value, team = turn.Team.Value }, batch.Transaction).Select(id => new TeamId(id))];
 
     private static IEnumerable<string> CadenceFeeds(CadenceSettings settings, FeedKind kind) => settings.Feeds.Where(feed => feed.Kind == kind).Select(feed => feed.Address);
 

@@ -3,7 +3,6 @@ using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
-using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Storage;
@@ -53,8 +52,12 @@ public sealed partial class ReadinessStore
                 """,
                 new
                 {
-                    organization = turn.Organization.Value, team = team.Value, folded = BacklogFilter.Fold(name), person = person.Value,
-                    by = turn.Actor.Person.Value, now = turn.Now.ToUnixTimeMilliseconds(),
+                    organization = turn.Organization.Value,
+                    team = team.Value,
+                    folded = BacklogFilter.Fold(name),
+                    person = person.Value,
+                    by = turn.Actor.Person.Value,
+                    now = turn.Now.ToUnixTimeMilliseconds(),
                 },
                 batch.Transaction);
             batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered("named", null), turn.Now);

@@ -35,8 +35,15 @@ internal static class TickRows
         """,
         new
         {
-            organization = turn.Organization.Value, team = team.Value, item = item.Value, question = question.Id, says = question.Says, version,
-            by = turn.Actor.Person.Value, byName = turn.ActorName, at = turn.Now.ToUnixTimeMilliseconds(),
+            organization = turn.Organization.Value,
+            team = team.Value,
+            item = item.Value,
+            question = question.Id,
+            says = question.Says,
+            version,
+            by = turn.Actor.Person.Value,
+            byName = turn.ActorName,
+            at = turn.Now.ToUnixTimeMilliseconds(),
         },
         batch.Transaction) > 0;
 

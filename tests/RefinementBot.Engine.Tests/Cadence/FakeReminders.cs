@@ -1,4 +1,3 @@
-using NodaTime;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 

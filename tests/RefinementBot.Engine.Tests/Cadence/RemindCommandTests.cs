@@ -2,7 +2,6 @@ using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
-using RefinementBot.Engine.Tests.Chat;
 using RefinementBot.Engine.Tests.Estimation;
 
 namespace RefinementBot.Engine.Tests.Cadence;

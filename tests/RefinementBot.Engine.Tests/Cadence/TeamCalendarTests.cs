@@ -13,10 +13,10 @@ public class TeamCalendarTests
         var calendar = TeamCalendar.Of(Team, [], Now, 2);
 
         Assert.Equal([("Iteration 1", true), ("Iteration 2", false)], calendar.Select(shown => (shown.Iteration.Name, shown.IsNow)));
-        Assert.Equal(["Fri 4 Dec 14:00: planning"], calendar[0].Notes);
+        Assert.Equal(["Fri 4 Dec 14:00: planning"], calendar[0].Notes.AsEnumerable());
         Assert.Equal(
-            ["Fri 18 Dec 14:00: planning", "Thu 24 Dec to Fri 25 Dec: Christmas", "Fri 1 Jan: New Year"], calendar[1].Notes);
-        Assert.Equal(["Wed 9 Dec: today", "Sat 12 Dec: nobody works", "Fri 18 Dec: planning of Iteration 2", "Thu 17 Dec"], new[] { 2, 5, 11, 10 }.Select(at => calendar[0].Days[at].Say()));
+            ["Fri 18 Dec 14:00: planning", "Thu 24 Dec to Fri 25 Dec: Christmas", "Fri 1 Jan: New Year"], calendar[1].Notes.AsEnumerable());
+        Assert.Equal(["Wed 9 Dec: today", "Sat 12 Dec: nobody works", "Fri 18 Dec: planning of Iteration 2", "Thu 17 Dec"], ((List<int>)[2, 5, 11, 10]).Select(at => calendar[0].Days[at].Say()));
         Assert.Equal("Thu 24 Dec: Christmas", calendar[1].Days[3].Say());
         Assert.Equal((true, false, true), (calendar[0].BeginsIncrement, calendar[1].BeginsIncrement, TeamCalendar.Of(Team, [], Now, 3)[2].BeginsIncrement));
         Assert.Equal("22.4 points: 32 as set, less 3 of 10 working days (Christmas, New Year)", calendar[1].Capacity.Say());

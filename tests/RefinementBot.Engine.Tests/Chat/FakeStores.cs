@@ -50,6 +50,11 @@ internal sealed class FakeTeams : ITeamStore
         Entered = code;
         return Task.FromResult(Outcome);
     }
+
+    public Task<bool> MayGuestVoteAsync(Turn turn, PollId poll)
+    {
+        throw new NotImplementedException();
+    }
 }
 
 /// <summary>Remembers which code was entered and which was made void.</summary>

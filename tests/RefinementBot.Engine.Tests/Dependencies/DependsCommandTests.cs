@@ -1,5 +1,4 @@
 using NodaTime;
-using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Tests.Backlog;

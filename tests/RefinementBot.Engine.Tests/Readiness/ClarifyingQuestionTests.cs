@@ -137,6 +137,11 @@ public class ClarifyingQuestionTests
 
     private static ItemUnderCheck Checked(ItemDraft draft) => new("CHK-1")
     {
-        Title = draft.Title, Description = draft.Description, AcceptanceCriteria = draft.AcceptanceCriteria, Type = draft.Type, Parent = draft.Parent?.Value, Owner = "Cho",
+        Title = draft.Title,
+        Description = draft.Description,
+        AcceptanceCriteria = draft.AcceptanceCriteria,
+        Type = draft.Type,
+        Parent = draft.Parent?.Value,
+        Owner = "Cho",
     };
 }

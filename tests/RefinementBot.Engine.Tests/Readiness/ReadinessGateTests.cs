@@ -5,8 +5,6 @@ using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
 using RefinementBot.Engine.Tests.Backlog;
-using RefinementBot.Engine.Tests.Chat;
-using RefinementBot.Engine.Tests.Estimation;
 using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
 
 namespace RefinementBot.Engine.Tests.Readiness;
@@ -33,7 +31,7 @@ public class ReadinessGateTests
         Assert.Contains("Blocking: placeholder-text in the description: “TBD”", reply.Answer.PlainText, StringComparison.Ordinal);
         var anyway = Buttons(reply)[0];
         Assert.Equal(("Estimate anyway", "v1|run|estimate CHK-101 anyway by friday deck tshirt", ButtonWeight.Primary), (anyway.Label, anyway.Action.ToString(), anyway.Weight));
-        Assert.Equal(["Edit here", "Waive…", "Check again"], Buttons(reply).Skip(1).Select(button => button.Label));
+        Assert.Equal(["Edit here", "Ask the owner", "Waive…", "Check again"], Buttons(reply).Skip(1).Select(button => button.Label));
         Assert.Contains("placeholder-text", Assert.Single(readiness.Checks).Open.Select(mark => mark.Rule));
     }
 
@@ -193,7 +191,7 @@ public class ReadinessGateTests
 
     private Task<Reply> PressAsync(ActionRef action) => Engine.PressAsync(Turn, action, default);
 
-    private RefinementEngine Engine => new(backlog, polls, writer, backlog, new FakeTeams(), new FakeLinks(), readiness, new FakeSessions(), new FakeSessions());
+    private RefinementEngine Engine => new(backlog, polls, writer, backlog, new FakeTeams(), new FakeLinks(), readiness, new FakeSessions(), new FakeSessions(), new Cadence.FakeReminders());
 
     private static Turn Turn => new(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9");
 

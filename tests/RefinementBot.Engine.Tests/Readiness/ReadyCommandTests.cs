@@ -6,8 +6,6 @@ using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
 using RefinementBot.Engine.Tests.Backlog;
-using RefinementBot.Engine.Tests.Chat;
-using RefinementBot.Engine.Tests.Estimation;
 using static RefinementBot.Engine.Tests.Estimation.PollBuilder;
 using Iteration = RefinementBot.Engine.Backlog.Iteration;
 
@@ -199,7 +197,7 @@ public class ReadyCommandTests
     };
 
     private Task<Reply> SayAsync(string line) =>
-        new RefinementEngine(backlog, polls, null!, backlog, new FakeTeams(), new FakeLinks(), readiness, new FakeSessions(), new FakeSessions()).RunAsync(
+        new RefinementEngine(backlog, polls, null!, backlog, new FakeTeams(), new FakeLinks(), readiness, new FakeSessions(), new FakeSessions(), new Cadence.FakeReminders()).RunAsync(
             new Turn(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9"), line, default);
 
     private static List<Button> Buttons(Reply reply) => [.. reply.Answer.Nodes.OfType<Node.Buttons>().SelectMany(buttons => buttons.Items)];

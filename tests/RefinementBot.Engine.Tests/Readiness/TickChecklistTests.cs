@@ -1,4 +1,3 @@
-using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Readiness;
 using RefinementBot.Engine.Tests.Estimation;

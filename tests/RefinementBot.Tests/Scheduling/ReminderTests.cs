@@ -168,7 +168,7 @@ public class ReminderTests
         await SetAsync(storage, node, ana, "every day 12:00");
         var other = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Web, "demo", "tokyo", "tokyo", serviceUrl: null);
         node.Execute($"UPDATE teams SET zone = 'Asia/Tokyo' WHERE id = '{other.Team}'");
-        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
 
         await teams.JoinAsync(node.Turn(storage.Channel, ana), await teams.InviteAsync(node.Turn(other, ana)));
 
@@ -212,7 +212,7 @@ public class ReminderTests
         using var _ = storage;
         var (ben, cho) = (await storage.PersonAsync(node, "Ben"), await storage.PersonAsync(node, "Cho"));
         var reminder = await SetAsync(storage, node, ana, "every day 12:00");
-        await new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal)
+        await new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing)
             .ChangeAsync(node.Turn(storage.Channel, ben), new TeamChange.Add(TeamRole.Facilitator, [ben.Person]), "Ben.");
 
         Assert.Equal("Ben", Assert.Single(Assert.IsType<ReminderOutcome.NotAllowed>(await node.Reminders.SetAsync(node.Turn(storage.Channel, cho), reminder.Wish with { IsQuiet = true }, "")).Facilitators));

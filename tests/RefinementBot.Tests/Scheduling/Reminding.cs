@@ -38,7 +38,7 @@ internal static class Reminding
     }
 
     public static Task ChangeAsync(TestStorage storage, StorageNode node, Participant by, CadenceSettings before, CadenceSettings after) =>
-        new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal).ChangeAsync(node.Turn(storage.Channel, by), new TeamChange.SetCadence(before, after), "Changed.");
+        new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing).ChangeAsync(node.Turn(storage.Channel, by), new TeamChange.SetCadence(before, after), "Changed.");
 
     /// <summary>Does what is due, once.</summary>
     public static Task RunAsync(StorageNode node) => Work(node).RunAsync(default);

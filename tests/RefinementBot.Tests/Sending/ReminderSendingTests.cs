@@ -1,11 +1,9 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Sending;
-using RefinementBot.Storage;
 using RefinementBot.Tests.Scheduling;
 using RefinementBot.Tests.Storage;
 

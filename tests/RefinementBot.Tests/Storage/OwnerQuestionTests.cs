@@ -215,8 +215,8 @@ public class OwnerQuestionTests
             (Storage, Node) = (storage, node);
             Store = new ReadinessStore(node.Database, node.Writer, node.Signal);
             engine = new RefinementEngine(
-                node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal),
-                new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal), Store, node.Sessions, node.SessionWriter);
+                node.Backlog, node.Polls, node.PollWriter, node.BacklogWriter, new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing),
+                new LinkStore(node.Writer, node.PollWriter, node.Directory, node.Signal), Store, node.Sessions, node.SessionWriter, node.Reminders);
         }
 
         public TestStorage Storage { get; }

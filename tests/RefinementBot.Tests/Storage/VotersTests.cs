@@ -82,7 +82,7 @@ public class VotersTests
         var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
         var guest = (await node.Directory.MeetAsync(
             TestStorage.Organization, storage.Channel.Platform, storage.Channel.Workspace, new ChatUser("Gus", "Gus", "Gus") { IsGuest = true })).AsParticipant;
-        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
         await teams.ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.Guests(MayVote: true), "Guests vote.");
         var poll = await node.OpenPollAsync(storage.Channel, ana, expected: [ana.Person, ben.Person, guest.Person]);
         foreach (var person in (Participant[])[ana, guest])
@@ -109,7 +109,7 @@ public class VotersTests
         var ana = await storage.PersonAsync(node, "Ana");
         var elsewhere = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Web, "demo", "elsewhere", "elsewhere", null);
         var (here, there) = (await node.OpenPollAsync(storage.Channel, ana), await node.OpenPollAsync(elsewhere, ana));
-        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal);
+        var teams = new TeamStore(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
         Assert.False(await teams.MayGuestVoteAsync(node.Turn(storage.Channel, ana), here.Id));
 
         await teams.ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.Guests(MayVote: true), "Guests vote.");

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using RefinementBot.Tests.EndToEnd.Platforms;
 using RefinementBot.Tests.EndToEnd.Sessions;
 using RefinementBot.Tests.Web;
 using static Microsoft.Playwright.Assertions;

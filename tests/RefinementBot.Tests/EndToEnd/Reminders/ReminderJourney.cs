@@ -1,6 +1,5 @@
 using NodaTime;
 using RefinementBot.Engine.Backlog;
-using RefinementBot.Engine.Chat;
 using RefinementBot.Storage;
 using RefinementBot.Tests.EndToEnd.Sessions;
 using RefinementBot.Tests.Storage;
