@@ -4,6 +4,7 @@ using System.Globalization;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Estimation;
 
@@ -57,6 +58,7 @@ internal static class HistoryCard
             .. poll.Took is { } took ? [new Fact("Took", HistoryStats.Spoken(took))] : Array.Empty<Fact>(),
             .. poll.IsFirstMode is { } same ? [new Fact("Most votes at first", $"{string.Join(", ", poll.FirstModes)}{(same ? ", as accepted" : "")}")] : Array.Empty<Fact>(),
         ]),
+        .. poll.OpenFindings.IsEmpty ? Array.Empty<Node>() : [new Node.Note($"Estimated anyway by {poll.StartedBy}, with {EstimatedAnyway.Words(poll.OpenFindings)}.")],
         .. poll.IsAnonymous ? [new Node.Note(PollCard.NoNames)] : Array.Empty<Node>(),
         .. poll.Rounds.SelectMany(round => Round(poll, round)),
     ]);

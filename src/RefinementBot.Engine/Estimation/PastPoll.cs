@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 
 namespace RefinementBot.Engine.Estimation;
 
@@ -26,6 +27,9 @@ public sealed record PastPoll(
     ImmutableArray<PastRound> Rounds,
     string? Session = null)
 {
+    /// <summary>What blocked the item when it was put to estimation all the same; empty if nothing did.</summary>
+    public ImmutableArray<FindingMark> OpenFindings { get; init; } = [];
+
     /// <summary>What it is called: key and title, or its text.</summary>
     public string Name => PollCard.Title(new PollSubject(Key, Title));
 

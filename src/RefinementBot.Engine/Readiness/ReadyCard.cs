@@ -53,7 +53,7 @@ public static class ReadyCard
         var ready = board.In(BoardStanding.Ready).Length;
         return open == 0 ? Words.Strong("All of it is done.")
             : ready == open ? Words.Strong(open == 1 ? "Its one item is ready." : $"All {open} items are ready.") + " Nothing is left to do before planning."
-            : Words.Strong($"{ready} of {open} {(open == 1 ? "item" : "items")} {(ready == 1 ? "is" : "are")} ready.");
+            : Words.Strong(open == 1 ? "Its one item is not ready yet." : $"{ready} of {open} items {(ready == 1 ? "is" : "are")} ready.");
     }
 
     private static string Say(BoardSince since) =>

@@ -24,7 +24,7 @@ internal static class HistoryRows
         var rows = connection.Query<PollRow>(
             $"""
             SELECT p.id, p.item_key AS ItemKey, p.title, p.deck, p.stage, p.is_anonymous AS IsAnonymous, s.name AS StartedBy, p.opened_at AS OpenedAt,
-                   COALESCE(p.accepted_at, p.cancelled_at) AS ClosedAt, p.accepted_label AS Accepted, a.name AS AcceptedBy, p.session_id AS Session
+                   COALESCE(p.accepted_at, p.cancelled_at) AS ClosedAt, p.accepted_label AS Accepted, a.name AS AcceptedBy, p.session_id AS Session, p.open_findings AS OpenFindings
             FROM polls p LEFT JOIN people s ON s.id = p.facilitator LEFT JOIN people a ON a.id = p.accepted_by
             WHERE {where}
             ORDER BY p.opened_at {(oldestFirst ? "ASC" : "DESC")}, p.id LIMIT @take OFFSET @skip
@@ -126,7 +126,8 @@ internal static class HistoryRows
                             .OrderBy(vote => deck.IndexOf(vote.Card)).ThenBy(vote => vote.Name ?? vote.Reason, StringComparer.OrdinalIgnoreCase),
                     ])),
             ],
-            row.Session);
+            row.Session)
+        { OpenFindings = OpenFindingRows.Read(row.OpenFindings) };
     }
 
     /// <summary>When a vote without a name was cast could tell whose it is, so that its round's start stands for it.</summary>
@@ -164,6 +165,8 @@ internal static class HistoryRows
         public string? AcceptedBy { get; init; }
 
         public string? Session { get; init; }
+
+        public string? OpenFindings { get; init; }
     }
 
     private sealed class RoundRow

@@ -32,6 +32,10 @@ public sealed class GateStorageTests
         var change = Assert.Single(await team.HistoryAsync(), change => change.Field == ItemChange.EstimatedAnyway);
         Assert.Equal((team.Ana.Person, "1 blocking finding open: no-acceptance-criteria"), (change.By!.Value, change.New));
         Assert.Equal([opened.Poll], (await team.Node.Polls.OpenOnAsync(TestStorage.Organization, [Key, Other], default)).Select(poll => poll.Id));
+        await team.Node.PollWriter.ActAsync(team.Turn(team.Ana), opened.Poll, new PollCommand.CancelPoll(team.Ana, team.Node.Now));
+        var past = Assert.Single((await team.Node.Polls.HistoryAsync(
+            TestStorage.Organization, team.Channel.Team, HistoryFilter.Everything with { Key = Key }, 0, 5, default)).Polls);
+        Assert.Equal([open], past.OpenFindings.AsEnumerable());
     }
 
     [Theory, OnSqlite, OnPostgreSql]
