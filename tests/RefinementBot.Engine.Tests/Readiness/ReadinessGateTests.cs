@@ -118,6 +118,18 @@ public class ReadinessGateTests
 
         Assert.Contains("is being estimated already", reply.Answer.PlainText, StringComparison.Ordinal);
         Assert.False(reply.AsksFirst);
+        Assert.Contains("is being estimated already", (await SayAsync("estimate CHK-101 anyway")).Answer.PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_start_form_closes_on_what_has_to_be_decided_first()
+    {
+        var entries = new FormEntries(ImmutableDictionary<string, ImmutableArray<string>>.Empty.Add("stories", ["CHK-101"]));
+
+        var taken = Assert.IsType<Submission.Taken>(await Engine.SubmitAsync(Turn, new FormRef.Start(""), entries, default));
+
+        Assert.Null(writer.Opened);
+        Assert.Contains("so no poll was started yet", taken.Reply.Answer.PlainText, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -54,6 +54,12 @@ public sealed class TryItAccessibilityTests(Chromium chromium)
 
         await ana.TypeAsync("help");
         await ana.Page.GetByText("Only you see this").First.WaitForAsync();
+        await ana.TypeAsync("estimate CHK-103");
+        await ana.Page.GetByText("so no poll was started yet.").First.WaitForAsync();
+        await CheckAsync(ana.Page, $"{name}-gate");
+        await ana.TypeAsync("ready");
+        await ana.Page.GetByText("Is the top of the backlog ready?").First.WaitForAsync();
+        await CheckAsync(ana.Page, $"{name}-board");
         await ana.TypeAsync("estimate CHK-101");
         await ana.SeesAsync("0 of 5 have voted");
         await ana.PressAsync("Vote 5");
