@@ -49,7 +49,8 @@ public abstract record FormRef
     public sealed record Waive(ItemKey Key) : FormRef;
 
     /// <summary>Changes the team's Definition of Ready.</summary>
-    public sealed record DefineReady : FormRef;
+    /// <param name="Version">The version that the form was filled with; null on a button that opens one.</param>
+    public sealed record DefineReady(int? Version = null) : FormRef;
 
     /// <summary>Adds a dependency to an item.</summary>
     public sealed record Depend(ItemKey Key) : FormRef;
@@ -117,7 +118,7 @@ public abstract record FormRef
         SetReminder => "",
         Waive waive => waive.Key.Value,
         Depend depend => depend.Key.Value,
-        DefineReady => "",
+        DefineReady define => define.Version?.ToString(CultureInfo.InvariantCulture) ?? "",
         TeamOwners => "",
         AnswerQuestions answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Ask}|{answer.Version}"),
         NameOwner name => name.Key.Value,
@@ -143,6 +144,7 @@ public abstract record FormRef
             ("waive", [var typed]) when ItemKey.TryParse(typed, out var key) => new Waive(key),
             ("depends", [var typed]) when ItemKey.TryParse(typed, out var key) => new Depend(key),
             ("ready", [""]) => new DefineReady(),
+            ("ready", [var number]) when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new DefineReady(version),
             ("owners", [""]) => new TeamOwners(),
             ("answer", [{ Length: > 0 } ask, var number]) when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) =>
                 new AnswerQuestions(new AskId(ask), version),

@@ -19,13 +19,19 @@ public sealed class DefineReady(IReadinessStore readiness)
     private const string Example =
         """
         # What is not named keeps its default. Words: on, off, blocking, warning, info.
+        language: auto
         rules:
           benefit-missing: warning
         thresholds:
           maximum-estimate: 13
         needs:
           story: [acceptanceCriteria]
+        types:
+          # bug:
+          #   rules: { ambiguous: off }
         checklist: []
+          # - id: told-support
+          #   says: Does the support team know?
         """;
 
     /// <summary>Shows by what the team judges.</summary>
@@ -48,7 +54,7 @@ public sealed class DefineReady(IReadinessStore readiness)
         Message.Of(
             new Node.Paragraph("A form holds the team's Definition of Ready."),
             new Node.Buttons([new Button("Open the form", new ActionRef.OpenForm(form), ButtonWeight.Primary)])),
-        Form: await FormAsync(turn, form, cancellationToken));
+        Form: await FormAsync(turn, form with { Version = (await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken)).Definition.Version }, cancellationToken));
 
     /// <summary>Has the team judge by what was entered, or says what in it cannot be read.</summary>
     public async Task<Submission> SubmitAsync(Turn turn, FormRef.DefineReady form, FormEntries entries, CancellationToken cancellationToken)
@@ -70,7 +76,8 @@ public sealed class DefineReady(IReadinessStore readiness)
         var notice = source.Length == 0
             ? $"{turn.ActorName} has taken the team's Definition of Ready away: items are judged by the one that comes with the bot."
             : $"{turn.ActorName} has changed the team's Definition of Ready. Type team ready to read it.";
-        return new Submission.Taken(await readiness.DefineAsync(turn, source, notice) switch
+        var outcome = await readiness.DefineAsync(turn, source, notice, form.Version);
+        return outcome is StandardsOutcome.Overtaken ? await OvertakenAsync(turn, entries, cancellationToken) : new Submission.Taken(outcome switch
         {
             StandardsOutcome.Changed => (await ShowAsync(turn, cancellationToken)) is var shown
                 ? shown with { Answer = shown.Answer.Before(new Node.Paragraph("Done. The team's channels are told.")) } : throw new UnreachableException(),
@@ -79,6 +86,17 @@ public sealed class DefineReady(IReadinessStore readiness)
                 $"The team's settings are its facilitators' and their deputies': {PollCard.Names(refused.Facilitators)}. Ask one of them.")),
             var other => throw new UnreachableException(other.GetType().Name),
         });
+    }
+
+    /// <summary>What somebody else has written meanwhile holds, and what was written here is shown, so that nothing is lost.</summary>
+    private async Task<Submission> OvertakenAsync(Turn turn, FormEntries entries, CancellationToken cancellationToken)
+    {
+        var now = (await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken)).Definition;
+        return new Submission.OutOfDate(new Message(
+        [
+            new Node.Paragraph($"{now.SetBy} has changed the Definition of Ready while you wrote. That holds, as version {now.Version}, and nothing of yours was saved. Open the form again to bring both together."),
+            .. Submission.Unreadable(entries).Message.Nodes.Skip(1),
+        ]));
     }
 
     private async Task<Form> FormAsync(Turn turn, FormRef.DefineReady form, CancellationToken cancellationToken)
@@ -90,7 +108,7 @@ public sealed class DefineReady(IReadinessStore readiness)
             [
                 new Field.Paragraph(Source, "What is ready?", MaxSource, definition.Version == 0 ? Example : definition.Source)
                 {
-                    Hint = "YAML or JSON; the rules and their defaults are in docs/readiness-rules.md. Empty: the one that comes with the bot.",
+                    Hint = "YAML or JSON; all there is to say is in docs/definition-of-ready.md. Empty: the one that comes with the bot.",
                 },
             ],
             "Save");

@@ -15,6 +15,9 @@ public abstract record StandardsOutcome
     /// <summary>It was so already.</summary>
     public sealed record Unchanged : StandardsOutcome;
 
+    /// <summary>Somebody else changed it since it was looked at. Nothing was done.</summary>
+    public sealed record Overtaken : StandardsOutcome;
+
     /// <summary>The team leaves it to its facilitators.</summary>
     public sealed record NotAllowed(ImmutableArray<string> Facilitators) : StandardsOutcome;
 
@@ -57,7 +60,8 @@ public interface IReadinessStore : IOwnerQuestions
     /// <summary>Has the team judge by another Definition of Ready, as a new version of it.</summary>
     /// <param name="source">YAML or JSON that can be read; empty for the one that comes with the bot.</param>
     /// <param name="notice">What the team's channels are told.</param>
-    Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice);
+    /// <param name="seen">The version that it is to take the place of; null for whichever there is.</param>
+    Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice, int? seen = null);
 
     /// <summary>Waives a rule's findings on an item; an earlier waiver of the same rule gives way.</summary>
     Task<StandardsOutcome> WaiveAsync(Turn turn, ItemKey item, Waiver waiver, string notice);

@@ -39,7 +39,8 @@ public sealed class WaiveFinding(IBacklogStore backlog, IReadinessStore readines
     {
         if (await FormAsync(turn, form, cancellationToken) is not { } asked)
         {
-            return new Submission.OutOfDate(Message.Say($"Nothing blocks {form.Key} any more, so nothing was waived."));
+            return new Submission.OutOfDate(new Message(
+                [new Node.Paragraph($"Nothing blocks {form.Key} any more, or there is no such item, so nothing was waived."), .. Submission.Unreadable(entries).Message.Nodes.Skip(1)]));
         }
 
         var values = FormValues.Read(asked, entries);

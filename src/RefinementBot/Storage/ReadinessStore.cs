@@ -75,7 +75,7 @@ public sealed partial class ReadinessStore(Database database, Writer writer, Out
         return Task.FromResult<IReadOnlyList<TeamCheck>>([.. newestFirst.Reverse()]);
     }
 
-    public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice) => ChangeAsync(turn, turn.Team, notice, batch =>
+    public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice, int? seen = null) => ChangeAsync(turn, turn.Team, notice, batch =>
     {
         var now = StandardsRows.Of(batch, turn.Organization, turn.Team).Definition;
         if (now.Source == source || LockedTeam.Take(batch, turn.Organization, turn.Team) is null)
@@ -89,6 +89,13 @@ public sealed partial class ReadinessStore(Database database, Writer writer, Out
             ("by", turn.Actor.Person.Value), ("now", turn.Now.ToUnixTimeMilliseconds()));
         batch.Write("UPDATE items SET derived_by = 0 WHERE organization_id = @organization AND team_id = @team", ("organization", turn.Organization.Value), ("team", turn.Team.Value));
         return true;
+    },
+    batch =>
+    {
+        // Two who save at once come after each other.
+        _ = LockedTeam.Take(batch, turn.Organization, turn.Team);
+        var now = StandardsRows.Of(batch, turn.Organization, turn.Team).Definition;
+        return seen is null || seen == now.Version || now.Source == source ? null : new StandardsOutcome.Overtaken();
     });
 
     public Task<StandardsOutcome> WaiveAsync(Turn turn, ItemKey item, Waiver waiver, string notice) => OnItemAsync(turn, item, notice, (batch, team) =>
@@ -144,7 +151,8 @@ public sealed partial class ReadinessStore(Database database, Writer writer, Out
             });
     }
 
-    private Task<StandardsOutcome> ChangeAsync(Turn turn, TeamId team, string notice, Func<Batch, bool> change) => writer.RunAsync<StandardsOutcome>(batch =>
+    /// <param name="refuse">Says why not, if it is not to be; then nothing is noted, and the same may come again.</param>
+    private Task<StandardsOutcome> ChangeAsync(Turn turn, TeamId team, string notice, Func<Batch, bool> change, Func<Batch, StandardsOutcome?>? refuse = null) => writer.RunAsync<StandardsOutcome>(batch =>
     {
         if (batch.Earlier(turn.Organization, turn.DeliveryKey) is { } earlier)
         {
@@ -155,6 +163,11 @@ public sealed partial class ReadinessStore(Database database, Writer writer, Out
         if (TeamRows.WhoMayChange(batch, there) is { IsEmpty: false } facilitators)
         {
             return new StandardsOutcome.NotAllowed(facilitators);
+        }
+
+        if (refuse?.Invoke(batch) is { } refused)
+        {
+            return refused;
         }
 
         var isChanged = change(batch);

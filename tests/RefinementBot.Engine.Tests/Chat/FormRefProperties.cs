@@ -23,7 +23,7 @@ public class FormRefProperties
             : kind == 2 ? new FormRef.TeamOwners()
             : kind == 3 ? new FormRef.SetCadence()
             : kind == 4 && ItemKey.TryParse(key, out var waived) ? new FormRef.Waive(waived)
-            : kind == 5 ? new FormRef.DefineReady()
+            : kind == 5 ? new FormRef.DefineReady(version % 2 == 0 ? null : version)
             : kind == 7 ? new FormRef.AnswerQuestions(new AskId("0198c0de-7a3f-7c11-9d2e-1234567890ab"), version)
             : kind == 9 && ItemKey.TryParse(key, out var ticked) ? new FormRef.TickChecklist(ticked, version, 1_764_150_000_000L + version)
             : kind == 8 && ItemKey.TryParse(key, out var owned) ? new FormRef.NameOwner(owned)
@@ -72,6 +72,8 @@ public class FormRefProperties
     [InlineData("v1|edit|CHK-1|")]
     [InlineData("v1|deadline|")]
     [InlineData("v1|cadence|x")]
+    [InlineData("v1|ready|x")]
+    [InlineData("v1|ready|-1")]
     [InlineData("v1|answer||1")]
     [InlineData("v1|answer|ask")]
     [InlineData("v1|answer|ask|-1")]

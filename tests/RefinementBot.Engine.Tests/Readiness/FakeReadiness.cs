@@ -49,7 +49,8 @@ internal sealed class FakeReadiness : IReadinessStore
     public Task<IReadOnlyList<TeamCheck>> TeamChecksAsync(OrganizationId organization, TeamId team, NodaTime.Instant from, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<TeamCheck>>([]);
 
-    public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice) => ChangeAsync(notice, () => Standards = Standards with
+    public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice, int? seen = null) => seen is { } version && version != Standards.Definition.Version
+        ? Task.FromResult<StandardsOutcome>(new StandardsOutcome.Overtaken()) : ChangeAsync(notice, () => Standards = Standards with
     {
         Definition = new TeamDefinition(Standards.Definition.Version + 1, source, DefinitionOfReadyFile.Read(source).Definition, turn.ActorName, turn.Now),
     });

@@ -14,6 +14,32 @@ public class CheckRunTests
         Assert.Equal("""{"id":"A-1","ready":true,"score":100,"findings":[]}""" + "\n", output);
     }
 
+    public static TheoryData<byte[], string> NoDefinitions() => new()
+    {
+        { [0x89, 0x50, 0x4E, 0x47, 0x0D, 0x0A, 0x1A, 0x0A, 0, 0, 0, 0x0D, 0xFF, 0xD8], ":1: This is no text: it holds signs that no text has." },
+        { [.. Enumerable.Repeat((byte)'x', 900_000)], ":1: This has 900,000 bytes, and a Definition of Ready has at most 800,000. Is it another file?" },
+        { [.. "rules:\n  benefit-mising: off\n"u8], ":2: There is no rule \"benefit-mising\"; did you mean \"benefit-missing\"?" },
+        { [.. "{\n\t\"thresholds\": { \"maximum-estimate\": 5000 }\n}"u8], ":2: maximum-estimate has to be a number from 0.5 to 1000" },
+        { [.. "a: &x [*x]"u8], ":1: Anchors and aliases" },
+        { [.. "key,title\nCHK-1,Pay\n"u8], ":1: The file has to hold keys: language, rules" },
+    };
+
+    [Theory]
+    [MemberData(nameof(NoDefinitions))]
+    public async Task What_is_no_definition_of_ready_is_told_with_file_and_line_and_nothing_is_judged(byte[] bytes, string says)
+    {
+        var path = Path.Combine(Directory.CreateTempSubdirectory("refinementbot-dor-").FullName, "ready.yaml");
+        await File.WriteAllBytesAsync(path, bytes);
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+
+        var code = await new CheckRun(output, errors).RunAsync(new CheckRequest("-", "jsonl", path), () => new MemoryStream("""{"id":"A-1","title":"As a baker, I want bread."}"""u8.ToArray()), CancellationToken.None);
+
+        Assert.Equal((2, ""), (code, output.ToString()));
+        Assert.StartsWith(path + says, errors.ToString(), StringComparison.Ordinal);
+        Directory.Delete(Path.GetDirectoryName(path)!, recursive: true);
+    }
+
     [Fact]
     public async Task An_item_that_is_not_ready_ends_with_1()
     {

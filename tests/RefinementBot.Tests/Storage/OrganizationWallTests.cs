@@ -215,7 +215,7 @@ public class OrganizationWallTests
             await wall.Readiness.EstimatedAnywayAsync(Wall.Stranger, TestItems.Key("SECRET-1"), default),
         ["PollStore.OpenOnAsync(OrganizationId, IReadOnlyCollection`1, CancellationToken)"] = async wall =>
             await wall.Node.Polls.OpenOnAsync(Wall.Stranger, [TestItems.Key("SECRET-1")], default),
-        ["ReadinessStore.DefineAsync(Turn, String, String)"] = async wall => await wall.Readiness.DefineAsync(wall.Forged, "rules: { ambiguous: off }", "Mine"),
+        ["ReadinessStore.DefineAsync(Turn, String, String, Nullable`1)"] = async wall => await wall.Readiness.DefineAsync(wall.Forged, "rules: { ambiguous: off }", "Mine"),
         ["ReadinessStore.WaiveAsync(Turn, ItemKey, Waiver, String)"] = async wall => await wall.Readiness.WaiveAsync(
             wall.Forged, TestItems.Key("SECRET-1"), new Waiver("ambiguous", "Mine", new LocalDate(2027, 1, 1), wall.Eve.Person, "Eve", wall.Node.Now), "Mine"),
         ["ReadinessStore.EndWaiverAsync(Turn, ItemKey, String, String)"] = async wall =>

@@ -91,6 +91,32 @@ public sealed class ReadinessStoreTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Of_two_who_save_a_definition_at_once_one_is_overtaken_and_may_come_again(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+
+        var outcomes = await Task.WhenAll(
+            team.Store.DefineAsync(team.Turn(), "rules: { ambiguous: off }", "told", seen: 0), team.Store.DefineAsync(team.Turn(), "rules: { not-atomic: off }", "told", seen: 0));
+
+        Assert.Single(outcomes.OfType<StandardsOutcome.Changed>());
+        Assert.Single(outcomes.OfType<StandardsOutcome.Overtaken>());
+        Assert.Equal(1, (await team.StandardsAsync()).Definition.Version);
+        Assert.IsType<StandardsOutcome.Changed>(await team.Store.DefineAsync(team.Turn(), "rules: { no-owner: on }", "told", seen: 1));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_checks_of_a_team_are_its_own_and_of_its_time(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        await team.Store.KeepAsync(team.Turn(), Key, new KeptCheck(1, 0, false, 10, [], team.Ana.Person, team.Node.Now - NodaTime.Duration.FromDays(9)));
+        await team.Store.KeepAsync(team.Turn(), Key, new KeptCheck(1, 0, true, 100, [], team.Ana.Person, team.Node.Now));
+
+        Assert.Equal([false, true], (await team.Store.TeamChecksAsync(TestStorage.Organization, team.Channel.Team, team.Node.Now - NodaTime.Duration.FromDays(10), default)).Select(check => check.Ready));
+        Assert.Equal(Key, Assert.Single(await team.Store.TeamChecksAsync(TestStorage.Organization, team.Channel.Team, team.Node.Now - NodaTime.Duration.FromDays(1), default)).Item);
+        Assert.Empty(await team.Store.TeamChecksAsync(TestStorage.Organization, new TeamId("another"), team.Node.Now - NodaTime.Duration.FromDays(10), default));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task A_tick_makes_an_item_ready_and_is_older_than_a_change_of_what_it_says_but_not_than_a_move(string provider)
     {
         using var team = await Team.CreateAsync(provider);

@@ -83,6 +83,15 @@ public sealed class OwnerJourneys(Chromium chromium)
         Assert.Empty(ana.Complaints.All);
     }
 
+    [Fact]
+    public async Task Without_a_check_the_page_says_what_to_do()
+    {
+        await using var bot = await RunningBot.StartAsync();
+        using var client = bot.CreateClient();
+
+        Assert.Contains("No item has been checked yet. Check one, and come back.", await client.GetStringAsync(new Uri("/history", UriKind.Relative)), StringComparison.Ordinal);
+    }
+
     /// <summary>Checks of the last weeks, as they would have been kept.</summary>
     private static void Past(RunningBot bot)
     {

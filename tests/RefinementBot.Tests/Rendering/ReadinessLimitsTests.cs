@@ -1,0 +1,55 @@
+using System.Collections.Immutable;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
+using RefinementBot.MsTeams;
+using RefinementBot.Slack;
+
+namespace RefinementBot.Tests.Rendering;
+
+/// <summary>What readiness says at its longest, in both chats: within their limits, with every button, and with a word on what did not fit.</summary>
+public class ReadinessLimitsTests
+{
+    private const string Hostile = "<!channel> & *bold* [a](javascript:b) \"'` ‮evil‬ 👩‍👩‍👧‍👦 ";
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Two_hundred_findings_fit_one_card(bool inFull)
+    {
+        var report = new ReadinessReport("CHK-1", [.. Enumerable.Range(0, 200).Select(index => new Finding(
+            $"rule-{index}", (Severity)(index % 3), (ItemField)(index % 3), Hostile + new string('q', 300), 0, 1, Hostile + new string('m', 200), Hostile + new string('f', 200), 'S', []))]);
+        var card = ReadinessCard.Draw(report, Hostile + new string('t', 900), TestItem, inFull);
+
+        var slack = SlackRenderer.Render(card);
+        var teams = MsTeamsRenderer.Render(card);
+
+        Assert.InRange(slack.Blocks.Length, 1, SlackLimits.BlocksInMessage);
+        Assert.InRange(MsTeamsRenderer.Size(teams), 1, MsTeamsLimits.CardBytes);
+        var labels = card.Nodes.OfType<Node.Buttons>().SelectMany(buttons => buttons.Items).Select(button => button.Label).ToList();
+        Assert.Contains("Check again", labels);
+        Assert.Equal(labels.Count, slack.Blocks.OfType<ActionsBlock>().Sum(row => row.Elements.Length));
+        Assert.Equal(labels.Count, teams.Body.OfType<ActionSet>().Sum(row => row.Actions.Length));
+    }
+
+    [Fact]
+    public void Questions_and_answers_at_their_longest_fit_a_message_and_a_form()
+    {
+        ImmutableArray<ClarifyingQuestion> questions =
+            [.. Enumerable.Range(0, 200).Select(index => new ClarifyingQuestion(new FindingMark("open-question", ItemField.Title, Hostile), $"{index} {Hostile}{new string('q', 5000)}?", AnswerPlace.Words))];
+        var item = new BacklogItem
+        {
+            Organization = new OrganizationId("default"), Team = new TeamId("team"), Key = TestItem, Type = ItemType.Story, Title = Hostile + new string('t', 900), Description = Hostile + new string('d', 50_000),
+        };
+
+        var news = AskOwner.Draw(Hostile + new string('n', 90), item, new AskId(Guid.NewGuid().ToString("N")), questions);
+        var message = Message.Of(new Node.Paragraph(news.Text), new Node.Buttons(news.Buttons));
+
+        Assert.InRange(news.Text.Length, 1, SlackLimits.SectionText);
+        Assert.InRange(SlackRenderer.Render(message).Blocks.Length, 1, SlackLimits.BlocksInMessage);
+        Assert.InRange(MsTeamsRenderer.Size(MsTeamsRenderer.Render(message)), 1, MsTeamsLimits.CardBytes);
+        Assert.Contains("and 195 more after these.", news.Text, StringComparison.Ordinal);
+    }
+
+    private static ItemKey TestItem { get; } = ItemKey.TryParse("CHK-1", out var key) ? key : throw new InvalidOperationException();
+}
