@@ -89,9 +89,7 @@ public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlook
 
         return pressed.Step switch
         {
-            ReminderStep.Snooze => PollDeadline.Of(new Deadline.ForDays(1), cadence, turn.Now) is Reading<PollDeadline>.Done { Value.At: var until }
-                ? await SnoozeAsync(turn, past.Reminder, until, cadence)
-                : Say("The team has no working day to come."),
+            ReminderStep.Snooze => await SnoozeForADayAsync(turn, past.Reminder, cadence),
             ReminderStep.Skip => past.Reminder.SkipAfter(cadence, past.At, turn.Now) is { } until
                 ? await SkipAsync(turn, past.Reminder, until, cadence)
                 : Say($"That is over: it comes next {Next(past.Reminder, cadence)}."),
@@ -195,6 +193,23 @@ public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlook
         return await ChangeAsync(
             turn, reminder, new ReminderChange.Skip(until), $"{turn.ActorName} has reminder {reminder.Number} ({reminder.Wish.Rule}) left out once. It comes next {Next(after, cadence)}.",
             $"Left out once. It comes next {Next(after, cadence)}.");
+    }
+
+    /// <summary>A reminder before planning that would come after it then comes an hour before.</summary>
+    private async Task<Reply> SnoozeForADayAsync(Turn turn, Reminder reminder, TeamCadence cadence)
+    {
+        if (PollDeadline.Of(new Deadline.ForDays(1), cadence, turn.Now) is not Reading<PollDeadline>.Done { Value.At: var until })
+        {
+            return Say("The team has no working day to come.");
+        }
+
+        var isForPlanning = reminder.Wish.Rule is ReminderRule.BeforePlanning or ReminderRule.ShortlyBeforePlanning;
+        if (isForPlanning && Reminder.NextPlanning(cadence, turn.Now) is { } planning && until >= planning)
+        {
+            until = planning - Duration.FromHours(1);
+        }
+
+        return until > turn.Now ? await SnoozeAsync(turn, reminder, until, cadence) : Say("Planning begins within the hour, so there is nothing to snooze it for.");
     }
 
     private async Task<Reply> SnoozeAsync(Turn turn, string rest)

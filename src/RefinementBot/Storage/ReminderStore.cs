@@ -38,6 +38,13 @@ public sealed class ReminderStore(Database database, Writer writer, OutboxSignal
         return Task.FromResult(ReminderRows.Find(connection, null, organization, occurrence));
     }
 
+    /// <summary>The reminders of a channel, by their numbers.</summary>
+    public IReadOnlyList<Reminder> Of(OrganizationId organization, ChannelId channel)
+    {
+        using var connection = database.Open();
+        return ReminderRows.OfChannel(connection, null, organization, channel);
+    }
+
     /// <summary>When a channel is reminded next; null if it is not.</summary>
     public Instant? Next(OrganizationId organization, ChannelId channel)
     {

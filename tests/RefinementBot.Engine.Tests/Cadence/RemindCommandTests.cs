@@ -156,6 +156,16 @@ public class RemindCommandTests
     }
 
     [Fact]
+    public async Task A_reminder_before_planning_is_snoozed_to_an_hour_before_it_where_a_day_would_be_too_late()
+    {
+        reminders.Cadence = new TeamCadence(
+            DateTimeZone.Utc, WorkingCalendar.Default, ((Reading<IterationSchedule>.Done)IterationSchedule.Create(new LocalDate(2026, 3, 2), 14, new PlanningTime(0, new LocalTime(15, 0)))).Value);
+        Came("6 hours before planning", OccurrenceState.Sent);
+
+        Assert.Contains("It comes again Mon 2 Mar 14:00.", (await PressAsync(ReminderStep.Snooze)).Answer.PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_button_of_a_reminder_that_nobody_knows_says_so() =>
         Assert.Contains("I do not know this reminder any more.", (await PressAsync(ReminderStep.Skip)).Answer.PlainText, StringComparison.Ordinal);
 

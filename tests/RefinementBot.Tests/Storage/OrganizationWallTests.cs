@@ -271,6 +271,7 @@ public class OrganizationWallTests
         ["ReminderStore.ListAsync(Turn)"] = async wall => await wall.Node.Reminders.ListAsync(wall.Forged),
         ["ReminderStore.CadenceAsync(OrganizationId, TeamId)"] = async wall => (await wall.Node.Reminders.CadenceAsync(Wall.Stranger, wall.Channel.Team)).Capacity is null ? null : "Sealed",
         ["ReminderStore.FindAsync(OrganizationId, OccurrenceId)"] = async wall => await wall.Node.Reminders.FindAsync(Wall.Stranger, wall.Occurrence) is null ? null : "Sealed",
+        ["ReminderStore.Of(OrganizationId, ChannelId)"] = wall => Got(wall.Node.Reminders.Of(Wall.Stranger, wall.Channel.Id).Count == 0 ? null : "Sealed"),
         ["ReminderStore.Next(OrganizationId, ChannelId)"] = wall => Got(wall.Node.Reminders.Next(Wall.Stranger, wall.Channel.Id) is null ? null : "Sealed"),
         ["ReminderStore.Shown(OrganizationId, ChannelId, Int32)"] = wall => Got(wall.Node.Reminders.Shown(Wall.Stranger, wall.Channel.Id, 10).Count == 0 ? null : "Sealed"),
         ["ReminderStore.SetAsync(Turn, ReminderWish, String)"] = async wall =>

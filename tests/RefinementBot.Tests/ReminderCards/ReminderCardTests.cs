@@ -1,0 +1,95 @@
+using System.Collections.Immutable;
+using System.Text.Json;
+using NodaTime;
+using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
+using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
+using RefinementBot.MsTeams;
+using RefinementBot.Slack;
+using RefinementBot.Tests.EndToEnd.Platforms;
+
+namespace RefinementBot.Tests.ReminderCards;
+
+/// <summary>What a reminder looks like in Slack and in Teams, read by a person once and kept. It is Thursday 3 December 2026, 10:00 in Berlin.</summary>
+public class ReminderCardTests
+{
+    private static readonly Instant Now = Instant.FromUtc(2026, 12, 3, 9, 0);
+    private static readonly TeamCadence Cadence = new(
+        DateTimeZoneProviders.Tzdb["Europe/Berlin"], WorkingCalendar.Default,
+        ((Reading<IterationSchedule>.Done)IterationSchedule.Create(new LocalDate(2026, 12, 7), 14, IterationRhythm.UsualPlanning)).Value);
+
+    private static readonly JsonSerializerOptions Teams = new(MsTeamsWire.Json.Options) { WriteIndented = true };
+    private static readonly JsonSerializerOptions Slack = new(SlackJson.Default.Options) { WriteIndented = true };
+
+    private const string Hostile = "*x* [a](https://evil.example) <!channel> <at>all</at> `c` 👨‍👩‍👧‍👦 \u202Ertl";
+
+    public static TheoryData<string> States => [.. Cards.Keys];
+
+    private static Dictionary<string, Func<Message>> Cards { get; } = new()
+    {
+        ["reminder-not-ready"] = () => Draw(Outlook(["Pay with a saved card", "Use a gift voucher", "Refund to another card"], "Ben")),
+        ["reminder-hostile"] = () => Draw(Outlook([Hostile, Hostile], Hostile)),
+        ["reminder-long"] = () => Draw(Outlook([.. Enumerable.Repeat(new string('w', 250), 30)], new string('o', 200))),
+        ["reminder-all-ready"] = () => Draw(Outlook([], "Ben") with { Unestimated = [], Waiting = [], Points = 30, Since = null }),
+        ["reminder-missed"] = () => Draw(Outlook(["Pay with a saved card"], "Ben"), Now - Duration.FromDays(14)),
+    };
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void The_card_is_what_was_read_in_Teams(string state)
+    {
+        var card = MsTeamsRenderer.Render(Cards[state]());
+
+        Assert.InRange(MsTeamsRenderer.Size(card), 1, MsTeamsLimits.CardBytes);
+        Golden.Matches(JsonSerializer.Serialize(card, Teams), $"{state}.teams.json");
+    }
+
+    [Theory]
+    [MemberData(nameof(States))]
+    public void The_card_is_what_was_read_in_Slack(string state)
+    {
+        var message = SlackRenderer.Render(Cards[state]());
+
+        Assert.InRange(message.Blocks.Length, 1, SlackLimits.BlocksInMessage);
+        Golden.Matches(JsonSerializer.Serialize(new PostMessage("C1", message.Text, message.Blocks, null, null), Slack), $"../GoldensOfSlack/{state}.slack.json");
+    }
+
+    /// <summary>Microsoft's own parser and renderer takes each card without a warning; a picture of each is left to be looked at.</summary>
+    [PlatformFact(chromium: true)]
+    public Task Microsofts_parser_has_nothing_to_remark() => PlatformChecks.AdaptiveCardsAsync(Golden.Folder(), PlatformChecks.Pictures("teams-reminders"));
+
+    /// <summary>The same for Slack: a picture of each message is left to be looked at.</summary>
+    [PlatformFact(chromium: true)]
+    public Task The_messages_in_Slack_are_drawn_to_be_looked_at() =>
+        PlatformChecks.SlackPicturesAsync(Path.Combine(Golden.Folder(), "..", "GoldensOfSlack"), PlatformChecks.Pictures("slack-reminders"));
+
+    private static PlanningOutlook Outlook(string[] titles, string owner) => new()
+    {
+        Planned = Reminder.PlanningAhead(Cadence, Now),
+        PlanningAt = Reminder.NextPlanning(Cadence, Now),
+        Total = titles.Length + 7,
+        NotReady = [.. titles.Select((title, i) => new NotReadyItem(Key($"CHK-{101 + i}"), title, Missing(i), i == 1 ? 2 : 0, i == 2 ? null : owner))],
+        Unestimated = [Key("CHK-101"), Key("CHK-105"), Key("CHK-106")],
+        Points = 34,
+        Capacity = 32,
+        Waiting = [new WaitingFor(Key("CHK-102"), titles.FirstOrDefault() ?? "", new LocalDate(2026, 12, 4), owner), new WaitingFor(Key("CHK-107"), "the bank's sandbox", null, null)],
+        Since = new SinceLastTime(Now - Duration.FromDays(14), [Key("CHK-105")], [Key("CHK-103"), Key("CHK-104")], [Key("CHK-104")]),
+    };
+
+    private static Finding Missing(int i) => i == 2
+        ? new Finding("ambiguous", Severity.Blocking, ItemField.Description, "fast", 0, 4, "Nobody can tell whether “fast” holds.", "Say how many seconds.", 'T', [])
+        : new Finding("no-acceptance-criteria", Severity.Blocking, ItemField.AcceptanceCriteria, "", 0, 0, "There are no acceptance criteria, so nobody can tell when this is done.", "Add two.", 'T', []);
+
+    private static Message Draw(PlanningOutlook outlook, params ImmutableArray<Instant> missed) => ReminderCard.Draw(
+        outlook,
+        new ReminderFrame(
+            new OccurrenceId("0198c0de"),
+            new Reminder(
+                new ReminderId("r1"), new OrganizationId("acme"), new TeamId("checkout"), new ChannelId("general"), 2,
+                ((Reading<ReminderWish>.Done)ReminderWish.Parse("2 working days before planning at 10:00")).Value, new PersonId("ana"), Now),
+            Now, missed),
+        Cadence, Now);
+
+    private static ItemKey Key(string text) => ItemKey.TryParse(text, out var key) ? key : throw new ArgumentException(text);
+}
