@@ -3,7 +3,6 @@ using System.Data.Common;
 using System.Runtime.CompilerServices;
 using Dapper;
 using NodaTime;
-using NodaTime.Text;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Dependencies;
@@ -242,30 +241,16 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
         return rows.ToDictionary(row => new PersonId(row.Id), row => row.Name);
     }
 
-    public async Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
-        var rows = await connection.QueryAsync<(string Name, string? First, string? Last)>(
-            """
-            SELECT name, first_day, last_day FROM iterations WHERE organization_id = @organization AND team_id = @team
-            ORDER BY CASE WHEN first_day IS NULL THEN 1 ELSE 0 END, first_day, name
-            """,
-            new { organization = organization.Value, team = team.Value });
-        return [.. rows.Select(row => new Iteration(row.Name, Day(row.First), Day(row.Last)))];
-
-        static LocalDate? Day(string? stored) => stored is null ? null : LocalDatePattern.Iso.Parse(stored).GetValueOrThrow();
+        return Task.FromResult(IterationRows.Named(connection, null, organization, team));
     }
 
-    public async Task<IReadOnlyList<PlannedPoints>> PlannedAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<PlannedPoints>> PlannedAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
-        var rows = await connection.QueryAsync<(string Name, double Done)>(
-            """
-            SELECT MIN(iteration), CAST(COALESCE(SUM(CASE WHEN status = @done THEN estimate_points END), 0) AS DOUBLE PRECISION)
-            FROM items WHERE organization_id = @organization AND team_id = @team AND iteration_folded IS NOT NULL GROUP BY iteration_folded
-            """,
-            new { organization = organization.Value, team = team.Value, done = nameof(ItemStatus.Done) });
-        return [.. rows.Select(row => new PlannedPoints(row.Name, decimal.Round((decimal)row.Done, 4)))];
+        return Task.FromResult(IterationRows.Planned(connection, null, organization, team));
     }
 
     public async IAsyncEnumerable<BacklogItem> ReadAllAsync(

@@ -100,18 +100,14 @@ internal static class CadenceRows
     /// <summary>Whether a change is one to all teams of a train.</summary>
     public static bool IsShared(CadenceSettings before, CadenceSettings after) =>
         before.Iterations != after.Iterations || before.Increments != after.Increments || IsOther(before.Irregular, after.Irregular)
-        || CadenceFeeds(before, FeedKind.Iterations).Except(CadenceFeeds(after, FeedKind.Iterations)).Any() || CadenceFeeds(after, FeedKind.Iterations).Except(CadenceFeeds(before, FeedKind.Iterations)).Any();
+        || IsOther(Fed(before), Fed(after));
 
     /// <summary>The other teams on a team's train; none where it is on none.</summary>
     public static IReadOnlyList<TeamId> OthersOnTrain(Batch batch, Turn turn) => [.. batch.Connection.Query<string>(
-        """
-        SELECT id FROM teams WHERE organization_id = @organization AND id <> @team AND train_folded = (
-            SELECT own.train_folded FROM teams own WHERE own.organization_id = @organization AND own.id = @team)
-        ORDER BY id
-        """,
-        new { organization = turn.Organization.Value, team = turn.Team.Value }, batch.Transaction).Select(id => new TeamId(id))];
+        $"SELECT id FROM teams WHERE {OnTrain} AND id <> @team ORDER BY id", new { organization = turn.Organization.Value, team = turn.Team.Value }, batch.Transaction).Select(id => new TeamId(id))];
 
-    private static IEnumerable<string> CadenceFeeds(CadenceSettings settings, FeedKind kind) => settings.Feeds.Where(feed => feed.Kind == kind).Select(feed => feed.Address);
+    /// <summary>The addresses of the calendars that iterations come from.</summary>
+    private static ImmutableArray<string> Fed(CadenceSettings settings) => [.. settings.Feeds.Where(feed => feed.Kind == FeedKind.Iterations).Select(feed => feed.Address)];
 
     /// <summary>Puts a team on a train: it takes over what the teams on it have. The first one on a train brings what it has itself.</summary>
     private static void ChangeTrain(Batch batch, Turn turn, string? train)
