@@ -10,6 +10,7 @@ public class BoundaryTests
     [InlineData("Storage", "RefinementBot.Slack", "RefinementBot.MsTeams", "RefinementBot.Web", "RefinementBot.Sending")]
     [InlineData("Sending", "RefinementBot.Slack", "RefinementBot.MsTeams", "RefinementBot.Web")]
     [InlineData("Scheduling", "RefinementBot.Slack", "RefinementBot.MsTeams", "using Dapper")]
+    [InlineData("Fetching", "RefinementBot.Slack", "RefinementBot.MsTeams", "RefinementBot.Web", "RefinementBot.Storage", "using Dapper")]
     [InlineData("Cli", "using Dapper")]
     public void A_folder_does_not_reach_into_another(string folder, params string[] forbidden)
     {

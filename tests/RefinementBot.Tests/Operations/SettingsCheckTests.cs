@@ -20,6 +20,11 @@ public class SettingsCheckTests
     [InlineData("MsTeams:AppId", "1", "MsTeams:TenantId", "is missing")]
     [InlineData("MsTeams:AllowUnauthenticated", "true", "MsTeams:AllowUnauthenticated", "would let anybody in")]
     [InlineData("MsTeams:AllowedServiceUrls", "http://smba.example/", "MsTeams:AllowedServiceUrls", "use https")]
+    [InlineData("Fetching:AllowedHosts", "https://calendars.example.com/", "Fetching:AllowedHosts", "is no name of a host")]
+    [InlineData("Fetching:AllowedHosts:0", "*.example.com", "Fetching:AllowedHosts", "is no name of a host")]
+    [InlineData("Fetching:AllowedHosts", "calendars.example.com, 10.0.0.8", "Fetching:AllowedHosts", "“10.0.0.8” is not on the public Internet")]
+    [InlineData("Fetching:AllowedHosts", "localhost:5199", "Fetching:AllowedHosts", "is not on the public Internet")]
+    [InlineData("Fetching:AllowedHost", "calendars.example.com", "Fetching:AllowedHost", "The nearest one is Fetching:AllowedHosts")]
     [InlineData("Storage:Provider", "Oracle", "Storage:Provider", "no database that this version knows")]
     public void What_is_wrong_is_named_with_its_key_and_its_mend(string key, string value, string named, string said)
     {

@@ -6,6 +6,7 @@ using RefinementBot.Engine.Estimation;
 using RefinementBot.Operations;
 using RefinementBot.Storage;
 using RefinementBot.Tests.EndToEnd;
+using RefinementBot.Tests.Fetching;
 using static Microsoft.Playwright.Assertions;
 
 namespace RefinementBot.Tests.Web;
@@ -86,6 +87,27 @@ public sealed class CalendarJourneys(Chromium chromium)
     [AxeFact]
     public Task The_next_iterations_are_shown_day_by_day_on_a_dark_narrow_phone() =>
         IterationsAsync("phone-dark", new() { ViewportSize = new() { Width = 320, Height = 900 }, DeviceScaleFactor = 2, IsMobile = true, HasTouch = true, ColorScheme = ColorScheme.Dark });
+
+    [ChromiumFact]
+    public async Task A_calendar_of_holidays_is_named_read_and_shown_and_whoever_named_it_is_told()
+    {
+        var day = LocalDate.FromDateTime(TimeProvider.System.GetUtcNow().UtcDateTime).PlusDays(2);
+        await using var server = await SmallServer.StartAsync();
+        server.Says("/holidays.ics", $"BEGIN:VCALENDAR\r\nVERSION:2.0\r\nBEGIN:VEVENT\r\nUID:1\r\nSUMMARY:Feast of Testing\r\nDTSTART;VALUE=DATE:{day:uuuuMMdd}\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+        await using var bot = await RunningBot.StartAsync(new BotSetup { Settings = new Dictionary<string, string> { ["Fetching:AllowedHosts"] = $"localhost:{server.Port}" } });
+        await using var browser = await chromium.OpenAsync();
+        var ana = await TryItWindow.OpenAsync(browser, bot, "Ana");
+
+        await ana.TypeAsync("cadence holidays https://elsewhere.example/holidays.ics");
+        await Expect(ana.Page.Locator(".log")).ToContainTextAsync("elsewhere.example is not among the hosts that the server may read from.");
+        await ana.TypeAsync($"cadence iteration 2 weeks from {day.PlusDays(-3):uuuu-MM-dd}");
+        await Expect(ana.Page.Locator(".log")).ToContainTextAsync("Done. The team's channels are told.");
+        await ana.TypeAsync($"cadence holidays http://localhost:{server.Port}/holidays.ics");
+
+        await Expect(ana.Page.Locator(".log")).ToContainTextAsync($"The calendar at localhost:{server.Port} is read: 1 day off, the next is Feast of Testing on");
+        await Expect(ana.Page.GetByRole(AriaRole.Region, new() { Name = "Calendar" })).ToContainTextAsync(": Feast of Testing");
+        Assert.Empty(ana.Complaints.All);
+    }
 
     private async Task IterationsAsync(string name, BrowserNewContextOptions options)
     {
