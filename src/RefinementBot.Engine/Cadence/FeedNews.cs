@@ -9,11 +9,14 @@ public static class FeedNews
     private const int ProblemsSaid = 3;
 
     /// <summary>What whoever named a calendar is told once it is read.</summary>
-    public static string Read(string host, FeedContent content, LocalDate today)
+    /// <param name="off">The plannings to come that are on a day on which nobody works now.</param>
+    public static string Read(string host, FeedContent content, IReadOnlyList<PlanningOff> off, LocalDate today)
     {
         var problems = string.Concat(content.Problems.Take(ProblemsSaid).Select(problem => $"\nLine {problem.Line}: {problem.Message}"));
         var more = content.Problems.Length - ProblemsSaid;
         return $"The calendar at {host} is read: {content.Say(today)}. It is read again every day."
+            + string.Concat(off.Where(planning => planning.IsHoliday).Select(planning =>
+                $" Mind: {planning.Iteration.Name} is planned on {planning.Iteration.Planning.Date.ToString("ddd d MMM", CultureInfo.InvariantCulture)}, {planning.Why}; it stays planned then, and “cadence” says how to move it."))
             + (content.Problems.IsEmpty ? "" : $" What could not be used of it:{problems}{(more > 0 ? $"\nand {more} more" : "")}");
     }
 

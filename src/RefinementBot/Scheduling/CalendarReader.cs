@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Threading.Channels;
 using NodaTime;
 using RefinementBot.Engine.Cadence;
@@ -28,7 +29,7 @@ public sealed class CalendarFeeds(CalendarReader reader) : IDueWork
     }
 }
 
-/// <summary>Reads calendars one after another, keeps what they hold, and says so to whoever waits for it. One that is down costs nobody what it held before.</summary>
+/// <summary>Reads calendars, a few at once, keeps what they hold, and says so to whoever waits for it. One that is down costs nobody what it held before.</summary>
 public sealed partial class CalendarReader(Fetcher fetcher, Writer writer, OutboxSignal outbox, TimeProvider time, ILogger<CalendarReader> logger) : BackgroundService
 {
     private static readonly Duration Day = Duration.FromDays(1);
@@ -36,33 +37,48 @@ public sealed partial class CalendarReader(Fetcher fetcher, Writer writer, Outbo
     /// <summary>After how many failures in a row the facilitators are told, once. A calendar that never was read is told of at once.</summary>
     private const int FailuresBorne = 3;
 
+    /// <summary>Few enough to leave the node to its other work, and more than one, since a host that is down is waited for.</summary>
+    private const int MostAtOnce = 4;
+
     private readonly Channel<StoredFeed> wanted = System.Threading.Channels.Channel.CreateUnbounded<StoredFeed>(new UnboundedChannelOptions { SingleReader = true });
 
-    /// <summary>Has a calendar read soon.</summary>
-    public void Want(StoredFeed feed) => wanted.Writer.TryWrite(feed);
+    /// <summary>Those that wait or are being read: one that is due again meanwhile is not read twice.</summary>
+    private readonly ConcurrentDictionary<string, StoredFeed> waiting = new();
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>Has a calendar read soon.</summary>
+    public void Want(StoredFeed feed)
     {
-        await foreach (var feed in wanted.Reader.ReadAllAsync(stoppingToken))
+        if (waiting.TryAdd(feed.Id, feed))
+        {
+            wanted.Writer.TryWrite(feed);
+        }
+    }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Parallel.ForEachAsync(
+        wanted.Reader.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = MostAtOnce, CancellationToken = stoppingToken }, async (feed, cancellationToken) =>
         {
             try
             {
-                await ReadAsync(feed, stoppingToken);
+                await ReadAsync(feed, cancellationToken);
             }
 #pragma warning disable CA1031 // It stays due, and the others go on.
-            catch (Exception exception) when (!stoppingToken.IsCancellationRequested)
+            catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
 #pragma warning restore CA1031
             {
                 LogFailed(feed.Id, feed.Host, exception);
             }
-        }
-    }
+            finally
+            {
+                waiting.TryRemove(feed.Id, out _);
+            }
+        });
 
     /// <summary>Reads what is wanted by now.</summary>
     internal async Task ReadWantedAsync(CancellationToken cancellationToken)
     {
         while (wanted.Reader.TryRead(out var feed))
         {
+            waiting.TryRemove(feed.Id, out _);
             await ReadAsync(feed, cancellationToken);
         }
     }
@@ -96,7 +112,8 @@ public sealed partial class CalendarReader(Fetcher fetcher, Writer writer, Outbo
             CalendarFeedRows.Keep(batch, feed, content, now);
             if (feed.ReadAt is null)
             {
-                CalendarFeedRows.TellWhoAdded(batch, feed, FeedNews.Read(feed.Host, content, today), now);
+                var off = CadenceRows.Find(batch.Connection, batch.Transaction, feed.Organization, feed.Team).Resolved.PlanningsOff(now);
+                CalendarFeedRows.TellWhoAdded(batch, feed, FeedNews.Read(feed.Host, content, off, today), now);
             }
 
             return Day;

@@ -43,6 +43,20 @@ public class CalendarFeedTests
         Assert.Equal((ground.Node.Now + Duration.FromDays(1)).ToUnixTimeMilliseconds(), ground.Node.Scalar<long>("SELECT due_at FROM due_work WHERE kind = 'calendar-feed'"));
     }
 
+    [Fact]
+    public async Task A_calendar_that_puts_a_holiday_on_a_planning_says_so_and_what_becomes_of_it()
+    {
+        await using var ground = await Ground.CreateAsync("Sqlite");
+        ground.Node.Execute("UPDATE teams SET iteration_first_day = '2026-11-27', iteration_days = 14, planning_day = 0, planning_time = '09:00'");
+        ground.Server.Says("/holidays.ics", Christmas);
+
+        await ground.NameAsync(FeedKind.Holidays, "/holidays.ics");
+        await ground.RunAsync();
+
+        Assert.Contains(
+            "Mind: Iteration 3 is planned on Fri 25 Dec, Christmas Day; it stays planned then, and “cadence” says how to move it.", Assert.Single(ground.Told(), notice => notice.Who == "Ana").Text, StringComparison.Ordinal);
+    }
+
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_calendar_of_iterations_makes_the_teams_iterations(string provider)
     {
