@@ -110,7 +110,13 @@ public enum ItemStatus
 /// <param name="ExternalId">What the item is called where it came from, if that is not its key: by it the same row is known again.</param>
 public sealed record ItemSource(string Door, string Reference = "", string ExternalId = "")
 {
+    /// <summary>Begins the <see cref="ExternalId"/> of an item whose file calls it nothing: by its title it is known again.</summary>
+    public const string ByTitle = "title:";
+
     public static ItemSource Unknown { get; } = new("");
+
+    /// <summary>What people call the item where it came from; empty where they call it nothing, or by its key.</summary>
+    public string Name => ExternalId.StartsWith(ByTitle, StringComparison.Ordinal) ? "" : ExternalId;
 }
 
 /// <summary>A time-box of fixed length in which a team works; <i>sprint</i> in Scrum.</summary>

@@ -107,7 +107,7 @@ public static class ItemCard
     private static string From(ItemSource source) => (source.Door, source.Reference) switch
     {
         (Doors.Message, { Length: > 0 } link) => $"a message: {link}",
-        (Doors.File, var name) => string.Join(' ', ((string[])["a file", name, source.ExternalId.Length > 0 ? $"({source.ExternalId})" : ""]).Where(part => part.Length > 0)),
+        (Doors.File, var name) => string.Join(' ', ((string[])["a file", name, source.Name.Length > 0 ? $"({source.Name})" : ""]).Where(part => part.Length > 0)),
         (Doors.Form, _) => "a form",
         (Doors.Command, _) => "a command",
         _ => "",

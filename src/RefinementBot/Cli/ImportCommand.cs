@@ -71,7 +71,7 @@ internal static class ImportCommand
                 var report = await storage.Import.RunAsync(stream, request, progress, cancellation);
                 progress.Done();
                 ImportText.Write(report, AnsiConsole.Console);
-                return report.LeftOut > 0 ? NotRead : report.IsWhole ? Whole : NotWhole;
+                return report.LeftOut > 0 || report.Stopped.Length > 0 ? NotRead : report.IsWhole ? Whole : NotWhole;
             }
             catch (Exception told) when (told is UnreadableFileException or ImportRequestException)
             {

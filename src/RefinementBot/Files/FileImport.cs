@@ -60,6 +60,11 @@ public sealed class FileImport(BacklogImport store, TeamDirectory directory, Tim
             await store.SettleAsync(cancellation);
         }
 
+        if (isNew && !report.IsDryRun && report.Added == 0 && await directory.UnmakeAsync(request.Organization, team!.Value))
+        {
+            isNew = false;
+        }
+
         return report with { Encoding = file.EncodingName, Team = name, IsNewTeam = isNew, Took = watch.Elapsed };
     }
 

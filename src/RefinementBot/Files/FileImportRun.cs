@@ -9,6 +9,7 @@ namespace RefinementBot.Files;
 internal sealed class FileImportRun(BacklogImport store, ImportRequest request, FileReading reading, FileSurvey survey, Func<ImportNotes, RowReader> readers)
 {
     private const int MostShown = 200;
+    private const int MostReason = 200;
     private readonly ImportNotes notes = new();
     private readonly List<ImportChange> changes = [];
     private readonly List<ImportConflict> conflicts = [];
@@ -20,6 +21,9 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
     private int unchanged;
     private int conflictCount;
     private bool hasParentsByName;
+    private string stopped = "";
+    private readonly HashSet<int> refused = [];
+    private readonly ImportedKeys earlier = new();
 
     public required TeamId Team { get; init; }
 
@@ -42,16 +46,22 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
                 chunk.Add(item);
             }
 
-            if (chunk.Count == BacklogImport.RowsAtOnce)
+            if (chunk.Count == BacklogImport.RowsAtOnce && !await WriteAsync(chunk, clock()))
             {
-                await WriteAsync(chunk, clock());
+                return;
             }
         }
 
-        await WriteAsync(chunk, clock());
-        if (hasParentsByName && !request.DryRun)
+        if (await WriteAsync(chunk, clock()) && hasParentsByName && !request.DryRun)
         {
-            await GiveParentsAsync(clock(), cancellation);
+            try
+            {
+                await GiveParentsAsync(clock(), cancellation);
+            }
+            catch (ImportStoppedException stop)
+            {
+                stopped = $"All rows are in, but not all of their parents: the database said “{Shown.Short(stop.Message, MostReason)}”. Import the file again to give them.";
+            }
         }
     }
 
@@ -64,11 +74,12 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
         Separator = reading.Separator,
         HeaderLine = reading.HeaderLine,
         Columns = [.. reading.Columns.Select(column => new ImportColumn(column.Header, column.Meaning is { } meaning ? meaning.Field.ColumnName() : null))],
-        Rows = rows,
+        Rows = stopped.Length > 0 ? survey.Rows : rows,
+        Stopped = stopped,
         Added = added,
         Changed = changed,
         Unchanged = unchanged,
-        LeftOut = notes.RowsLost,
+        LeftOut = stopped.Length > 0 ? survey.Rows - added - changed - unchanged : notes.RowsLost,
         ValuesLeftOut = notes.ValuesLost,
         Issues = [.. notes.Issues.OrderBy(issue => issue.Line)],
         Remarks = notes.Remarks(),
@@ -78,12 +89,13 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
         AddedKeys = addedKeys,
     };
 
-    private async Task WriteAsync(List<FileItem> chunk, Instant now)
+    /// <summary>Writes a chunk, and says whether there can be more.</summary>
+    private async Task<bool> WriteAsync(List<FileItem> chunk, Instant now)
     {
         if (chunk.Count > 0)
         {
-            var results = await store.ImportAsync(request.Organization, Team, [.. chunk.Select(Row)], Options, now);
-            for (var i = 0; i < chunk.Count; i++)
+            var results = await TakenAsync(chunk, now);
+            for (var i = 0; i < results.Count; i++)
             {
                 Count(chunk[i], results[i]);
             }
@@ -92,9 +104,23 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
         }
 
         Progress?.Report(new ImportProgress(rows, survey.Rows));
+        return stopped.Length == 0;
     }
 
-    private ImportOptions Options => new(Path.GetFileName(request.FileName), request.By, request.DryRun);
+    private async Task<IReadOnlyList<ImportedRow>> TakenAsync(List<FileItem> chunk, Instant now)
+    {
+        try
+        {
+            return await store.ImportAsync(request.Organization, Team, [.. chunk.Select(Row)], Options with { Earlier = earlier }, now);
+        }
+        catch (ImportStoppedException stop)
+        {
+            stopped = $"It stopped at line {chunk[stop.Done.Count].Line}: the rows above are in unless they stand under “Left out”, and nothing from there on is. The database said “{Shown.Short(stop.Message, MostReason)}”. Once that is mended, import the file again: what is in stays.";
+            return stop.Done;
+        }
+    }
+
+    private ImportOptions Options => new(Path.GetFileName(request.FileName), request.By, request.DryRun) { IsNamed = survey.HasKey };
 
     private static ImportRow Row(FileItem item) => new(item.Line, item.Draft, item.ExternalId, item.Given);
 
@@ -103,6 +129,11 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
         if (result.Key is { } known && survey.IsParent(item.Name))
         {
             keysOfNames[item.Name] = known;
+        }
+
+        if (result.UnknownParent is { } parent && survey.FirstLine(parent.Value) == 0 && !survey.HasKey(parent))
+        {
+            notes.Note("unknown-parent", parent.Value, words => $"the parent is no item that is known here; the row keeps it: {Shown.Several(words)}");
         }
 
         hasParentsByName |= item.ParentName.Length > 0;
@@ -121,6 +152,7 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
                 unchanged++;
                 break;
             default:
+                refused.Add(item.Line);
                 foreach (var problem in result.Problems.Take(1))
                 {
                     notes.Add(new ImportIssue(item.Line, ColumnOf(problem.Field), item.Name, problem.ToString(), IsRowLost: true));
@@ -147,7 +179,7 @@ internal sealed class FileImportRun(BacklogImport store, ImportRequest request, 
         foreach (var row in reading.Entries(_ => { }).OfType<FileEntry.Row>())
         {
             cancellation.ThrowIfCancellationRequested();
-            if (reader.Read(row) is { ParentName.Length: > 0 } item && keysOfNames.TryGetValue(item.ParentName, out var parent))
+            if (reader.Read(row) is { ParentName.Length: > 0 } item && !refused.Contains(item.Line) && keysOfNames.TryGetValue(item.ParentName, out var parent))
             {
                 chunk.Add(new ImportRow(item.Line, item.Draft with { Parent = parent }, item.ExternalId, ItemFields.Parent));
             }

@@ -1,5 +1,6 @@
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
+using RefinementBot.Engine.Backlog;
 
 namespace RefinementBot.Files;
 
@@ -43,6 +44,13 @@ internal sealed class FileSurvey
 
     /// <summary>The line of the first row of that name; 0 if none has it.</summary>
     public int FirstLine(string name) => lines.GetValueOrDefault(Hash(name));
+
+    /// <summary>Whether some row has that key of the team's own: as it stands, or as its bare number.</summary>
+    public bool HasKey(ItemKey key)
+    {
+        var number = key.Value[key.Prefix.Length..];
+        return FirstLine(key.Value) > 0 || FirstLine(number) > 0 || FirstLine("#" + number) > 0;
+    }
 
     /// <summary>The name of the row with that number of Jira's, or null.</summary>
     public string? ByNumber(string number) => byNumber.GetValueOrDefault(Hash(number));
@@ -129,7 +137,7 @@ internal sealed class FileSurvey
     }
 
     /// <summary>Names that differ in capitals alone are one.</summary>
-    private static UInt128 Hash(string name)
+    internal static UInt128 Hash(string name)
     {
         Span<byte> hash = stackalloc byte[SHA256.HashSizeInBytes];
         SHA256.HashData(MemoryMarshal.AsBytes(name.ToUpperInvariant().AsSpan()), hash);

@@ -93,8 +93,11 @@ public sealed record ImportReport
     /// <summary>Some of the keys that were added, in the file's order.</summary>
     public IReadOnlyList<string> AddedKeys { get; init; } = [];
 
+    /// <summary>Why the import ended before the file did, up to where it came, and what to do; empty if it came to the end.</summary>
+    public string Stopped { get; init; } = "";
+
     public TimeSpan Took { get; init; }
 
     /// <summary>Whether all of the file stands in the backlog now.</summary>
-    public bool IsWhole => LeftOut == 0 && ValuesLeftOut == 0 && ConflictCount == 0 && !Remarks.Any(remark => remark.IsLoss);
+    public bool IsWhole => Stopped.Length == 0 && LeftOut == 0 && ValuesLeftOut == 0 && ConflictCount == 0 && !Remarks.Any(remark => remark.IsLoss);
 }

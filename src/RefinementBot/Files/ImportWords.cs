@@ -48,7 +48,8 @@ internal static class ImportWords
     public static string Last(ImportReport report)
     {
         var seconds = report.Took.TotalSeconds.ToString(report.Took.TotalSeconds < 10 ? "0.0" : "0", CultureInfo.InvariantCulture);
-        return report.IsDryRun ? "Nothing was changed: this was a dry run."
+        return report.Stopped.Length > 0 ? $"{ImportNotes.Counted(report.Rows - report.LeftOut, "row")} of {Number(report.Rows)} {(report.Rows - report.LeftOut == 1 ? "is" : "are")} in the backlog. {report.Stopped}"
+            : report.IsDryRun ? "Nothing was changed: this was a dry run."
             : report.LeftOut == 0 ? $"All rows are in the backlog ({seconds} s). Importing the same file again changes nothing."
             : $"{ImportNotes.Counted(report.Rows - report.LeftOut, "row")} of {Number(report.Rows)} {(report.Rows - report.LeftOut == 1 ? "is" : "are")} in the backlog ({seconds} s). Mend the others and import the file again: what is in stays.";
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
@@ -14,6 +15,8 @@ internal sealed record FileItem(int Line, string Name, ItemDraft Draft, string E
 /// <summary>Makes items of rows. What cannot be read is noted with its place; a value that cannot be read costs the value, not the row.</summary>
 internal sealed partial class RowReader(string keyPrefix, FileSurvey survey, Func<string, PersonId?> person, Instant now, ImportNotes notes)
 {
+    private readonly Dictionary<UInt128, int> titles = [];
+
     /// <summary>The item of a row, or null if the row has to be left out.</summary>
     public FileItem? Read(FileEntry.Row row)
     {
@@ -42,7 +45,7 @@ internal sealed partial class RowReader(string keyPrefix, FileSurvey survey, Fun
 
         var key = Key(id);
         var parent = Parent(values, id, row.Line, out var parentName);
-        return new FileItem(row.Line, id.Length == 0 ? title : id, Draft(row, title, description) with { Key = key, Parent = parent }, External(values, ItemKey.TryParse(id, out _) ? "" : id), parentName, parentName.Length > 0 ? Given(values) & ~ItemFields.Parent : Given(values));
+        return new FileItem(row.Line, id.Length == 0 ? title : id, Draft(row, title, description) with { Key = key, Parent = parent }, External(values, id, title), parentName, parentName.Length > 0 ? Given(values) & ~ItemFields.Parent : Given(values));
     }
 
     private static ItemFields Given(RowValues values)
@@ -96,7 +99,19 @@ internal sealed partial class RowReader(string keyPrefix, FileSurvey survey, Fun
         }
     }
 
-    private static string External(RowValues values, string id) => values.Text(FileField.ExternalId) is { Length: > 0 } given ? given : id;
+    private string External(RowValues values, string id, string title) =>
+        values.Text(FileField.ExternalId) is { Length: > 0 } given ? given
+        : id.Length == 0 ? ByTitle(title)
+        : ItemKey.TryParse(id, out _) ? "" : id;
+
+    /// <summary>A row that is called nothing is known again by its title, and by how many rows above have the same.</summary>
+    private string ByTitle(string title)
+    {
+        notes.Note("nameless", "", _ => "no id: known again by the title, so a row with another title is another item");
+        var hash = FileSurvey.Hash(title.Trim());
+        titles[hash] = titles.GetValueOrDefault(hash) + 1;
+        return string.Create(CultureInfo.InvariantCulture, $"{ItemSource.ByTitle}{hash.ToString("x32", CultureInfo.InvariantCulture)[..16]}-{titles[hash]}");
+    }
 
     private ItemKey? Parent(RowValues values, string id, int line, out string name)
     {

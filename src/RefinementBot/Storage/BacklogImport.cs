@@ -35,21 +35,43 @@ public sealed class BacklogImport : IDisposable
 
     /// <summary>Imports a chunk of rows and says what came of each, in their order.</summary>
     /// <exception cref="InvalidOperationException">The organization has no such team.</exception>
+    /// <exception cref="ImportStoppedException">The database takes no more; some of the rows may be in.</exception>
     public async Task<IReadOnlyList<ImportedRow>> ImportAsync(
         OrganizationId organization, TeamId team, IReadOnlyList<ImportRow> rows, ImportOptions options, Instant now)
     {
         if (options.IsDryRun)
         {
             var tried = Look(organization, team, rows);
-            return [.. rows.Select(row => tried.Decide(row, () => null, () => 0, options, now).Result)];
+            return Kept(options, [.. rows.Select(row => tried.Decide(row, () => null, () => 0, options, now).Result)]);
         }
 
-        var ahead = await PrepareAsync(organization, team, rows, options, now);
         var results = new List<ImportedRow>(rows.Count);
-        for (var start = 0; start < rows.Count; start += RowsHeld)
+        try
         {
-            var end = Math.Min(rows.Count, start + RowsHeld);
-            results.AddRange(await WriteAsync(organization, team, [.. rows.Take(start..end)], ahead.AsMemory(start..end), options, now));
+            var ahead = await PrepareAsync(organization, team, rows, options, now);
+            for (var start = 0; start < rows.Count; start += RowsHeld)
+            {
+                var end = Math.Min(rows.Count, start + RowsHeld);
+                results.AddRange(Kept(options, await WriteAsync(organization, team, [.. rows.Take(start..end)], ahead.AsMemory(start..end), options, now)));
+            }
+        }
+        catch (Exception failure) when (failure is DbException or OutcomeUnknownException)
+        {
+            throw new ImportStoppedException(results, failure);
+        }
+
+        return results;
+    }
+
+    /// <summary>Remembers which items the rows are, now that they are written.</summary>
+    private static List<ImportedRow> Kept(ImportOptions options, List<ImportedRow> results)
+    {
+        foreach (var result in results)
+        {
+            if (result.Key is { } key)
+            {
+                options.Earlier?.Add(key, result.Line);
+            }
         }
 
         return results;
@@ -77,12 +99,12 @@ public sealed class BacklogImport : IDisposable
         writer.RunAsync(batch =>
         {
             var held = LockedTeam.Take(batch, organization, team) ?? throw new InvalidOperationException($"The organization {organization} has no team {team}.");
-            var chunk = new ImportChunk(batch.Dialect, batch.Connection, batch.Transaction, organization, team, rows, forUpdate: true);
+            var chunk = new ImportChunk(batch.Dialect, batch.Connection, batch.Transaction, organization, team, rows, ahead.ToArray().Select(row => row.Key).OfType<ItemKey>(), forUpdate: true);
             var results = new List<ImportedRow>(rows.Count);
             for (var i = 0; i < rows.Count; i++)
             {
                 var (row, prepared) = (rows[i], ahead.Span[i]);
-                var decided = chunk.Decide(row, () => prepared.Key ?? held.NextKey(), held.NextRank, options, now);
+                var decided = chunk.Decide(row, () => prepared.Key is { } reserved && !chunk.Has(reserved) ? reserved : held.NextKey(options.IsNamed), held.NextRank, options, now);
                 Write(batch, decided, options, prepared);
                 results.Add(decided.Result);
             }
@@ -107,7 +129,7 @@ public sealed class BacklogImport : IDisposable
     {
         var look = Look(organization, team, rows);
         var unnamed = rows.Count(row => row.Draft.Key is null && !look.Knows(row));
-        var keys = new Queue<ItemKey>(unnamed == 0 ? [] : await writer.RunAsync(batch => LockedTeam.Take(batch, organization, team)?.NextKeys(unnamed) ?? []));
+        var keys = new Queue<ItemKey>(unnamed == 0 ? [] : await writer.RunAsync(batch => LockedTeam.Take(batch, organization, team)?.NextKeys(unnamed, options.IsNamed) ?? []));
         var reserved = rows.Select(row => row.Draft.Key is null && !look.Knows(row) && keys.TryDequeue(out var key) ? key : (ItemKey?)null).ToArray();
         var decided = rows.Select((row, i) => look.Decide(row, () => reserved[i], () => 0, options, now)).ToArray();
         var standards = Standards(organization, team);
@@ -124,7 +146,7 @@ public sealed class BacklogImport : IDisposable
     private ImportChunk Look(OrganizationId organization, TeamId team, IReadOnlyList<ImportRow> rows)
     {
         using var connection = database.Open();
-        return new ImportChunk(database.Dialect, connection, null, organization, team, rows, forUpdate: false);
+        return new ImportChunk(database.Dialect, connection, null, organization, team, rows, [], forUpdate: false);
     }
 
     private static void Write(Batch batch, DecidedRow decided, ImportOptions options, Ahead ahead)

@@ -22,9 +22,14 @@ internal sealed class ImportChunk
     private readonly Dictionary<string, PersonId?> people = [];
     private readonly HashSet<string> made = [];
 
+    /// <summary>The items that rows of the chunk are, and their lines.</summary>
+    private readonly Dictionary<ItemKey, int> lines = [];
+
+    /// <param name="reserved">Keys that are to be given to rows without one, should nobody have them by now.</param>
     /// <param name="forUpdate">Whether the items are going to be written.</param>
     public ImportChunk(
-        SqlDialect dialect, DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team, IReadOnlyCollection<ImportRow> rows, bool forUpdate)
+        SqlDialect dialect, DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team, IReadOnlyCollection<ImportRow> rows,
+        IEnumerable<ItemKey> reserved, bool forUpdate)
     {
         (this.organization, this.team) = (organization, team);
         string[] externals = [.. rows.Select(row => row.ExternalId).Where(external => external.Length > 0).Distinct()];
@@ -38,7 +43,7 @@ internal sealed class ImportChunk
             }
         }
 
-        string[] keys = [.. rows.Select(row => row.Draft.Key?.Value).OfType<string>().Concat(keyOfExternal.Values).Distinct()];
+        string[] keys = [.. rows.Select(row => row.Draft.Key?.Value).OfType<string>().Concat(keyOfExternal.Values).Concat(reserved.Select(key => key.Value)).Distinct()];
         items = ItemRows.Load(dialect, connection, transaction, organization, keys, forUpdate).ToDictionary(stored => stored.Item.Key.Value);
         ReadParents(dialect, connection, transaction, rows);
         ReadPeople(dialect, connection, transaction, rows);
@@ -46,6 +51,9 @@ internal sealed class ImportChunk
 
     /// <summary>Whether an item is known to be the row's.</summary>
     public bool Knows(ImportRow row) => Find(row) is not null;
+
+    /// <summary>Whether some item has the key.</summary>
+    public bool Has(ItemKey key) => items.ContainsKey(key.Value);
 
     /// <summary>Decides on a row, as all the rows before it in the chunk have left the backlog.</summary>
     /// <param name="newKey">A key for an item without; null where none is given in a dry run.</param>
@@ -55,7 +63,9 @@ internal sealed class ImportChunk
         var problems = DraftCheck.Problems(draft);
         if (Find(row) is { } stored)
         {
-            return stored.Item.Team != team
+            return (options.Earlier?.LineOf(stored.Item.Key) ?? Line(stored.Item.Key)) is { } line
+                ? Refused(row, new DraftProblem("id", $"{Called(row, stored.Item.Key)} is in line {line} already; that one counts.", "Give each row an id of its own."))
+                : stored.Item.Team != team
                 ? Refused(row, new DraftProblem(
                     "id", $"{stored.Item.Key} belongs to another team's backlog.", "Leave the id out to get a new item here, or import the file to that team."))
                 : Change(row, draft, stored, options, now);
@@ -75,13 +85,13 @@ internal sealed class ImportChunk
         draft = draft with { Source = new ItemSource(Doors.File, options.Reference, row.ExternalId) };
         var item = draft.ToItem(organization, team, key ?? Placeholder(row), draft.Rank ?? newRank(), options.By, now);
         var brought = BroughtValues.Write("", draft, row.Given);
-        Keep(new StoredItem(item, false, 0, brought));
+        Keep(new StoredItem(item, false, 0, brought), row.Line);
         if (key is null)
         {
             made.Add(item.Key.Value);
         }
 
-        return new DecidedRow(new ImportedRow(row.Line, ImportOutcome.Added, key), null, item, brought);
+        return new DecidedRow(new ImportedRow(row.Line, ImportOutcome.Added, key) { UnknownParent = Unknown(item.Parent) }, null, item, brought);
     }
 
     private DecidedRow Change(ImportRow row, ItemDraft draft, StoredItem stored, ImportOptions options, Instant now)
@@ -109,12 +119,12 @@ internal sealed class ImportChunk
         {
             Version = stored.Item.Version + (isChanged ? 1 : 0),
             ChangedAt = isChanged ? now : stored.Item.ChangedAt,
-            Source = stored.Item.Source.ExternalId.Length == 0 && row.ExternalId.Length > 0 ? stored.Item.Source with { ExternalId = row.ExternalId } : stored.Item.Source,
+            Source = stored.Item.Source.ExternalId.Length == 0 && row.ExternalId.Length > 0 && !keyOfExternal.ContainsKey(row.ExternalId) ? stored.Item.Source with { ExternalId = row.ExternalId } : stored.Item.Source,
         };
         var written = BroughtValues.Write(stored.Brought, draft, given);
-        Keep(stored with { Item = after, Brought = written });
+        Keep(stored with { Item = after, Brought = written }, row.Line);
         var outcome = isChanged ? ImportOutcome.Changed : ImportOutcome.Unchanged;
-        var result = new ImportedRow(row.Line, outcome, made.Contains(after.Key.Value) ? null : after.Key) { Fields = [.. fields], BothChanged = merged.Conflicts };
+        var result = new ImportedRow(row.Line, outcome, made.Contains(after.Key.Value) ? null : after.Key) { Fields = [.. fields], BothChanged = merged.Conflicts, UnknownParent = Unknown(after.Parent) };
         return new DecidedRow(result, stored, after, written);
     }
 
@@ -125,7 +135,7 @@ internal sealed class ImportChunk
 
     private StoredItem? Find(ImportRow row)
     {
-        if (row.Draft.Key is { } key && items.TryGetValue(key.Value, out var named))
+        if (row.Draft.Key is { } key && !made.Contains(key.Value) && items.TryGetValue(key.Value, out var named))
         {
             return named;
         }
@@ -133,9 +143,16 @@ internal sealed class ImportChunk
         return row.ExternalId.Length > 0 && keyOfExternal.TryGetValue(row.ExternalId, out var known) ? items.GetValueOrDefault(known) : null;
     }
 
-    private void Keep(StoredItem stored)
+    private int? Line(ItemKey key) => lines.TryGetValue(key, out var line) ? line : null;
+
+    private string Called(ImportRow row, ItemKey key) => made.Contains(key.Value) ? row.ExternalId : key.Value;
+
+    private ItemKey? Unknown(ItemKey? parent) => parent is { } key && !items.ContainsKey(key.Value) && !parents.ContainsKey(key.Value) ? key : null;
+
+    private void Keep(StoredItem stored, int line)
     {
         var item = stored.Item;
+        lines[item.Key] = line;
         items[item.Key.Value] = stored;
         parents[item.Key.Value] = item.Parent?.Value;
         if (item.Source.ExternalId.Length > 0)

@@ -8,6 +8,8 @@ namespace RefinementBot.Storage;
 /// <summary>A team whose backlog is being written: who holds it alone gives keys and ranks in it.</summary>
 internal sealed class LockedTeam
 {
+    private const int MostAskedAtOnce = 1000;
+
     private readonly Batch batch;
     private readonly OrganizationId organization;
     private readonly TeamId team;
@@ -47,24 +49,47 @@ internal sealed class LockedTeam
     }
 
     /// <summary>A key that no item has.</summary>
-    public ItemKey NextKey() => NextKeys(1)[0];
+    public ItemKey NextKey(Func<ItemKey, bool>? isSpokenFor = null) => NextKeys(1, isSpokenFor)[0];
 
     /// <summary>As many keys that no item has.</summary>
-    public List<ItemKey> NextKeys(int count)
+    /// <param name="isSpokenFor">Keys that are nobody's yet and still not to be given.</param>
+    public List<ItemKey> NextKeys(int count, Func<ItemKey, bool>? isSpokenFor = null)
     {
-        var (letters, keys) = (Prefix, new List<ItemKey>(count));
+        var (keys, number, size) = (new List<ItemKey>(count), lastNumber, count);
         while (keys.Count < count)
         {
-            List<string> candidates = [.. Enumerable.Range(1, count - keys.Count).Select(i => letters + "-" + (lastNumber + i).ToString(CultureInfo.InvariantCulture))];
-            lastNumber += candidates.Count;
+            var candidates = Candidates(ref number, size, isSpokenFor);
             var taken = batch.Connection.Query<string>(
                 $"SELECT key FROM items WHERE organization_id = @organization AND key {batch.Dialect.IsOneOf("candidates")}",
-                new { organization = organization.Value, candidates = batch.Dialect.List(candidates) }, batch.Transaction).ToHashSet();
-            keys.AddRange(candidates.Where(candidate => !taken.Contains(candidate)).Select(candidate => ItemRows.ReadKey(candidate)!.Value));
+                new { organization = organization.Value, candidates = batch.Dialect.List([.. candidates.Select(candidate => candidate.Key.Value)]) }, batch.Transaction).ToHashSet();
+            foreach (var (key, its) in candidates.Where(candidate => !taken.Contains(candidate.Key.Value)).Take(count - keys.Count))
+            {
+                keys.Add(key);
+                lastNumber = its;
+            }
+
+            // Where a file has brought many of the team's numbers, they are passed over in ever longer steps.
+            size = Math.Min(size * 2, MostAskedAtOnce);
         }
 
         Write();
         return keys;
+    }
+
+    private List<(ItemKey Key, long Number)> Candidates(ref long number, int count, Func<ItemKey, bool>? isSpokenFor)
+    {
+        var candidates = new List<(ItemKey, long)>(count);
+        while (candidates.Count < count)
+        {
+            number++;
+            var key = ItemRows.ReadKey(Prefix + "-" + number.ToString(CultureInfo.InvariantCulture))!.Value;
+            if (isSpokenFor is null || !isSpokenFor(key))
+            {
+                candidates.Add((key, number));
+            }
+        }
+
+        return candidates;
     }
 
     /// <summary>A rank behind all that there are.</summary>

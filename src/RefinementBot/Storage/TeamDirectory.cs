@@ -44,6 +44,16 @@ public sealed class TeamDirectory(Database database, Writer writer)
         });
     }
 
+    /// <summary>Takes a team away again that was made for items which then did not come. One that has items or a channel by now stays.</summary>
+    /// <returns>Whether it is gone.</returns>
+    public Task<bool> UnmakeAsync(OrganizationId organization, TeamId team) => writer.RunAsync(batch => batch.Connection.Execute(
+        """
+        DELETE FROM teams WHERE organization_id = @organization AND id = @team
+            AND NOT EXISTS (SELECT 1 FROM items i WHERE i.organization_id = @organization AND i.team_id = @team)
+            AND NOT EXISTS (SELECT 1 FROM channels c WHERE c.organization_id = @organization AND c.team_id = @team)
+        """,
+        new { organization = organization.Value, team = team.Value }, batch.Transaction) > 0);
+
     /// <summary>The people of an organization by name, whatever the capitals; a name that two bear is left out.</summary>
     public async Task<IReadOnlyDictionary<string, PersonId>> PeopleAsync(OrganizationId organization)
     {
