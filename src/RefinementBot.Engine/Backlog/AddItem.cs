@@ -76,7 +76,9 @@ public sealed class AddItem(IBacklogStore backlog, IBacklogWriter writer, IReadi
 
         var written = await writer.AddAsync(turn, draft);
         return written.Item is { } added
-            ? new Submission.Taken(new Reply(Added(added, (await readiness.StandardsAsync(turn.Organization, added.Team, cancellationToken)).Judge(added, turn.Now))))
+            ? new Submission.Taken(new Reply(Added(
+                added, (await readiness.StandardsAsync(turn.Organization, added.Team, cancellationToken)).Judge(added, turn.Now),
+                await UnknownParent.OfAsync(backlog, added, cancellationToken))))
             : new Submission.Refused(asked.With(entries), [.. written.Answer.Problems.Select(problem => new FieldProblem(problem.Field, problem.ToString()))]);
     }
 
@@ -91,11 +93,10 @@ public sealed class AddItem(IBacklogStore backlog, IBacklogWriter writer, IReadi
 
     private async Task<Form> FormAsync(Turn turn, FormRef.AddItem form, CancellationToken cancellationToken)
     {
-        var iterations = await backlog.IterationsAsync(turn.Organization, turn.Team, cancellationToken);
-        var today = turn.Now.InUtc().Date;
+        var known = await backlog.VocabularyAsync(turn, cancellationToken);
         FieldOption[] current =
         [
-            .. iterations.Where(iteration => !(iteration.LastDay < today) && iteration.Name.Length is > 0 and <= Field.OptionValueLength)
+            .. known.Iterations.Where(iteration => !(iteration.LastDay < known.Today) && iteration.Name.Length is > 0 and <= Field.OptionValueLength)
                 .Take(MostIterations).Select(iteration => new FieldOption(iteration.Name, iteration.Name)),
         ];
         var subject = StartPoll.Subject(form.Text);
@@ -161,12 +162,15 @@ public sealed class AddItem(IBacklogStore backlog, IBacklogWriter writer, IReadi
     }
 
     /// <summary>What whoever added an item is told, at every door: its key, and what keeps it from being ready.</summary>
-    private static Message Added(BacklogItem item, ReadinessReport report) => Message.Of(
+    private static Message Added(BacklogItem item, ReadinessReport report, ImmutableArray<Node> parent) => new(
+    [
         new Node.Paragraph(Text.Strong(item.Key.Value) + " is in the backlog now: " + Text.Strong(item.Title)),
+        .. parent,
         new Node.Note(ReadinessHint.Of(report)),
         new Node.Buttons(
         [
             new Button($"Estimate {item.Key}", new ActionRef.Run($"estimate {item.Key}"), ButtonWeight.Primary),
             .. CommandCatalogue.Find("check") is null ? Array.Empty<Button>() : [new Button($"Check {item.Key}", new ActionRef.Run($"check {item.Key}"))],
-        ]));
+        ]),
+    ]);
 }

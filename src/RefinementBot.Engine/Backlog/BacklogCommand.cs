@@ -15,7 +15,8 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer,
     private const int LastChanges = 5;
     private const int MostHistory = 1200;
 
-    private readonly SplitItem split = new(writer);
+    private readonly SplitItem split = new(backlog, writer);
+    private readonly PlaceItem place = new(backlog, writer);
     private readonly EditItem edit = new(backlog, writer, readiness);
 
     public static CommandSpec Spec { get; } = new(
@@ -66,16 +67,17 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer,
         return (words[0].ToLowerInvariant(), words.Length > 1 ? words[1] : "") switch
         {
             ("", _) => new Reply(await CardAsync(turn, item, cancellationToken)),
-            ("top", "") => await MoveAsync(turn, item, new Move.Top(), cancellationToken),
-            ("up", "") => await MoveAsync(turn, item, new Move.Up(), cancellationToken),
-            ("down", "") => await MoveAsync(turn, item, new Move.Down(), cancellationToken),
-            ("bottom", "") => await MoveAsync(turn, item, new Move.Bottom(), cancellationToken),
+            ("top", "") => await place.MoveAsync(turn, item, new Move.Top(), cancellationToken),
+            ("up", "") => await place.MoveAsync(turn, item, new Move.Up(), cancellationToken),
+            ("down", "") => await place.MoveAsync(turn, item, new Move.Down(), cancellationToken),
+            ("bottom", "") => await place.MoveAsync(turn, item, new Move.Bottom(), cancellationToken),
             ("after", var other) => ItemKey.TryParse(other, out var behind)
-                ? await MoveAsync(turn, item, new Move.After(behind), cancellationToken)
-                : new Reply(Message.Say(Words.Plain("Say behind which item: ") + Words.Code($"backlog {key} after CHK-104") + ".")),
+                ? await place.MoveAsync(turn, item, new Move.After(behind), cancellationToken)
+                : await place.OpenAsync(turn, new FormRef.PlaceAfter(key), cancellationToken),
             ("edit", "") => await edit.OpenAsync(turn, new FormRef.EditItem(key, 0), cancellationToken),
             ("history", var page) => await HistoryAsync(item, page, cancellationToken),
-            ("split", var parts) => await split.RunAsync(turn, item, parts),
+            ("split", "") => await split.OpenAsync(turn, new FormRef.Split(key), cancellationToken),
+            ("split", var parts) => await split.RunAsync(turn, item, parts, cancellationToken),
             _ => new Reply((await CardAsync(turn, item, cancellationToken)).Before(new Node.Paragraph(
                 Words.Plain($"I do not know what “{Shorten.ToLine(rest, 60)}” is to do with {key}. Behind a key I understand ")
                 + Words.Code("top") + ", " + Words.Code("up") + ", " + Words.Code("down") + ", " + Words.Code("bottom") + ", "
@@ -94,18 +96,8 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer,
         var changes = await backlog.HistoryAsync(item.Organization, item.Key, (page * ItemHistory.PageSize) + 1, cancellationToken);
         page = Math.Min(page, Math.Max(1, (changes.Count + ItemHistory.PageSize - 1) / ItemHistory.PageSize));
         var shown = changes.Skip((page - 1) * ItemHistory.PageSize).ToList();
-        return new Reply(ItemHistory.Draw(item, shown, await ItemView.NamesAsync(backlog, item.Organization, shown, cancellationToken), page));
-    }
-
-    private async Task<Reply> MoveAsync(Turn turn, BacklogItem item, Move move, CancellationToken cancellationToken)
-    {
-        var written = await writer.MoveAsync(turn, item.Key, move);
-        if (written.Answer.Outcome == BacklogOutcome.Refused || written.Item is not { } moved)
-        {
-            return new Reply(Message.Say(string.Join(' ', written.Answer.Problems.Select(problem => problem.ToString()).DefaultIfEmpty($"I know no item {item.Key}."))));
-        }
-
-        return new Reply(ItemCard.Moved(moved, await backlog.PlaceAsync(moved, cancellationToken), isMoved: written.Answer.Outcome == BacklogOutcome.Changed));
+        var zone = (await backlog.TeamAsync(item.Organization, item.Team, cancellationToken)).Cadence.Zone;
+        return new Reply(ItemHistory.Draw(item, shown, await ItemView.NamesAsync(backlog, item.Organization, shown, cancellationToken), page, zone));
     }
 
     private async Task<Message> UnknownAsync(Turn turn, ItemKey key, CancellationToken cancellationToken)

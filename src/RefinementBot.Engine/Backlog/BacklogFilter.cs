@@ -66,7 +66,13 @@ public sealed record BacklogFilter
 /// <summary>An iteration that a filter asks for.</summary>
 /// <param name="Said">In the words of whoever asked: <c>next iteration</c>, or its name.</param>
 /// <param name="Name">Which one that is; null if none is.</param>
-public sealed record IterationWanted(string Said, string? Name);
+public sealed record IterationWanted(string Said, string? Name)
+{
+    /// <summary>That there is no such, in a sentence.</summary>
+    public string Missing => Said.StartsWith("next", StringComparison.Ordinal)
+        ? "There is no next iteration: none is known that begins after today."
+        : "No iteration is on today, as far as is known.";
+}
 
 /// <summary>What words of a filter can mean in one team.</summary>
 /// <param name="Me">Who asks.</param>

@@ -56,7 +56,7 @@ public static class BacklogList
 
         var all = page.Total == 1 ? "1 item" : $"{page.Total} items";
         var shown = page.Items.Count == page.Total ? all : $"{page.Skipped + 1} to {page.Skipped + page.Items.Count} of {all}";
-        return page.Estimated == 0 ? $"{shown}, none estimated." : $"{shown}, {page.Estimated} estimated, {Points(page.Points)}.";
+        return page.Estimated == 0 ? $"{shown}, none estimated." : $"{shown}, {page.Estimated} estimated, {Points(page.Points)}{page.LeftOut}.";
     }
 
     private static string Searched(BacklogFilter filter) => filter.Text.Length == 0 ? "" : $" Searched for the text “{Shorten.ToLine(filter.Text, TitleLength)}”.";
@@ -105,9 +105,13 @@ public static class BacklogList
                 new Node.Buttons([new Button("Add an item", new ActionRef.Run("add"), ButtonWeight.Primary)]));
         }
 
-        var why = filter.Iteration is { Name: null } wanted
-            ? $"There is no {wanted.Said}: no iteration with such days is known."
-            : $"Nothing in the backlog fits “{Shorten.ToLine(words, TitleLength)}”." + Searched(filter);
+        var why = filter.Iteration switch
+        {
+            { Name: null } missing => missing.Missing + " Say when yours are with “cadence”.",
+            { Name: { } name, Said: var said } when BacklogFilter.Fold(name) != BacklogFilter.Fold(said) =>
+                $"Nothing in the backlog fits “{Shorten.ToLine(words, TitleLength)}”; the {said} is {Shorten.ToLine(name, NameLength)}." + Searched(filter),
+            _ => $"Nothing in the backlog fits “{Shorten.ToLine(words, TitleLength)}”." + Searched(filter),
+        };
         return Message.Of(
             new Node.Paragraph(Words.Plain(why + " Try fewer words, or one of ") + Words.Code("unestimated") + ", " + Words.Code("not ready") + ", "
                 + Words.Code("mine") + ", " + Words.Code("next iteration") + ", or a " + Words.Code("#label") + "."),

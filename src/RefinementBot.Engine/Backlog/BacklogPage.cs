@@ -3,7 +3,7 @@ namespace RefinementBot.Engine.Backlog;
 /// <summary>Some items of a backlog in its order, and what all that match the filter come to.</summary>
 /// <param name="Skipped">How many stand before the first of <paramref name="Items"/>.</param>
 /// <param name="Total">How many match; see <see cref="IsMore"/>.</param>
-/// <param name="Points">The sum of the estimates of those that match.</param>
+/// <param name="Points">The sum of the estimates of those that match. What was split is left out (<see cref="Split"/>).</param>
 /// <param name="Estimated">How many of those that match have an estimate.</param>
 public sealed record BacklogPage(IReadOnlyList<ListedItem> Items, int Skipped, int Total, decimal Points, int Estimated)
 {
@@ -12,6 +12,17 @@ public sealed record BacklogPage(IReadOnlyList<ListedItem> Items, int Skipped, i
     /// <see cref="Points"/> and <see cref="Estimated"/> are not known, and 0.
     /// </summary>
     public bool IsMore { get; init; }
+
+    /// <summary>How many of those that match have an estimate that is not in <see cref="Points"/>, since they were split: their parts count in their place.</summary>
+    public int Split { get; init; }
+
+    /// <summary>What is left out of the points, in words that end a sentence; empty if nothing is.</summary>
+    public string LeftOut => Split switch
+    {
+        0 => "",
+        1 => " without 1 item that was split: its parts count instead",
+        var many => $" without {many} items that were split: their parts count instead",
+    };
 }
 
 /// <summary>An item as a list shows it.</summary>
@@ -24,13 +35,18 @@ public sealed record ListedItem(BacklogItem Item, bool IsReady);
 /// <param name="Below">The item below it; null at the bottom.</param>
 public sealed record ItemPlace(int Position, BacklogItem? Above, BacklogItem? Below);
 
-/// <summary>What the parts of a larger item come to.</summary>
+/// <summary>What the parts of a larger item come to. A part that was split itself has no points of its own where what it was split into is among the parts.</summary>
 public sealed record PartsSum(int Count, int Estimated, int Done, decimal Points, decimal DonePoints)
 {
-    public static PartsSum Of(IReadOnlyCollection<BacklogItem> parts) => new(
-        parts.Count,
-        parts.Count(part => part.Estimate is not null),
-        parts.Count(part => part.Status == ItemStatus.Done),
-        parts.Sum(part => part.Estimate?.Points ?? 0),
-        parts.Where(part => part.Status == ItemStatus.Done).Sum(part => part.Estimate?.Points ?? 0));
+    public static PartsSum Of(IReadOnlyCollection<BacklogItem> parts)
+    {
+        var split = parts.Select(part => part.SplitFrom).OfType<ItemKey>().ToHashSet();
+        var counted = parts.Where(part => !split.Contains(part.Key)).ToList();
+        return new PartsSum(
+            parts.Count,
+            parts.Count(part => part.Estimate is not null),
+            parts.Count(part => part.Status == ItemStatus.Done),
+            counted.Sum(part => part.Estimate?.Points ?? 0),
+            counted.Where(part => part.Status == ItemStatus.Done).Sum(part => part.Estimate?.Points ?? 0));
+    }
 }

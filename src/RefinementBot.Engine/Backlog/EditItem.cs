@@ -49,9 +49,10 @@ public sealed class EditItem(IBacklogStore backlog, IBacklogWriter writer, IRead
 
         var written = await writer.EditAsync(turn, item.Key, new ItemEdit(form.Version, wanted, fields));
         var after = written.Item ?? item;
+        var parent = written.Answer.Fields.Contains("parent") ? await UnknownParent.OfAsync(backlog, after, cancellationToken) : [];
         return written.Answer.Outcome == BacklogOutcome.Refused
             ? new Submission.Refused(asked.With(entries), [.. written.Answer.Problems.Select(problem => new FieldProblem(problem.Field, problem.ToString()))])
-            : new Submission.Taken(new Reply(Answer(written.Answer, after, (await readiness.StandardsAsync(turn.Organization, after.Team, cancellationToken)).Judge(after, turn.Now))));
+            : new Submission.Taken(new Reply(Answer(written.Answer, after, (await readiness.StandardsAsync(turn.Organization, after.Team, cancellationToken)).Judge(after, turn.Now), parent)));
     }
 
     internal static Button OpenButton(ItemKey key, string label) => new(label, new ActionRef.OpenForm(new FormRef.EditItem(key, 0)));
@@ -116,7 +117,7 @@ public sealed class EditItem(IBacklogStore backlog, IBacklogWriter writer, IRead
         return (wanted, parent is null && values.Text("parent").Length > 0 ? [new FieldProblem("parent", "Part of needs a key such as CHK-100.")] : []);
     }
 
-    private static Message Answer(BacklogAnswer answer, BacklogItem item, ReadinessReport report)
+    private static Message Answer(BacklogAnswer answer, BacklogItem item, ReadinessReport report, ImmutableArray<Node> parent)
     {
         Words done = answer.Fields.IsEmpty
             ? Words.Strong(item.Key.Value) + (answer.Conflicts.IsEmpty ? " says that already: nothing was changed." : " stays as it is.")
@@ -124,6 +125,7 @@ public sealed class EditItem(IBacklogStore backlog, IBacklogWriter writer, IRead
         return new Message(
         [
             new Node.Paragraph(done),
+            .. parent,
             .. answer.Conflicts.IsEmpty ? [] : ImmutableArray.Create<Node>(new Node.Paragraph(
                 "Somebody else changed the same meanwhile. What they wrote stands, and here is both, so that nothing is lost. To have it your way, edit the item again.")),
             .. answer.Conflicts.SelectMany(Both),

@@ -44,12 +44,17 @@ public interface IBacklogStore
     /// <summary>The names of people of the organization; those who are not known are left out.</summary>
     Task<IReadOnlyDictionary<PersonId, string>> NamesAsync(OrganizationId organization, IReadOnlyCollection<PersonId> people, CancellationToken cancellationToken);
 
-    /// <summary>The iterations of a team: those with days by their first day, then those of which only the name is known.</summary>
+    /// <summary>The iterations that files and people have named for a team, without those of its cadence alone: those with days by their first day, then those of which only the name is known.</summary>
     Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
 
     /// <summary>What is planned for each iteration that a team's items name.</summary>
     Task<IReadOnlyList<PlannedPoints>> PlannedAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
+    /// <summary>What a team is called, and its time; without a name where the organization has no such team.</summary>
+    Task<BacklogTeam> TeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
 
     /// <summary>All items of a team in the order of its backlog, read piece by piece.</summary>
     IAsyncEnumerable<BacklogItem> ReadAllAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
 }
+
+/// <summary>The team whose backlog it is.</summary>
+public sealed record BacklogTeam(string Name, TeamCadence Cadence);

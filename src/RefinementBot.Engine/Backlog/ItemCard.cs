@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NodaTime;
 using NodaTime.Text;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Dependencies;
@@ -21,6 +22,9 @@ public sealed record ItemView(
     IReadOnlyList<ItemChange> History,
     IReadOnlyDictionary<PersonId, string> Names)
 {
+    /// <summary>The zone in which the item's team reads its clocks.</summary>
+    public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
+
     /// <summary>Reads all that is shown of an item.</summary>
     /// <param name="changes">How many of the last changes.</param>
     public static async Task<ItemView> ReadAsync(IBacklogStore backlog, BacklogItem item, int changes, CancellationToken cancellationToken)
@@ -32,7 +36,10 @@ public sealed record ItemView(
             item.Parent is { } parent ? await backlog.FindAsync(item.Organization, parent, cancellationToken) : null,
             await backlog.ChildrenAsync(item.Organization, item.Key, cancellationToken),
             history,
-            await NamesAsync(backlog, item.Organization, history, cancellationToken));
+            await NamesAsync(backlog, item.Organization, history, cancellationToken))
+        {
+            Zone = (await backlog.TeamAsync(item.Organization, item.Team, cancellationToken)).Cadence.Zone,
+        };
     }
 
     /// <summary>The names of those who made changes.</summary>
@@ -64,14 +71,15 @@ public static class ItemCard
             .. item.Links.Length == 0 ? [] : ImmutableArray.Create<Node>(Lines("Links", item.Links)),
             .. item.Status == ItemStatus.Done ? [] : ImmutableArray.Create<Node>(
                 new Node.Note(ReadinessHint.Of(report))),
-            new Node.Note(string.Join('\n', view.History.Select(change => ItemHistory.Line(change, view.Names)))),
+            new Node.Note(string.Join('\n', view.History.Select(change => ItemHistory.Line(change, view.Names, view.Zone)))),
             .. TickChecklist.Draw(report.Checklist),
             .. Buttons(item, report.Checklist.Count > 0),
         ]);
     }
 
     /// <summary>What whoever moved an item is told: where it stands now.</summary>
-    public static Message Moved(BacklogItem item, ItemPlace place, bool isMoved)
+    /// <param name="other">Which team's backlog that is; empty for the one of the channel.</param>
+    public static Message Moved(BacklogItem item, ItemPlace place, bool isMoved, string other = "")
     {
         string[] between =
         [
@@ -80,7 +88,7 @@ public static class ItemCard
         ];
         return Message.Of(
             new Node.Paragraph(Words.Strong(item.Key.Value) + (isMoved ? " is number " : " was there already: it is number ") + Number(place.Position)
-                + (isMoved ? " in the backlog now" : " in the backlog")
+                + " in the backlog" + (other.Length == 0 ? "" : $" of {other}, which is another team's,") + (isMoved ? " now" : "")
                 + (between.Length == 0 ? ", and the only one." : ", " + string.Join(" and ", between) + ".")),
             new Node.Buttons([.. Moves(item.Key), new Button($"Show {item.Key}", new ActionRef.Run($"backlog {item.Key}"))]));
     }
@@ -99,12 +107,13 @@ public static class ItemCard
             ("Part of", item.Parent is not { } parent ? "" : view.Parent is { } known ? $"{parent} {known.Title}" : parent.Value),
             ("Split from", item.SplitFrom?.Value ?? ""),
             ("Labels", string.Join(", ", item.Labels)),
-            ("Came from", From(item.Source)),
+            ("Came from", CameFrom(item.Source)),
         ];
         return [.. facts.Where(fact => fact.Value.Length > 0).Select(fact => new Fact(fact.Name, Shorten.ToLine(fact.Value, 2 * LineLength)))];
     }
 
-    private static string From(ItemSource source) => (source.Door, source.Reference) switch
+    /// <summary>Where an item came from, as in "a file backlog.csv"; empty where that says nothing.</summary>
+    public static string CameFrom(ItemSource source) => (source.Door, source.Reference) switch
     {
         (Doors.Message, { Length: > 0 } link) => $"a message: {link}",
         (Doors.File, var name) => string.Join(' ', ((string[])["a file", name, source.Name.Length > 0 ? $"({source.Name})" : ""]).Where(part => part.Length > 0)),
@@ -162,7 +171,12 @@ public static class ItemCard
             .. hasChecklist ? [TickChecklist.OpenButton(item.Key)] : Array.Empty<Button>(),
             new Button("History", new ActionRef.Run($"backlog {item.Key} history")),
         ]),
-        new Node.Buttons([.. Moves(item.Key)]),
+        new Node.Buttons(
+        [
+            .. Moves(item.Key),
+            new Button("Move after…", new ActionRef.OpenForm(new FormRef.PlaceAfter(item.Key))),
+            new Button("Split…", new ActionRef.OpenForm(new FormRef.Split(item.Key))),
+        ]),
     ];
 
     private static IEnumerable<Button> Moves(ItemKey key) =>

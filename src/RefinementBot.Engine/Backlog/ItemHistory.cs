@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
-using NodaTime.Text;
+using NodaTime;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Readiness;
 using Words = RefinementBot.Engine.Chat.Text;
@@ -17,12 +17,11 @@ public static class ItemHistory
     private const int ShortLength = 40;
     private const int LineLength = 180;
 
-    private static readonly InstantPattern Minute = InstantPattern.CreateWithInvariantCulture("d MMM uuuu HH:mm 'UTC'");
-
     /// <summary>A page of an item's history, newest first.</summary>
     /// <param name="changes">Those of the page, and one more if there is another page.</param>
     /// <param name="page">From 1 on.</param>
-    public static Message Draw(BacklogItem item, IReadOnlyList<ItemChange> changes, IReadOnlyDictionary<PersonId, string> names, int page)
+    /// <param name="zone">The one in which the team reads its clocks.</param>
+    public static Message Draw(BacklogItem item, IReadOnlyList<ItemChange> changes, IReadOnlyDictionary<PersonId, string> names, int page, DateTimeZone zone)
     {
         Button[] turning =
         [
@@ -34,7 +33,7 @@ public static class ItemHistory
         [
             new Node.Heading($"History of {item.Key}"),
             new Node.Note(Shorten.ToLine(item.Title, LineLength)),
-            .. changes.Take(PageSize).GroupBy(change => (change.Version, change.At, change.By, change.Door)).Select(act => new Node.Paragraph(Act([.. act], names))),
+            .. changes.Take(PageSize).GroupBy(change => (change.Version, change.At, change.By, change.Door)).Select(act => new Node.Paragraph(Act([.. act], names, zone))),
             new Node.Buttons([.. turning]),
         ]);
 
@@ -42,7 +41,7 @@ public static class ItemHistory
     }
 
     /// <summary>A change on one line, for a card that has little room.</summary>
-    public static string Line(ItemChange change, IReadOnlyDictionary<PersonId, string> names)
+    public static string Line(ItemChange change, IReadOnlyDictionary<PersonId, string> names, DateTimeZone zone)
     {
         var what = change.Field switch
         {
@@ -56,11 +55,12 @@ public static class ItemHistory
             _ when change.New.Length == 0 => $"took {FieldNames.Of(change.Field)} away: {change.Old}",
             _ => $"changed {FieldNames.Of(change.Field)} from {change.Old} to {change.New}",
         };
-        return $"{When(change)}: {Who(change, names)} {Shorten.ToLine(what, LineLength)}";
+        return $"{When(change, zone)}: {Who(change, names)} {Shorten.ToLine(what, LineLength)}";
     }
 
-    /// <summary>"1 Dec 2026 09:30 UTC".</summary>
-    public static string When(ItemChange change) => Minute.Format(change.At);
+    /// <summary>"1 Dec 2026 10:30 (Europe/Berlin)", "1 Dec 2026 09:30 UTC".</summary>
+    public static string When(ItemChange change, DateTimeZone zone) =>
+        change.At.InZone(zone).ToString("d MMM uuuu HH:mm", CultureInfo.InvariantCulture) + (zone == DateTimeZone.Utc ? " UTC" : $" ({zone.Id})");
 
     /// <summary>Who made the change: her name, or what stands for it.</summary>
     public static string Who(ItemChange change, IReadOnlyDictionary<PersonId, string> names) =>
@@ -94,10 +94,10 @@ public static class ItemHistory
     /// <summary>The field that changed, as people call it: "the acceptance criteria".</summary>
     public static string FieldName(ItemChange change) => FieldNames.Of(change.Field);
 
-    private static Words Act(ImmutableArray<ItemChange> act, IReadOnlyDictionary<PersonId, string> names)
+    private static Words Act(ImmutableArray<ItemChange> act, IReadOnlyDictionary<PersonId, string> names, DateTimeZone zone)
     {
         var from = From(act[0].Door);
-        return Words.Strong(Who(act[0], names)) + $", {When(act[0])}{(from.Length == 0 ? "" : $", {from}")}\n"
+        return Words.Strong(Who(act[0], names)) + $", {When(act[0], zone)}{(from.Length == 0 ? "" : $", {from}")}\n"
             + string.Join('\n', act.Select(change => $"• {What(change)}"));
     }
 

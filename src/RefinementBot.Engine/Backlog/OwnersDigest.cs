@@ -48,25 +48,27 @@ public static class OwnersDigest
     /// <param name="items">The first of the items that came, in the order of the backlog.</param>
     /// <param name="count">How many came.</param>
     /// <param name="names">The names of those who added them, as far as they are known.</param>
-    public static News Draw(string team, IReadOnlyList<BacklogItem> items, int count, IReadOnlyDictionary<PersonId, string> names)
+    /// <param name="judge">How far an item is from being ready, by what the team judges by.</param>
+    public static News Draw(
+        string team, IReadOnlyList<BacklogItem> items, int count, IReadOnlyDictionary<PersonId, string> names, Func<BacklogItem, ReadinessReport> judge)
     {
         var number = count.ToString("N0", CultureInfo.InvariantCulture);
         IEnumerable<string> lines =
         [
             $"{(count == 1 ? "1 new item is" : $"{number} new items are")} in the backlog of {team}:",
-            .. items.Take(MostNamed).Select(item => Line(item, names)),
+            .. items.Take(MostNamed).Select(item => Line(item, names, judge(item))),
             .. count > Math.Min(items.Count, MostNamed) ? [$"and {(count - Math.Min(items.Count, MostNamed)).ToString("N0", CultureInfo.InvariantCulture)} more"] : Array.Empty<string>(),
         ];
         ImmutableArray<Button> buttons = [.. items.Take(MostButtons).Select(item => new Button($"Show {item.Key}", new ActionRef.Run($"backlog {item.Key}")))];
         return new News(string.Join('\n', lines), buttons);
     }
 
-    private static string Line(BacklogItem item, IReadOnlyDictionary<PersonId, string> names)
+    private static string Line(BacklogItem item, IReadOnlyDictionary<PersonId, string> names, ReadinessReport report)
     {
         var from = item.CreatedBy is { } by && names.TryGetValue(by, out var name) ? $", from {name}"
             : item.Source is { Door: Doors.File, Reference.Length: > 0 } file ? $", from {file.Reference}"
             : "";
-        var hint = ReadinessHint.Of(ReadinessCheck.Check(ItemDerived.ForCheck(item), DefinitionOfReady.Default).Report);
+        var hint = ReadinessHint.Of(report);
         return $"• {item.Key} {Shorten.ToLine(item.Title, TitleLength)}{Shorten.ToLine(from, TitleLength)}. {Shorten.ToLine(hint, HintLength)}";
     }
 }

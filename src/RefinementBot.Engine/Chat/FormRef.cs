@@ -55,6 +55,12 @@ public abstract record FormRef
     /// <summary>Adds a dependency to an item.</summary>
     public sealed record Depend(ItemKey Key) : FormRef;
 
+    /// <summary>Moves an item behind another one.</summary>
+    public sealed record PlaceAfter(ItemKey Key) : FormRef;
+
+    /// <summary>Splits an item into parts.</summary>
+    public sealed record Split(ItemKey Key) : FormRef;
+
     /// <summary>Says who a team's product owners are.</summary>
     public sealed record TeamOwners : FormRef;
 
@@ -82,6 +88,8 @@ public abstract record FormRef
         Waive => "waive",
         DefineReady => "ready",
         Depend => "depends",
+        PlaceAfter => "after",
+        Split => "split",
         TeamOwners => "owners",
         AnswerQuestions => "answer",
         NameOwner => "owner",
@@ -93,7 +101,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => "",
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => "",
         Start start => start.Link,
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -102,7 +110,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => this,
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => this,
         Start start => start with { Link = messageLink },
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -119,6 +127,8 @@ public abstract record FormRef
         Waive waive => waive.Key.Value,
         Depend depend => depend.Key.Value,
         DefineReady define => define.Version?.ToString(CultureInfo.InvariantCulture) ?? "",
+        PlaceAfter after => after.Key.Value,
+        Split split => split.Key.Value,
         TeamOwners => "",
         AnswerQuestions answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Ask}|{answer.Version}"),
         NameOwner name => name.Key.Value,
@@ -143,6 +153,8 @@ public abstract record FormRef
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new EditItem(key, version),
             ("waive", [var typed]) when ItemKey.TryParse(typed, out var key) => new Waive(key),
             ("depends", [var typed]) when ItemKey.TryParse(typed, out var key) => new Depend(key),
+            ("after", [var typed]) when ItemKey.TryParse(typed, out var key) => new PlaceAfter(key),
+            ("split", [var typed]) when ItemKey.TryParse(typed, out var key) => new Split(key),
             ("ready", [""]) => new DefineReady(),
             ("ready", [var number]) when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) => new DefineReady(version),
             ("owners", [""]) => new TeamOwners(),

@@ -27,6 +27,8 @@ public sealed class RefinementEngine(
     private readonly WaitingPolls waiting = new(polls, readiness);
     private readonly CadenceCommand cadence = new(teams, backlog);
     private readonly RemindCommand remind = new(reminders, new PlanningOutlooks(backlog, readiness));
+    private readonly PlaceItem placeItem = new(backlog, items);
+    private readonly SplitItem splitItem = new(backlog, items);
     private readonly EditItem editItem = new(backlog, items, readiness);
     private readonly BacklogCommand backlogCommand = new(backlog, items, readiness);
     private readonly DependsCommand depends = new(backlog, items, teams);
@@ -122,6 +124,8 @@ public sealed class RefinementEngine(
     {
         FormRef.AddItem add => addItem.OpenAsync(turn, add, cancellationToken),
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
+        FormRef.PlaceAfter after => placeItem.OpenAsync(turn, after, cancellationToken),
+        FormRef.Split parts => splitItem.OpenAsync(turn, parts, cancellationToken),
         FormRef.TeamOwners => team.OpenOwnersAsync(turn),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
@@ -141,6 +145,8 @@ public sealed class RefinementEngine(
     {
         FormRef.AddItem add => addItem.SubmitAsync(turn, add, entries, cancellationToken),
         FormRef.EditItem edit => editItem.SubmitAsync(turn, edit, entries, cancellationToken),
+        FormRef.PlaceAfter after => placeItem.SubmitAsync(turn, after, entries, cancellationToken),
+        FormRef.Split parts => splitItem.SubmitAsync(turn, parts, entries, cancellationToken),
         FormRef.TeamOwners => team.SubmitOwnersAsync(turn, entries),
         FormRef.SetDeadline set => setDeadline.SubmitAsync(turn, set, entries, cancellationToken),
         FormRef.SetCadence => cadence.SubmitAsync(turn, entries, cancellationToken),
@@ -165,6 +171,8 @@ public sealed class RefinementEngine(
     {
         FormRef.AddItem add => addItem.SendAsync(turn, add, cancellationToken),
         FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
+        FormRef.PlaceAfter after => placeItem.OpenAsync(turn, after, cancellationToken),
+        FormRef.Split parts => splitItem.OpenAsync(turn, parts, cancellationToken),
         FormRef.TeamOwners => team.OpenOwnersAsync(turn),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),

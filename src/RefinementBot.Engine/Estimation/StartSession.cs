@@ -73,7 +73,7 @@ internal sealed class StartSession(IBacklogStore backlog, IPollStore polls, ISes
 
         if (asked.Iteration is { Name: null } missing)
         {
-            return new Reply(Message.Say($"I know no {missing.Said}: no item of the backlog is planned for one. Estimate by key, or say which items, as in “estimate unestimated”."));
+            return new Reply(Message.Say($"{missing.Missing} Say when yours are with “cadence”, estimate by key, or say which items, as in “estimate unestimated”."));
         }
 
         // Nobody estimates what is done or has an estimate, unless she says so; and what is larger than a story is split, not estimated.

@@ -101,12 +101,20 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
         query.Parameters.Add("take", isCommon ? take + 1 : take);
         var (total, estimated, points) = isCommon ? default : await connection.QuerySingleAsync<(long, long, double?)>(
             $"SELECT COUNT(*), COUNT(i.estimate_label), SUM(i.estimate_points) FROM items i WHERE {query.Where}", query.Parameters, moment);
+        var (split, splitPoints) = isCommon ? default : await connection.QuerySingleAsync<(long, double?)>(
+            $"""
+            SELECT COUNT(*), SUM(i.estimate_points)
+            FROM (SELECT DISTINCT split_from FROM items WHERE organization_id = @organization AND split_from IS NOT NULL) parts
+            JOIN items i ON i.organization_id = @organization AND i.key = parts.split_from
+            WHERE i.estimate_label IS NOT NULL AND {query.Where}
+            """,
+            query.Parameters, moment);
         var keys = (await connection.QueryAsync<string>(
             $"SELECT i.key FROM items i WHERE {query.Where} ORDER BY i.rank, i.key LIMIT @take OFFSET @skip", query.Parameters, moment)).AsList();
         IReadOnlyList<ListedItem> items = [.. InOrder(keys, Load(connection, organization, [.. keys.Take(take)], moment)).Select(stored => new ListedItem(stored.Item, stored.IsReady))];
         return isCommon
             ? new BacklogPage(items, skip, keys.Count == 0 ? Math.Min(skip, MostCounted) : skip + keys.Count, 0, 0) { IsMore = keys.Count > take }
-            : new BacklogPage(items, skip, (int)total, (decimal)(points ?? 0), (int)estimated);
+            : new BacklogPage(items, skip, (int)total, (decimal)(points ?? 0) - (decimal)(splitPoints ?? 0), (int)estimated) { Split = (int)split };
     }
 
     /// <summary>The items of a team whose texts hold the filter's, and at most one more than are counted; null if the filter has none.</summary>
@@ -134,8 +142,10 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
             SELECT folded FROM each_label WHERE folded IS NOT NULL LIMIT @most
             """,
             new { organization = turn.Organization.Value, team = turn.Team.Value, most = MostLabels });
+        var cadence = CadenceRows.Find(connection, null, turn.Organization, turn.Team).Resolved;
+        var named = await IterationsAsync(turn.Organization, turn.Team, cancellationToken);
         return new BacklogVocabulary(
-            new ItemOwner(turn.ActorName, turn.Actor.Person), turn.Now.InUtc().Date, await IterationsAsync(turn.Organization, turn.Team, cancellationToken), labels.AsList());
+            new ItemOwner(turn.ActorName, turn.Actor.Person), KnownIterations.Today(cadence, turn.Now), KnownIterations.Of(named, cadence, turn.Now), labels.AsList());
     }
 
     public async Task<IReadOnlyList<BacklogItem>> SearchAsync(
@@ -251,6 +261,14 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
     {
         using var connection = database.Open();
         return Task.FromResult(IterationRows.Planned(connection, null, organization, team));
+    }
+
+    public async Task<BacklogTeam> TeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        var name = await connection.ExecuteScalarAsync<string?>(
+            "SELECT name FROM teams WHERE organization_id = @organization AND id = @team", new { organization = organization.Value, team = team.Value });
+        return new BacklogTeam(name ?? "", CadenceRows.Find(connection, null, organization, team).Resolved);
     }
 
     public async IAsyncEnumerable<BacklogItem> ReadAllAsync(

@@ -127,7 +127,7 @@ public sealed class BacklogWriter(Writer writer) : IBacklogWriter
         {
             var part = team.NextKey();
             var rank = order.RankBehind(part, added.LastOrDefault()?.Key ?? key);
-            added.Add(Insert(batch, turn, draft, part, rank).Item);
+            added.Add(Insert(batch, turn with { Team = stored.Item.Team }, draft, part, rank).Item);
         }
 
         var keys = added.ConvertAll(part => part.Key.Value);

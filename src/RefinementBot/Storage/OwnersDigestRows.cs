@@ -85,7 +85,9 @@ internal static class OwnersDigestRows
         var keys = batch.Connection.Query<string>($"SELECT key {came} ORDER BY rank, key LIMIT @most", asked, batch.Transaction).AsList();
         var byKey = ItemRows.Load(batch.Dialect, batch.Connection, batch.Transaction, organization, keys).ToDictionary(stored => stored.Item.Key.Value, stored => stored.Item);
         List<BacklogItem> items = [.. keys.Where(byKey.ContainsKey).Select(key => byKey[key])];
-        NoticeRows.ToPersonOnce(batch, organization, owner, near, OwnersDigest.Draw(name, items, (int)count, Names(batch, organization, items)), now);
+        var standards = StandardsRows.Of(batch, organization, team);
+        NoticeRows.ToPersonOnce(
+            batch, organization, owner, near, OwnersDigest.Draw(name, items, (int)count, Names(batch, organization, items), item => standards.Judge(item, now)), now);
     }
 
     private static Dictionary<PersonId, string> Names(Batch batch, OrganizationId organization, List<BacklogItem> items) => batch.Connection

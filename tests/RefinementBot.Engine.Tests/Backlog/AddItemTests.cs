@@ -132,6 +132,15 @@ public class AddItemTests
     }
 
     [Fact]
+    public async Task A_parent_that_nobody_knows_is_taken_and_said()
+    {
+        var taken = Assert.IsType<Submission.Taken>(await Add.SubmitAsync(Turn(), new FormRef.AddItem(""), FormEntries.None.And("title", "Pay").And("parent", "chk-999"), default));
+
+        Assert.Contains("No item CHK-999 is known here; CHK-1 keeps it", taken.Reply.Answer.PlainText, StringComparison.Ordinal);
+        Assert.Equal("CHK-999", backlog.Added.Single().Parent?.Value);
+    }
+
+    [Fact]
     public async Task What_the_backlog_finds_wrong_with_an_item_is_said_at_its_field()
     {
         backlog.Problems = [new DraftProblem("parent", "CHK-1 would be its own parent.", "Give it another parent, or none.")];

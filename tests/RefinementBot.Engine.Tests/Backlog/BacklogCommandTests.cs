@@ -231,6 +231,79 @@ public class BacklogCommandTests
         Assert.All(cards.SelectMany(card => card.Nodes.OfType<Node.Buttons>()).SelectMany(buttons => buttons.Items), button => Assert.True(button.Action.Fits));
     }
 
+    [Fact]
+    public async Task Whoever_moves_another_teams_item_is_told_whose_backlog_that_is()
+    {
+        backlog.Items[2] = backlog.Items[2] with { Team = new TeamId("payments") };
+
+        Assert.StartsWith("CHK-103 is number 1 in the backlog of payments, which is another team's, now", (await SayAsync("CHK-103 top")).PlainText, StringComparison.Ordinal);
+        Assert.Contains("right behind it in the backlog of payments, which is another team's:", (await SayAsync("CHK-103 split A; B")).PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Times_are_shown_in_the_zone_of_the_items_team()
+    {
+        backlog.Zone = DateTimeZoneProviders.Tzdb["Europe/Berlin"];
+        backlog.Changes.Add(new ItemChange(Key("CHK-101"), 3, Ana, PollBuilder.Monday, Doors.Form, "title", "Pay", "Pay with a saved card"));
+
+        Assert.Contains("2 Mar 2026 10:00 (Europe/Berlin)", (await SayAsync("CHK-101")).PlainText, StringComparison.Ordinal);
+        Assert.Contains("ANA, 2 Mar 2026 10:00 (Europe/Berlin)", (await SayAsync("CHK-101 history")).PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_card_has_buttons_that_ask_behind_which_item_it_goes_and_into_what_it_is_split() =>
+        Assert.Equal(
+            ["Move after… v1|form|v1|after|CHK-101", "Split… v1|form|v1|split|CHK-101"], Pressable(await SayAsync("CHK-101")).TakeLast(2));
+
+    [Fact]
+    public async Task The_form_behind_move_after_moves_the_item_or_says_what_is_wrong()
+    {
+        var place = new PlaceItem(backlog, backlog);
+        var form = new FormRef.PlaceAfter(Key("CHK-101"));
+
+        Assert.Equal(form, (await place.OpenAsync(Turn(), form, default)).Form!.Ref);
+        Assert.Equal("Behind needs a key such as CHK-104.", await WrongAsync("the voucher"));
+        Assert.Equal("There is no item CHK-999.", await WrongAsync("CHK-999"));
+        Assert.Equal("Behind is missing. Please fill it in.", await WrongAsync(" "));
+        var taken = Assert.IsType<Submission.Taken>(await place.SubmitAsync(Turn(), form, FormEntries.None.And("after", "chk-103"), default));
+
+        Assert.StartsWith("CHK-101 is number 3 in the backlog now, after CHK-103", taken.Reply.Answer.PlainText, StringComparison.Ordinal);
+        Assert.Equal(["CHK-102", "CHK-103", "CHK-101"], backlog.Items.Select(item => item.Key.Value));
+
+        async Task<string> WrongAsync(string entered) =>
+            Assert.IsType<Submission.Refused>(await place.SubmitAsync(Turn(), form, FormEntries.None.And("after", entered), default)).Problems.Single().Sentence;
+    }
+
+    [Fact]
+    public async Task The_form_behind_split_splits_the_item_or_says_what_is_wrong()
+    {
+        var split = new SplitItem(backlog, backlog);
+        var form = new FormRef.Split(Key("CHK-101"));
+        var tooMany = string.Join('\n', Enumerable.Range(1, 21));
+
+        Assert.Equal(form, (await split.OpenAsync(Turn(), form, default)).Form!.Ref);
+        Assert.StartsWith("That makes 21 parts", Assert.IsType<Submission.Refused>(
+            await split.SubmitAsync(Turn(), form, FormEntries.None.And("parts", tooMany), default)).Problems.Single().Sentence, StringComparison.Ordinal);
+        Assert.IsType<Submission.Taken>(await split.SubmitAsync(Turn(), form, FormEntries.None.And("parts", "By card\nBy voucher"), default));
+
+        Assert.Equal(["CHK-101", "CHK-900", "CHK-901", "CHK-102", "CHK-103"], backlog.Items.Select(item => item.Key.Value));
+    }
+
+    [Fact]
+    public async Task A_feature_does_not_sum_up_a_story_beside_the_parts_that_it_was_split_into()
+    {
+        backlog.Items[1] = backlog.Items[1] with { Type = ItemType.Feature };
+        backlog.Items[0] = backlog.Items[0] with { Parent = Key("CHK-102") };
+        await SayAsync("CHK-101 split Pay by card; Pay by invoice");
+        backlog.Items[1] = backlog.Items[1] with { Estimate = new Estimate("3", 3, Ana, PollBuilder.Monday) };
+
+        Assert.Contains("3 parts, 2 estimated, 3 points", (await SayAsync("CHK-102")).PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task No_iteration_today_is_said_in_a_sentence() =>
+        Assert.StartsWith("No iteration is on today, as far as is known. Say when yours are", (await SayAsync("this iteration")).PlainText, StringComparison.Ordinal);
+
     private async Task<Message> SayAsync(string arguments) => (await new BacklogCommand(backlog, backlog, new FakeReadiness()).RunAsync(Turn(), arguments, default)).Answer;
 
     private static Turn Turn() =>

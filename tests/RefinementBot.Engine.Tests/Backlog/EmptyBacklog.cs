@@ -28,7 +28,8 @@ internal sealed class EmptyBacklog : FakeBacklog, IBacklogWriter
         return Task.FromResult(new BacklogWritten(new BacklogAnswer(BacklogOutcome.Added, key.Value), item));
     }
 
-    public override Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) => Task.FromResult(Iterations);
+    public override Task<BacklogVocabulary> VocabularyAsync(Turn turn, CancellationToken cancellationToken) =>
+        Task.FromResult(new BacklogVocabulary(new ItemOwner(turn.ActorName, turn.Actor.Person), turn.Now.InUtc().Date, Iterations, []));
 
     public override Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) => Task.FromResult<BacklogItem?>(null);
 

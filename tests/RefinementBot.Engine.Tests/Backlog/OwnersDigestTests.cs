@@ -3,6 +3,7 @@ using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Readiness;
 using static RefinementBot.Engine.Tests.Backlog.SmallBacklog;
 
 namespace RefinementBot.Engine.Tests.Backlog;
@@ -17,13 +18,29 @@ public class OwnersDigestTests
         var added = Item(101, "Pay with a saved card") with { CreatedBy = new PersonId("ana") };
         var imported = Item(102, "See delivery costs") with { Source = new ItemSource(Doors.File, "shop.csv") };
 
-        var news = OwnersDigest.Draw("checkout", [added, imported], 14, new Dictionary<PersonId, string> { [new PersonId("ana")] = "Ana" });
+        var news = OwnersDigest.Draw("checkout", [added, imported], 14, new Dictionary<PersonId, string> { [new PersonId("ana")] = "Ana" }, Judge);
 
         Assert.StartsWith("14 new items are in the backlog of checkout:\n• CHK-101 Pay with a saved card, from Ana. Not ready yet:", news.Text, StringComparison.Ordinal);
         Assert.Contains("\n• CHK-102 See delivery costs, from shop.csv. ", news.Text, StringComparison.Ordinal);
         Assert.EndsWith("\nand 12 more", news.Text, StringComparison.Ordinal);
         Assert.Equal(["Show CHK-101", "Show CHK-102"], news.Buttons.Select(button => button.Label));
     }
+
+    [Fact]
+    public void Items_are_judged_by_what_the_team_judges_by()
+    {
+        var item = Item(101, "Pay with a saved card");
+        var hard = OwnersDigest.Draw("checkout", [item], 1, new Dictionary<PersonId, string>(), Judge);
+        var rules = string.Join(", ", Judge(item).Findings.Select(finding => $"{finding.Rule}: off").Distinct());
+        var lax = TeamStandards.Default with { Definition = new TeamDefinition(1, "", DefinitionOfReadyFile.Read($"rules: {{ {rules} }}").Definition, "Ana", null) };
+
+        var easy = OwnersDigest.Draw("checkout", [item], 1, new Dictionary<PersonId, string>(), each => lax.Judge(each, item.CreatedAt));
+
+        Assert.Contains("Not ready yet:", hard.Text, StringComparison.Ordinal);
+        Assert.Contains("Ready: there is nothing to mend.", easy.Text, StringComparison.Ordinal);
+    }
+
+    private static ReadinessReport Judge(BacklogItem item) => TeamStandards.Default.Judge(item, item.CreatedAt);
 
     [Property(MaxTest = 500)]
     public void The_next_digest_is_later_on_a_working_day_in_the_morning_and_never_twice_a_day(int minutes, bool isToldToday)

@@ -58,6 +58,12 @@ internal sealed class SmallBacklog(params IEnumerable<BacklogItem> start) : Fake
     public override Task<IReadOnlyList<BacklogItem>> ChildrenAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<BacklogItem>>([.. Items.Where(item => item.Parent == key || item.SplitFrom == key)]);
 
+    /// <summary>The zone of every team.</summary>
+    public NodaTime.DateTimeZone Zone { get; set; } = NodaTime.DateTimeZone.Utc;
+
+    public override Task<BacklogTeam> TeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
+        Task.FromResult(new BacklogTeam(team.Value, RefinementBot.Engine.Cadence.TeamCadence.Default with { Zone = Zone }));
+
     public override Task<ItemPlace> PlaceAsync(BacklogItem item, CancellationToken cancellationToken)
     {
         var at = Items.FindIndex(other => other.Key == item.Key);

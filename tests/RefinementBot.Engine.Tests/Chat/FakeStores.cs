@@ -128,6 +128,9 @@ internal abstract class FakeBacklog : IBacklogStore
     public virtual Task<IReadOnlyList<Engine.Cadence.PlannedPoints>> PlannedAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Engine.Cadence.PlannedPoints>>([]);
 
+    public virtual Task<BacklogTeam> TeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
+        Task.FromResult(new BacklogTeam(team.Value, RefinementBot.Engine.Cadence.TeamCadence.Default));
+
     public virtual IAsyncEnumerable<BacklogItem> ReadAllAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

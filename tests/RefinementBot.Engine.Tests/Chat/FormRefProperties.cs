@@ -17,7 +17,7 @@ public class FormRefProperties
         from link in Gen.Elements("", "https://acme.slack.com/archives/C1/p1700000000000100?thread_ts=1.2&cid=C1", $"https://teams.example/l/message/{new string('y', 300)}")
         from version in Gen.Choose(0, int.MaxValue)
         from key in Gen.Elements("CHK-1", "A_B2-123456789")
-        from kind in Gen.Choose(0, 12)
+        from kind in Gen.Choose(0, 14)
         select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
             : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab"))
             : kind == 2 ? new FormRef.TeamOwners()
@@ -28,6 +28,8 @@ public class FormRefProperties
             : kind == 9 && ItemKey.TryParse(key, out var ticked) ? new FormRef.TickChecklist(ticked, version, 1_764_150_000_000L + version)
             : kind == 8 && ItemKey.TryParse(key, out var owned) ? new FormRef.NameOwner(owned)
             : kind == 10 ? new FormRef.SetReminder()
+            : kind == 12 && ItemKey.TryParse(key, out var placed) ? new FormRef.PlaceAfter(placed)
+            : kind == 13 && ItemKey.TryParse(key, out var split) ? new FormRef.Split(split)
             : kind == 6 ? new FormRef.Start(text, link)
             : kind == 11 && ItemKey.TryParse(key, out var waits) ? new FormRef.Depend(waits)
             : (FormRef)new FormRef.AddItem(text, link));
@@ -71,6 +73,8 @@ public class FormRefProperties
     [InlineData("v1|edit|CHK-1|-1")]
     [InlineData("v1|edit|CHK-1|")]
     [InlineData("v1|deadline|")]
+    [InlineData("v1|after|CHK")]
+    [InlineData("v1|split|CHK-1|x")]
     [InlineData("v1|cadence|x")]
     [InlineData("v1|ready|x")]
     [InlineData("v1|ready|-1")]

@@ -77,7 +77,7 @@ public class StartSessionTests
     [Fact]
     public async Task An_iteration_that_nobody_has_planned_is_named()
     {
-        Assert.StartsWith("I know no next iteration", (await SayAsync("estimate next iteration")).Answer.PlainText, StringComparison.Ordinal);
+        Assert.StartsWith("There is no next iteration", (await SayAsync("estimate next iteration")).Answer.PlainText, StringComparison.Ordinal);
         Assert.Null(sessions.Started);
     }
 

@@ -1,6 +1,4 @@
-using System.Text;
 using RefinementBot.Engine.Backlog;
-using RefinementBot.Engine.Chat;
 using RefinementBot.Files;
 using RefinementBot.Storage;
 using RefinementBot.Tests.Storage;
@@ -12,7 +10,7 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task The_same_file_again_changes_nothing_and_a_changed_one_says_what(string provider)
     {
-        using var at = await Place.OnAsync(provider);
+        using var at = await ImportPlace.OnAsync(provider);
         const string Csv = "id,title,status,Story Points,labels\nA-1,one,In Review,3,x; y\nA-2,two,,,\nnr3,three,,\"0,5\",\n";
 
         var first = await at.ImportAsync(Csv);
@@ -30,7 +28,7 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Rows_that_cannot_be_read_are_told_with_their_place_and_the_others_are_in(string provider)
     {
-        using var at = await Place.OnAsync(provider);
+        using var at = await ImportPlace.OnAsync(provider);
 
         var report = await at.ImportAsync("id,title,description,jobSize\nA-1,one,,2\nA-2,,,\nA-1,again,,\nA-3,\"open,,\nA-4,four,,big\n");
 
@@ -44,7 +42,7 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_dry_run_says_what_would_be_and_changes_nothing(string provider)
     {
-        using var at = await Place.OnAsync(provider);
+        using var at = await ImportPlace.OnAsync(provider);
 
         var report = await at.ImportAsync("id,title\nA-1,one\n7,two\n", dryRun: true);
 
@@ -55,7 +53,7 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task A_Jira_export_keeps_its_tree_its_last_sprint_and_who_blocks_whom(string provider)
     {
-        using var at = await Place.OnAsync(provider);
+        using var at = await ImportPlace.OnAsync(provider);
 
         var report = await at.ImportFileAsync("jira-export.csv");
         var items = (await at.ItemsAsync()).ToDictionary(item => item.Key.Value);
@@ -73,7 +71,7 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task An_Azure_DevOps_export_gets_keys_of_its_numbers_and_a_tree_of_its_titles(string provider)
     {
-        using var at = await Place.OnAsync(provider);
+        using var at = await ImportPlace.OnAsync(provider);
 
         var report = await at.ImportFileAsync("azure-devops-export.csv");
         var items = (await at.ItemsAsync()).ToDictionary(item => item.Key.Value);
@@ -90,7 +88,7 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Parents_that_are_no_keys_are_found_wherever_they_stand(string provider)
     {
-        using var at = await Place.OnAsync(provider);
+        using var at = await ImportPlace.OnAsync(provider);
         const string Json = """[{"id":"s/1","title":"story","parent":"the epic"},{"id":"the epic","title":"Epic","type":"epic"},{"id":"s/2","title":"lost","parent":"nowhere"}]""";
 
         var report = await at.ImportAsync(Json);
@@ -106,7 +104,7 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Parents_in_a_circle_are_left_out_and_told(string provider)
     {
-        using var at = await Place.OnAsync(provider);
+        using var at = await ImportPlace.OnAsync(provider);
 
         var report = await at.ImportAsync("id,title,parent\nA-1,one,A-3\nA-2,two,A-1\nA-3,three,A-2\nA-4,four,A-1\nA-5,own,A-5\n");
 
@@ -118,7 +116,7 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task What_was_changed_here_is_not_overwritten_by_an_old_file_and_both_are_told_if_the_file_changed_too(string provider)
     {
-        using var at = await Place.OnAsync(provider);
+        using var at = await ImportPlace.OnAsync(provider);
         await at.ImportAsync("id,title\nA-1,one\n");
         at.Node.Execute("UPDATE items SET title = 'changed here', version = 2");
 
@@ -134,7 +132,7 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Two_imports_at_once_bring_each_item_once(string provider)
     {
-        using var at = await Place.OnAsync(provider);
+        using var at = await ImportPlace.OnAsync(provider);
         var csv = "id,title\n" + string.Concat(Enumerable.Range(1, 800).Select(i => $"row {i},title {i}\n"));
 
         var reports = await Task.WhenAll(at.ImportAsync(csv), at.ImportAsync(csv));
@@ -148,8 +146,8 @@ public class FileImportTests
     [Theory, OnSqlite, OnPostgreSql]
     public async Task What_is_exported_comes_back_whole(string provider)
     {
-        using var from = await Place.OnAsync(provider);
-        using var to = await Place.OnAsync(provider);
+        using var from = await ImportPlace.OnAsync(provider);
+        using var to = await ImportPlace.OnAsync(provider);
         await from.ImportFileAsync("backlog-own-format.csv");
         var team = (await from.Teams.FindAsync(TestStorage.Organization, "demo")).Single().Id;
 
@@ -158,7 +156,7 @@ public class FileImportTests
             var stream = new MemoryStream();
             await BacklogFile.WriteAsync(from.Node.Backlog.ReadAllAsync(TestStorage.Organization, team, default), format, stream, default);
             stream.Position = 0;
-            var report = await to.Import.RunAsync(stream, Place.Request($"export.{format}"));
+            var report = await to.Import.RunAsync(stream, ImportPlace.Request($"export.{format}"));
 
             Assert.Empty(report.Issues);
             Assert.True(format == "csv" ? report.Added == 20 : report.Unchanged == 20);
@@ -174,7 +172,7 @@ public class FileImportTests
     [InlineData("nonsense", "There is no field")]
     public async Task A_map_to_no_field_gets_the_nearest_one_and_nothing_happens(string field, string said)
     {
-        using var at = await Place.OnAsync("Sqlite");
+        using var at = await ImportPlace.OnAsync("Sqlite");
 
         var refused = await Assert.ThrowsAsync<ImportRequestException>(() => at.ImportAsync("id,title,Pts\nA-1,one,5\n", map: ("Pts", field)));
 
@@ -185,62 +183,11 @@ public class FileImportTests
     [Fact]
     public async Task A_map_outweighs_a_name()
     {
-        using var at = await Place.OnAsync("Sqlite");
+        using var at = await ImportPlace.OnAsync("Sqlite");
 
         await at.ImportAsync("id,title,Pts,estimate\nA-1,one,5,3\n", map: ("pts", "estimate"));
 
         Assert.Equal("5", Assert.Single(await at.ItemsAsync()).Estimate?.Label);
         await Assert.ThrowsAsync<ImportRequestException>(() => at.ImportAsync("id,title\nA-1,one\n", map: ("Pts", "estimate")));
-    }
-
-    /// <summary>A database with what an import needs.</summary>
-    private sealed class Place : IDisposable
-    {
-        private readonly TestStorage storage;
-
-        private Place(TestStorage storage, StorageNode node)
-        {
-            (this.storage, Node) = (storage, node);
-            Teams = new TeamDirectory(node.Database, node.Writer);
-            Import = new FileImport(node.Import, Teams, node.Time);
-        }
-
-        public StorageNode Node { get; }
-
-        public TeamDirectory Teams { get; }
-
-        public FileImport Import { get; }
-
-        public static async Task<Place> OnAsync(string provider)
-        {
-            var (storage, node) = await TestStorage.CreateAsync(provider);
-            return new Place(storage, node);
-        }
-
-        public static ImportRequest Request(string name, bool dryRun = false, params (string Column, string Field)[] map) =>
-            new(TestStorage.Organization, "demo", name, map.ToDictionary(pair => pair.Column, pair => pair.Field), DryRun: dryRun);
-
-        public Task<ImportReport> ImportAsync(string text, bool dryRun = false, params (string Column, string Field)[] map) =>
-            Import.RunAsync(new MemoryStream(Encoding.UTF8.GetBytes(text)), Request("items", dryRun, map));
-
-        public async Task<ImportReport> ImportFileAsync(string name)
-        {
-            await using var stream = File.OpenRead(Path.Combine(Repository.Root, "docs/examples", name));
-            return await Import.RunAsync(stream, Request(name));
-        }
-
-        public async Task<List<BacklogItem>> ItemsAsync()
-        {
-            var items = new List<BacklogItem>();
-            var team = (await Teams.FindAsync(TestStorage.Organization, "demo")).Single().Id;
-            await foreach (var item in Node.Backlog.ReadAllAsync(TestStorage.Organization, team, default))
-            {
-                items.Add(item);
-            }
-
-            return items;
-        }
-
-        public void Dispose() => storage.Dispose();
     }
 }

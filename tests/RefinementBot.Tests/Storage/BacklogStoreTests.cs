@@ -1,5 +1,7 @@
 using NodaTime;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
+using RefinementBot.Engine.Chat;
 using RefinementBot.Storage;
 
 namespace RefinementBot.Tests.Storage;
@@ -140,9 +142,9 @@ public class BacklogStoreTests
             [new(1, new ItemDraft { Title = "A", Iteration = "sprint 2", Labels = ["Checkout", "API"] }), new(2, new ItemDraft { Title = "B", Iteration = "Someday", Labels = ["api"] })],
             new ImportOptions(), node.Now);
         await node.BacklogWriter.SaveIterationAsync(
-            TestStorage.Organization, storage.Channel.Team, new Iteration("Sprint 2", new LocalDate(2026, 11, 30), new LocalDate(2026, 12, 11)));
+            TestStorage.Organization, storage.Channel.Team, new RefinementBot.Engine.Backlog.Iteration("Sprint 2", new LocalDate(2026, 11, 30), new LocalDate(2026, 12, 11)));
         await node.BacklogWriter.SaveIterationAsync(
-            TestStorage.Organization, storage.Channel.Team, new Iteration("Sprint 1", new LocalDate(2026, 11, 16), new LocalDate(2026, 11, 27)));
+            TestStorage.Organization, storage.Channel.Team, new RefinementBot.Engine.Backlog.Iteration("Sprint 1", new LocalDate(2026, 11, 16), new LocalDate(2026, 11, 27)));
 
         var known = await node.Backlog.VocabularyAsync(node.Turn(storage.Channel, ana), default);
         var next = await node.Backlog.ListAsync(TestStorage.Organization, storage.Channel.Team, BacklogFilter.Parse("next iteration", known), 0, 10, default);
@@ -151,6 +153,51 @@ public class BacklogStoreTests
         Assert.Equal(["api", "checkout"], known.Labels);
         Assert.Equal(("Sprint 1", "Sprint 2"), (known.This?.Name, known.Next?.Name));
         Assert.Equal(["A"], next.Items.Select(listed => listed.Item.Title));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_cadence_of_a_team_says_which_iteration_is_on_and_which_is_next_in_its_own_time(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        var cadence = new CadenceSettings
+        {
+            Zone = DateTimeZoneProviders.Tzdb["Pacific/Auckland"],
+            Iterations = new IterationRhythm(new LocalDate(2026, 11, 11), 14, IterationRhythm.UsualPlanning),
+        };
+        await CadenceStorageTests.Teams(node).ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.SetCadence(CadenceSettings.None, cadence), "");
+        await AddAsync(node, storage, new ItemDraft { Title = "A", Iteration = "iteration 2" });
+        await AddAsync(node, storage, new ItemDraft { Title = "B", Iteration = "Iteration 3" });
+
+        // In Auckland the second iteration has begun on the 25th, while it is still the 24th in Greenwich.
+        var known = await node.Backlog.VocabularyAsync(node.Turn(storage.Channel, ana) with { Now = Instant.FromUtc(2026, 11, 24, 20, 0) }, default);
+
+        Assert.Equal(new LocalDate(2026, 11, 25), known.Today);
+        Assert.Equal(["A"], await TitlesAsync("this iteration"));
+        Assert.Equal(["B"], await TitlesAsync("next sprint"));
+        Assert.Equal(["A"], await TitlesAsync("Iteration 2"));
+        Assert.Equal("Pacific/Auckland", (await node.Backlog.TeamAsync(TestStorage.Organization, storage.Channel.Team, default)).Cadence.Zone.Id);
+
+        async Task<IEnumerable<string>> TitlesAsync(string words) =>
+            (await node.Backlog.ListAsync(TestStorage.Organization, storage.Channel.Team, BacklogFilter.Parse(words, known), 0, 10, default)).Items.Select(listed => listed.Item.Title);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_was_split_is_not_summed_up_beside_its_parts(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        await AddAsync(node, storage, new ItemDraft { Key = TestItems.Key("CHK-1"), Title = "Pay", Estimate = new Estimate("8", 8, null, default) });
+        await AddAsync(node, storage, new ItemDraft { Title = "By card", SplitFrom = TestItems.Key("CHK-1"), Estimate = new Estimate("3", 3, null, default) });
+        await AddAsync(node, storage, new ItemDraft { Title = "By voucher", SplitFrom = TestItems.Key("CHK-1"), Estimate = new Estimate("0.5", 0.5m, null, default) });
+        await AddAsync(node, storage, new ItemDraft { Title = "Refund", Labels = ["late"], Estimate = new Estimate("2", 2, null, default) });
+
+        var all = await node.Backlog.ListAsync(TestStorage.Organization, storage.Channel.Team, BacklogFilter.Everything, 0, 10, default);
+        var late = await node.Backlog.ListAsync(TestStorage.Organization, storage.Channel.Team, BacklogFilter.Everything with { Labels = ["late"] }, 0, 10, default);
+
+        Assert.Equal((4, 4, 5.5m, 1), (all.Total, all.Estimated, all.Points, all.Split));
+        Assert.Equal((1, 2m, 0), (late.Total, late.Points, late.Split));
     }
 
     internal static Task<BacklogWritten> AddAsync(StorageNode node, TestStorage storage, string key, string title, string description = "") =>

@@ -175,6 +175,22 @@ public class BacklogWriterTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Parts_split_in_another_teams_channel_stand_in_the_backlog_of_what_they_came_from(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        var other = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Web, "demo", "other", "other", null);
+        await BacklogStoreTests.AddAsync(node, storage, "CHK-1", "Pay");
+
+        var split = await node.BacklogWriter.SplitAsync(node.Turn(other, ana), TestItems.Key("CHK-1"), [new ItemDraft { Title = "By card" }]);
+
+        Assert.Equal("GENERAL-1", Assert.Single(split.Parts).Key.Value);
+        Assert.Equal(["Pay", "By card"], await TitlesAsync(node, storage));
+        Assert.Empty(await node.Backlog.OfTeamAsync(TestStorage.Organization, other.Team, 10, default));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task An_accepted_estimate_stands_in_the_history_and_readiness_is_worked_out_anew(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);

@@ -147,5 +147,5 @@ public class CadenceStorageTests
             (await node.Backlog.PlannedAsync(TestStorage.Organization, storage.Channel.Team, default)).Select(each => (each.Name.ToUpperInvariant(), each.DonePoints)).Order());
     }
 
-    private static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
+    internal static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
 }

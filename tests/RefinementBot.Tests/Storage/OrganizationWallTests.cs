@@ -85,6 +85,11 @@ public class OrganizationWallTests
         ["BacklogStore.HistoryAsync(OrganizationId, ItemKey, Int32, CancellationToken)"] = async wall => Assert.IsAssignableFrom<IReadOnlyCollection<ItemChange>>(await wall.Node.Backlog.HistoryAsync(Wall.Stranger, TestItems.Key("SECRET-1"), 10, default)).Count == 0 ? null : "Sealed",
         ["BacklogStore.ChildrenAsync(OrganizationId, ItemKey, CancellationToken)"] = async wall => await wall.Node.Backlog.ChildrenAsync(Wall.Stranger, TestItems.Key("SECRET-9"), default),
         ["BacklogStore.IterationsAsync(OrganizationId, TeamId, CancellationToken)"] = async wall => (await wall.Node.Backlog.IterationsAsync(Wall.Stranger, wall.Channel.Team, default)).Count == 0 ? null : "Sealed",
+        ["BacklogStore.TeamAsync(OrganizationId, TeamId, CancellationToken)"] = async wall =>
+        {
+            Assert.Equal(new BacklogTeam("", RefinementBot.Engine.Cadence.TeamCadence.Default), await wall.Node.Backlog.TeamAsync(Wall.Stranger, wall.Channel.Team, default));
+            return null;
+        },
         ["BacklogStore.ReadAllAsync(OrganizationId, TeamId, CancellationToken)"] = async wall =>
         {
             await foreach (var item in wall.Node.Backlog.ReadAllAsync(Wall.Stranger, wall.Channel.Team, default))
@@ -149,6 +154,11 @@ public class OrganizationWallTests
         ["TeamDirectory.MakeAsync(OrganizationId, String, Instant)"] = async wall =>
         {
             Assert.NotEqual(wall.Channel.Team, await wall.Directory.MakeAsync(Wall.Stranger, "hidden-room", wall.Node.Now));
+            return null;
+        },
+        ["TeamDirectory.UnmakeAsync(OrganizationId, TeamId)"] = async wall =>
+        {
+            Assert.False(await wall.Directory.UnmakeAsync(Wall.Stranger, wall.Channel.Team));
             return null;
         },
         ["TeamStore.PeopleAsync(Turn)"] = async wall => string.Join(' ', await wall.Teams.PeopleAsync(wall.Forged)),
