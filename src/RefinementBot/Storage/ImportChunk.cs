@@ -124,7 +124,7 @@ internal sealed class ImportChunk
         var written = BroughtValues.Write(stored.Brought, draft, given);
         Keep(stored with { Item = after, Brought = written }, row.Line);
         var outcome = isChanged ? ImportOutcome.Changed : ImportOutcome.Unchanged;
-        var result = new ImportedRow(row.Line, outcome, made.Contains(after.Key.Value) ? null : after.Key) { Fields = [.. fields], BothChanged = merged.Conflicts, UnknownParent = Unknown(after.Parent) };
+        var result = new ImportedRow(row.Line, outcome, made.Contains(after.Key.Value) ? null : after.Key) { Fields = [.. fields], BothChanged = merged.Conflicts, UnknownParent = draft.Parent == after.Parent ? Unknown(after.Parent) : null };
         return new DecidedRow(result, stored, after, written);
     }
 

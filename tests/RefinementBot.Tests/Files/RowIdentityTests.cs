@@ -146,6 +146,7 @@ public class RowIdentityTests
         }
 
         Assert.Equal("CHK-999", (await at.ItemsAsync())[0].Parent?.Value);
+        Assert.Empty((await at.ImportAsync("id,title\nA-3,three\n")).Remarks);
     }
 
     /// <summary>The ids of a file's rows: none, the team's own keys and bare numbers, other keys, and names that are no keys; each at most once.</summary>
