@@ -18,12 +18,12 @@ public sealed record PeopleText(ImmutableArray<MentionedPerson> People, Immutabl
     {
         List<MentionedPerson> people = [];
         List<string> unknown = [], ambiguous = [];
-        foreach (var mention in mentions.OrderByDescending(mention => mention.Words.Length))
+        foreach (var mentioned in mentions.GroupBy(mention => mention.Words).OrderByDescending(mentioned => mentioned.Key.Length))
         {
-            if (text.Contains(mention.Words, StringComparison.Ordinal))
+            if (text.Contains(mentioned.Key, StringComparison.Ordinal))
             {
-                people.Add(mention);
-                text = text.Replace(mention.Words, ",", StringComparison.Ordinal);
+                people.AddRange(mentioned); // Two people who are called the same are both meant.
+                text = text.Replace(mentioned.Key, ",", StringComparison.Ordinal);
             }
         }
 

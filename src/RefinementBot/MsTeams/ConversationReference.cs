@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Storage;
 
@@ -36,6 +37,9 @@ public sealed record ConversationReference(string Tenant, string ServiceUrl, str
 /// <summary>Finds what is stored of the place and the person that an activity speaks of, and begins their turn.</summary>
 public sealed class MsTeamsTurns(DirectoryStore directory, Operations.Turns turns)
 {
+    /// <summary>How many people of one text are looked up: more than a team has.</summary>
+    private const int MostPeople = 50;
+
     /// <summary>The stored channel of a conversation; its service address is kept up to date.</summary>
     public Task<Channel> ChannelAsync(Installation installation, ConversationReference place, Activity activity) => directory.ChannelAsync(
         installation.Organization, Platforms.MsTeams, installation.Workspace, place.Address, ConversationReference.NameOf(activity), place.ServiceUrl);
@@ -50,6 +54,35 @@ public sealed class MsTeamsTurns(DirectoryStore directory, Operations.Turns turn
         }
 
         return turn;
+    }
+
+    /// <summary>
+    /// What was typed and whom it mentions: by id, never by a name. Whoever was not met before is met by it, and each
+    /// stands in the text by the name that she is known by.
+    /// </summary>
+    public async Task<(string Line, ImmutableArray<MentionedPerson> Mentions)> ReadAsync(Installation installation, Activity activity)
+    {
+        var mentioned = activity.Mentions.Select(mention => mention.Mentioned)
+            .Where(account => account is { Id.Length: > 0, IsBot: false } && account.Id != activity.Recipient?.Id)
+            .OfType<ChannelAccount>().DistinctBy(account => account.Id).Take(MostPeople).ToList();
+        if (mentioned.Count == 0)
+        {
+            return (MsTeamsText.Typed(activity), []);
+        }
+
+        // Teams does not always say the object id of whom it mentions; whoever was met in this tenant is known by her address too.
+        var known = directory.UsersOf(installation.Organization, Platforms.MsTeams, installation.Workspace).ToLookup(user => user.Address);
+        List<(string Id, Person Person)> found = [];
+        foreach (var account in mentioned)
+        {
+            var user = account.AadObjectId is { Length: > 0 } objectId ? new ChatUser(objectId, account.Id!, account.Name)
+                : known[account.Id!].FirstOrDefault() ?? new ChatUser(account.Id!, account.Id!, account.Name);
+            found.Add((account.Id!, await directory.MeetAsync(installation.Organization, Platforms.MsTeams, installation.Workspace, user)));
+        }
+
+        return (
+            MsTeamsText.Typed(activity, found.ToDictionary(entry => entry.Id, entry => $"@{entry.Person.Name}")),
+            [.. found.Select(entry => new MentionedPerson($"@{entry.Person.Name}", entry.Person.Id, entry.Person.Name))]);
     }
 
     /// <summary>The same for the same activity delivered twice. One without an id, which Teams never sends, is like no other.</summary>

@@ -23,8 +23,10 @@ public sealed class MsTeamsMessages(
         var key = MsTeamsTurns.DeliveryKey(activity);
         try
         {
+            (line, var mentions) = await turns.ReadAsync(installation, activity);
             var turn = await turns.BeginAsync(installation, place, activity, sender) with
             {
+                Mentions = mentions,
                 IsReadByOthers = !place.IsPersonal && activity.Recipient?.IsTargeted != true,
             };
             var reply = line.Length == 0 && activity.Value is not null

@@ -50,15 +50,21 @@ public static class MsTeamsText
     /// What a person typed: the bot's own mention is taken out by its entity, never by a name, since people may shorten
     /// it. Other people's mentions become their names.
     /// </summary>
-    public static string Typed(Activity activity)
+    /// <param name="names">What stands for a mentioned person, by her id in the conversation; for others their name as Teams has it.</param>
+    public static string Typed(Activity activity, IReadOnlyDictionary<string, string>? names = null)
     {
         var text = activity.Text ?? "";
-        foreach (var mention in activity.Mentions)
+        var mentions = activity.Mentions.Where(mention => mention is { Mentioned: not null, Text.Length: > 0 }).ToList();
+        foreach (var (index, mention) in mentions.Index())
         {
-            if (mention is { Mentioned: { } mentioned, Text: { Length: > 0 } words })
-            {
-                text = text.Replace(words, mentioned.Id == activity.Recipient?.Id ? " " : mentioned.Name ?? "", StringComparison.Ordinal);
-            }
+            var (mentioned, words) = (mention.Mentioned!, mention.Text!);
+            var stands = mentioned.Id == activity.Recipient?.Id ? " " : names?.GetValueOrDefault(mentioned.Id ?? "") ?? mentioned.Name ?? "";
+
+            // Two people may be mentioned by the same words: each entity then stands for one place, in their order.
+            var isOneOfSeveral = mentions.Skip(index + 1).Any(later => later.Text == words);
+            text = isOneOfSeveral && text.IndexOf(words, StringComparison.Ordinal) is >= 0 and var at
+                ? text[..at] + stands + text[(at + words.Length)..]
+                : text.Replace(words, stands, StringComparison.Ordinal);
         }
 
         // Teams writes some of what was typed as entities, whatever the format is called.

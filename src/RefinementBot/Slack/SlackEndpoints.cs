@@ -14,6 +14,7 @@ public sealed partial class SlackEndpoints(
     SlackOptions options,
     SlackWorkspaces workspaces,
     SlackPeople people,
+    SlackLines lines,
     SlackPrivateAnswers privateAnswers,
     CardCopies copies,
     SlackClickLinks clicks,
@@ -57,7 +58,8 @@ public sealed partial class SlackEndpoints(
                 installation.Organization, Platforms.Slack, installation.Workspace, command.ChannelId, command.ChannelName, serviceUrl: null);
             var turn = await turns.BeginAsync(
                 channel, people.User(installation, command.UserId, command.UserName), thread: null, Key(command.TriggerId, body));
-            var reply = await engine.RunAsync(turn, SlackText.Unescape(command.Text), context.RequestAborted);
+            var line = await lines.ReadAsync(installation, command.Text, context.RequestAborted);
+            var reply = await engine.RunAsync(turn with { Mentions = line.Mentions }, line.Text, context.RequestAborted);
             var place = new ModalMetadata("", command.ChannelId, command.ChannelName, ThreadTs: null, MessageTs: null, command.ResponseUrl, OpenedAt: 0);
             return await forms.OpenAsync(installation, reply, command.TriggerId, place, context.RequestAborted) ? Results.Ok() : Private(Answer(turn, reply));
         });
@@ -258,8 +260,8 @@ public sealed partial class SlackEndpoints(
         var turn = await turns.BeginAsync(
             channel, await people.UserAsync(installation, user, cancellationToken), mention.ThreadTs, deliveryKey) with
         { IsReadByOthers = true };
-        var text = (mention.Text ?? "").Replace($"<@{installation.BotUserId}>", " ", StringComparison.Ordinal);
-        var reply = await engine.RunAsync(turn, SlackText.Unescape(text), cancellationToken);
+        var line = await lines.ReadAsync(installation, mention.Text ?? "", cancellationToken);
+        var reply = await engine.RunAsync(turn with { Mentions = line.Mentions }, line.Text, cancellationToken);
         if (!reply.CardFollows)
         {
             Tell(installation, mention, user, address, Answer(turn, reply), deliveryKey);

@@ -12,6 +12,7 @@ namespace RefinementBot.Slack;
 public sealed partial class SlackForms(
     SlackClient client,
     SlackPeople people,
+    SlackLines lines,
     SlackPrivateAnswers privateAnswers,
     DirectoryStore directory,
     RefinementEngine engine,
@@ -74,7 +75,8 @@ public sealed partial class SlackForms(
 
         var channel = await ChannelAsync(installation, address, payload.Channel.Name);
         var turn = await turns.BeginAsync(channel, people.User(installation, userId, user.Name ?? user.Username), message.ThreadTs, deliveryKey);
-        var said = new ChatMessage(SlackText.Unescape(message.Text ?? ""), Address(payload.Team?.Domain, address, ts, message.ThreadTs));
+        var line = await lines.ReadAsync(installation, message.Text ?? "", cancellationToken);
+        var said = new ChatMessage(line.Text, Address(payload.Team?.Domain, address, ts, message.ThreadTs));
         var reply = await engine.PickAsync(turn, shortcut, said, cancellationToken);
         var place = new ModalMetadata("", address, payload.Channel.Name, message.ThreadTs, ts, payload.ResponseUrl, 0);
         return await OpenAsync(installation, reply, payload.TriggerId, place, cancellationToken) ? null : reply.Answer;

@@ -48,6 +48,15 @@ public sealed partial class SlackPeople(SlackClient client, DirectoryStore direc
         return new ChatUser(user, user, await FindAsync(installation, user, patience.Token) is { } found ? NameOf(found) : null);
     }
 
+    /// <summary>Somebody whom a text mentions, by her id, and by her short name where Slack says it. Whoever was not met before is met by it.</summary>
+    public async Task<Person> MeetAsync(Installation installation, string user, string? shortName, CancellationToken cancellationToken)
+    {
+        var named = shortName is null ? await UserAsync(installation, user, cancellationToken) : new ChatUser(user, user, shortName);
+        var person = await directory.MeetAsync(installation.Organization, Platforms.Slack, installation.Workspace, named);
+        User(installation, user, shortName); // Her full name, her clock, and whether she is a bot or has left follow.
+        return person;
+    }
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         await foreach (var (installation, user) in unknown.Reader.ReadAllAsync(stoppingToken))

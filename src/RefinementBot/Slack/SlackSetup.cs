@@ -20,6 +20,7 @@ public static class SlackSetup
         AddHosted<SlackPeople>(builder.Services);
         builder.Services.AddSingleton<SlackClickLinks>();
         builder.Services.AddSingleton<IChatGateway, SlackGateway>();
+        builder.Services.AddSingleton<SlackLines>();
         builder.Services.AddSingleton<SlackForms>();
         builder.Services.AddSingleton<SlackEndpoints>();
     }

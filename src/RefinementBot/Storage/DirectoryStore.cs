@@ -104,6 +104,13 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
                 return known;
             }
 
+            // Whoever was known by her address alone, because she was only mentioned so far, is known by her id from now on.
+            if (user.Address != user.UserId && IdentityRows.Find(batch.Connection, batch.Transaction, platform, workspace, user.Address) is { } mentioned)
+            {
+                IdentityRows.Rename(batch, mentioned, platform, workspace, user);
+                return mentioned;
+            }
+
             var fresh = new Person(new PersonId(NewId()), organization, user.Name ?? user.UserId, IsBot: false) { IsGuest = user.IsGuest };
             IdentityRows.Insert(batch, fresh, platform, workspace, user, Now);
             return fresh;

@@ -19,6 +19,14 @@ internal static class IdentityRows
         return row.Id is null ? null : new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0) { Zone = row.Zone, IsGuest = row.IsGuest != 0 };
     }
 
+    /// <summary>Writes down the id of somebody whose address alone was known.</summary>
+    public static void Rename(Batch batch, Person person, string platform, string workspace, ChatUser user) => batch.Write(
+        """
+        UPDATE identities SET user_id = @user
+        WHERE organization_id = @organization AND platform = @platform AND workspace = @workspace AND user_id = @address
+        """,
+        ("organization", person.Organization.Value), ("platform", platform), ("workspace", workspace), ("user", user.UserId), ("address", user.Address));
+
     /// <summary>Writes somebody down who was not known in that chat.</summary>
     public static void Insert(Batch batch, Person person, string platform, string workspace, ChatUser user, Instant now)
     {
