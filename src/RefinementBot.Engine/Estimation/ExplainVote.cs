@@ -37,7 +37,8 @@ public sealed partial class ExplainVote(IPollStore polls, IPollWriter writer)
         var latest = (await polls.OpenAsync(turn.Organization, turn.Team, PollsLookedAt, cancellationToken))
             .Select(poll => (Poll: poll, Vote: poll.VoteOf(turn.Actor.Person)))
             .Where(candidate => candidate.Vote is not null)
-            .MaxBy(candidate => candidate.Vote!.CastAt);
+            .OrderByDescending(candidate => candidate.Vote!.CastAt)
+            .FirstOrDefault();
         return latest.Poll is not { } about
             ? Say("You have no vote in an open poll of this team. Vote first, then say why.")
             : Replied(await writer.ActAsync(turn, about.Id, new PollCommand.GiveReason(
