@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using NodaTime;
+using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Estimation;
 
@@ -157,12 +158,34 @@ public sealed partial record Poll
     /// <summary>Whoever has voted stays counted; of the others nobody is waited for who left.</summary>
     private static PollDecision DecideExpected(Poll poll, PollCommand.ChangeExpected command)
     {
-        var added = command.Add.Except(poll.Observers).Except(poll.ExpectedVoters);
-        var removed = command.Remove.Intersect(poll.ExpectedVoters).Where(person => poll.VoteOf(person) is null).ToImmutableHashSet();
-        return poll.Stage != PollStage.Open || (added.IsEmpty && removed.IsEmpty) ? Happened()
-            : !added.IsEmpty && !poll.MayFacilitate(command) ? Refuse(PollRefusal.NotFacilitator)
-            : AndRevealIfComplete(poll, new PollEvent.ExpectedChanged(command.By.Person, command.Now, added, removed), command.Now);
+        var isOpen = poll.Stage == PollStage.Open;
+        var observers = command.Observers ?? poll.Observers;
+        var added = isOpen ? command.Add.Except(observers).Except(poll.ExpectedVoters) : [];
+        var gone = isOpen ? command.Remove.Where(person => poll.VoteOf(person) is null) : [];
+        var removed = poll.ExpectedVoters.Intersect(observers.Union(gone));
+        if (poll.IsClosed || (added.IsEmpty && removed.IsEmpty && observers.SetEquals(poll.Observers)))
+        {
+            return Happened();
+        }
+
+        if (!added.IsEmpty && !poll.MayFacilitate(command))
+        {
+            return Refuse(PollRefusal.NotFacilitator);
+        }
+
+        var changed = new PollEvent.ExpectedChanged(command.By.Person, command.Now, added, removed)
+        {
+            Observers = observers.SetEquals(poll.Observers) ? null : observers,
+        };
+        return isOpen ? AndRevealIfComplete(poll, [.. Withdrawals(poll, observers, command.Now), changed], command.Now) : Happened(changed);
     }
+
+    /// <summary>The hidden votes of those who watch from now on, taken back in one order whoever asks.</summary>
+    private static IEnumerable<PollEvent> Withdrawals(Poll poll, ImmutableHashSet<PersonId> observers, Instant now) =>
+        from person in observers.OrderBy(person => person.Value, StringComparer.Ordinal)
+        let vote = poll.VoteOf(person)
+        where vote is not null
+        select new PollEvent.VoteWithdrawn(poll.BallotOf(person), now, vote.Card, poll.ExpectedVoters.Contains(person));
 
     private static PollDecision DecideDeadline(Poll poll, PollCommand.ChangeDeadline command) =>
         poll.CheckRound(poll.Round.Number, PollStage.Open) is { } refusal ? Refuse(refusal)
@@ -182,12 +205,12 @@ public sealed partial record Poll
     };
 
     /// <summary>What happens, and the reveal with it if all who are then expected have voted.</summary>
-    private static PollDecision AndRevealIfComplete(Poll poll, PollEvent happened, Instant now)
+    private static PollDecision AndRevealIfComplete(Poll poll, ImmutableArray<PollEvent> happened, Instant now)
     {
-        var after = Evolve(poll, happened);
+        var after = happened.Aggregate(poll, Evolve);
         return after.Round.AwaitedCount == 0 && !after.ExpectedVoters.IsEmpty && !after.Round.Votes.IsEmpty
-            ? Happened(happened, new PollEvent.VotesRevealed(null, now))
-            : Happened(happened);
+            ? new PollDecision.Taken(happened.Add(new PollEvent.VotesRevealed(null, now)))
+            : new PollDecision.Taken(happened);
     }
 
     private static PollDecision DecideLink(Poll poll, PollCommand.LinkPeople command)
@@ -197,7 +220,7 @@ public sealed partial record Poll
             || !poll.Facilitation.Equals(poll.Facilitation.Linked(command.By.Person, command.Other));
         var linked = new PollEvent.PeopleLinked(command.By.Person, command.Other, command.Now);
         return poll.IsClosed || !isConcerned ? Happened()
-            : poll.Stage == PollStage.Open ? AndRevealIfComplete(poll, linked, command.Now)
+            : poll.Stage == PollStage.Open ? AndRevealIfComplete(poll, [linked], command.Now)
             : Happened(linked);
     }
 

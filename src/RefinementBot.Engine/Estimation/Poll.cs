@@ -223,7 +223,9 @@ public sealed partial record Poll
             Key = null,
         },
         PollEvent.PollCancelled cancelled => poll with { Stage = PollStage.Cancelled, CancelledBy = cancelled.By, Key = null },
-        PollEvent.ExpectedChanged changed => Expect(poll, poll.ExpectedVoters.Union(changed.Added).Except(changed.Removed)),
+        PollEvent.ExpectedChanged changed => Expect(
+            poll with { Observers = changed.Observers ?? poll.Observers },
+            poll.ExpectedVoters.Union(changed.Added).Except(changed.Removed)),
         PollEvent.DeadlineChanged changed => poll with { Deadline = changed.Deadline },
         PollEvent.DeadlinePassed => poll with { Deadline = poll.Deadline! with { IsOver = true } },
         PollEvent.AnonymityChosen chosen => poll with { IsAnonymous = true, Key = chosen.Key },

@@ -42,7 +42,14 @@ public abstract record PollCommand(Participant By, Instant Now)
 
     /// <summary>Has the poll wait for people, or no longer for some of those who have not voted.</summary>
     public sealed record ChangeExpected(Participant By, Instant Now, ImmutableHashSet<PersonId> Add, ImmutableHashSet<PersonId> Remove)
-        : PollCommand(By, Now);
+        : PollCommand(By, Now)
+    {
+        /// <summary>
+        /// Who watches from now on, and nobody else; null to leave that as it is. A hidden vote of theirs is taken back,
+        /// one that is shown stays.
+        /// </summary>
+        public ImmutableHashSet<PersonId>? Observers { get; init; }
+    }
 
     /// <summary>Has the poll wait for votes until another time, or (null) until somebody reveals them.</summary>
     public sealed record ChangeDeadline(Participant By, Instant Now, PollDeadline? Deadline) : PollCommand(By, Now);
@@ -124,7 +131,11 @@ public abstract record PollEvent
     /// <param name="By">The voter's ballot.</param>
     public sealed record ReasonGiven(PersonId By, Instant At, string? Reason, Confidence? Confidence) : PollEvent;
 
-    public sealed record ExpectedChanged(PersonId By, Instant At, ImmutableHashSet<PersonId> Added, ImmutableHashSet<PersonId> Removed) : PollEvent;
+    public sealed record ExpectedChanged(PersonId By, Instant At, ImmutableHashSet<PersonId> Added, ImmutableHashSet<PersonId> Removed) : PollEvent
+    {
+        /// <summary>Who watches from now on, and nobody else; null if that is as it was. None of them is expected any more.</summary>
+        public ImmutableHashSet<PersonId>? Observers { get; init; }
+    }
 
     /// <param name="Deadline">The new deadline; null for none.</param>
     public sealed record DeadlineChanged(PersonId By, Instant At, PollDeadline? Deadline) : PollEvent;

@@ -259,6 +259,13 @@ internal static class PollRows
     private static void SaveExpected(Batch batch, Poll poll, PollEvent.ExpectedChanged changed)
     {
         var (organization, id) = (("organization", poll.Organization.Value), ("id", poll.Id.Value));
+        foreach (var person in changed.Observers is { } watching ? poll.Observers.Except(watching) : [])
+        {
+            batch.Write(
+                "DELETE FROM poll_people WHERE organization_id = @organization AND poll_id = @id AND person_id = @person AND role = 'observer'",
+                organization, id, ("person", person.Value));
+        }
+
         foreach (var person in changed.Added)
         {
             batch.Write(
@@ -271,6 +278,20 @@ internal static class PollRows
             batch.Write(
                 "DELETE FROM poll_people WHERE organization_id = @organization AND poll_id = @id AND person_id = @person AND role = 'expected'",
                 organization, id, ("person", person.Value));
+        }
+
+        foreach (var person in changed.Observers?.Except(poll.Observers) ?? [])
+        {
+            batch.Write(
+                "INSERT INTO poll_people (organization_id, poll_id, person_id, role) VALUES (@organization, @id, @person, 'observer')",
+                organization, id, ("person", person.Value));
+        }
+
+        if (poll.Stage == PollStage.Revealed)
+        {
+            batch.Write(
+                "UPDATE rounds SET awaited = @awaited WHERE organization_id = @organization AND poll_id = @id AND number = @round",
+                organization, id, ("round", poll.Round.Number), ("awaited", Poll.Evolve(poll, changed).Round.AwaitedCount));
         }
     }
 

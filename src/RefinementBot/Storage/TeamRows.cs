@@ -108,6 +108,22 @@ internal static class TeamRows
             new { organization = organization.Value, team = team.Value, most }, transaction).Select(id => new PollId(id)),
     ];
 
+    /// <summary>Every poll of a team that is not over: those in voting, and those whose next round may follow.</summary>
+    public static IReadOnlyList<PollId> UnfinishedPolls(Batch batch, OrganizationId organization, TeamId team) =>
+    [
+        .. batch.Connection.Query<string>(
+            "SELECT id FROM polls WHERE organization_id = @organization AND team_id = @team AND stage IN ('open', 'revealed') ORDER BY id",
+            new { organization = organization.Value, team = team.Value }, batch.Transaction).Select(id => new PollId(id)),
+    ];
+
+    /// <summary>Who watches the team's polls.</summary>
+    public static ImmutableHashSet<PersonId> Observers(Batch batch, OrganizationId organization, TeamId team) =>
+    [
+        .. batch.Connection.Query<string>(
+            "SELECT person_id FROM team_members WHERE organization_id = @organization AND team_id = @team AND role = 'observer'",
+            new { organization = organization.Value, team = team.Value }, batch.Transaction).Select(person => new PersonId(person)),
+    ];
+
     private static bool Add(Batch batch, Turn turn, TeamRole role, PersonId person) => batch.Connection.Execute(
         $"""
         INSERT INTO {Table(role)} (organization_id, team_id, person_id, role)

@@ -82,12 +82,12 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             }
 
             TellTrain(batch, turn, change, notice);
-            WaitNoLonger(batch, turn, change);
             if (change is TeamChange.SetCadence)
             {
                 ReminderRows.PlanAgain(batch, turn.Organization, turn.Team, turn.Now);
             }
 
+            FollowRoles(batch, turn, change);
             if (change is TeamChange.Add { Role: TeamRole.Owner } or TeamChange.Set { Role: TeamRole.Owner })
             {
                 OwnersDigestRows.Plan(batch, turn.Organization, turn.Team, turn.Now);
@@ -113,19 +113,33 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
         }
     }
 
-    /// <summary>Open polls do not wait for whoever may not vote any more, or is no member.</summary>
-    private void WaitNoLonger(Batch batch, Turn turn, TeamChange change)
+    /// <summary>Polls that are not over do not wait for whoever may not vote any more or is no member, and nobody votes in them who watches.</summary>
+    private void FollowRoles(Batch batch, Turn turn, TeamChange change)
     {
+        TeamRole? role = change switch
+        {
+            TeamChange.Guests { MayVote: false } => TeamRole.Member,
+            TeamChange.Add add => add.Role,
+            TeamChange.Remove remove => remove.Role,
+            TeamChange.Set set => set.Role,
+            TeamChange.Clear clear => clear.Role,
+            _ => null,
+        };
+        if (role is not (TeamRole.Member or TeamRole.Observer))
+        {
+            return;
+        }
+
         var gone = change switch
         {
             TeamChange.Remove { Role: TeamRole.Member, People: var people } => people,
-            TeamChange.Add { Role: TeamRole.Observer, People: var people } => people,
-            TeamChange.Guests { MayVote: false } => TeamRows.GuestsWaitedFor(batch, turn),
+            TeamChange.Guests => TeamRows.GuestsWaitedFor(batch, turn),
             _ => [],
         };
-        foreach (var poll in gone.IsEmpty ? [] : TeamRows.PollsInVoting(batch.Connection, batch.Transaction, turn.Organization, turn.Team))
+        var observers = TeamRows.Observers(batch, turn.Organization, turn.Team);
+        foreach (var poll in TeamRows.UnfinishedPolls(batch, turn.Organization, turn.Team))
         {
-            polls.Apply(batch, turn.Organization, poll, new PollCommand.ChangeExpected(turn.Actor, turn.Now, [], [.. gone]));
+            polls.Apply(batch, turn.Organization, poll, new PollCommand.ChangeExpected(turn.Actor, turn.Now, [], [.. gone]) { Observers = observers });
         }
     }
 
@@ -142,6 +156,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             """,
             new { organization = turn.Organization.Value, channel = turn.Channel.Value, poll = poll.Value });
     }
+
     public string? WhyNotFetched(Uri address) => fetching.WhyNot(address);
 
     public Task<OneTimeCode> InviteAsync(Turn turn) =>

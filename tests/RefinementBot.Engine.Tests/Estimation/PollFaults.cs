@@ -34,6 +34,14 @@ internal static class PollFaults
         ["an observer is counted"] = (
             nameof(PollLaws.Observers_bots_and_strangers_never_get_a_vote_in),
             Real with { Decide = (poll, command) => Real.Decide(poll with { Observers = [] }, command) }),
+        ["the vote of whoever watches from now on stays"] = (
+            nameof(PollLaws.Observers_bots_and_strangers_never_get_a_vote_in),
+            Real with
+            {
+                Decide = (poll, command) => Real.Decide(poll, command) is PollDecision.Taken taken && command is PollCommand.ChangeExpected
+                    ? new PollDecision.Taken(taken.Events.RemoveAll(happened => happened is PollEvent.VoteWithdrawn))
+                    : Real.Decide(poll, command),
+            }),
         ["a stranger is taken for a member"] = (
             nameof(PollLaws.Observers_bots_and_strangers_never_get_a_vote_in),
             Real with { Decide = (poll, command) => Real.Decide(poll, command with { By = command.By with { Organization = poll.Organization } }) }),

@@ -26,6 +26,9 @@ internal static class PollLaws
                 case PollCommand.WithdrawVote withdraw when maySpeak && withdraw.Round == before.Round.Number:
                     ledger.Remove((withdraw.Round, before.BallotOf(withdraw.By.Person).Value));
                     break;
+                case PollCommand.ChangeExpected { Observers: { } watching } when maySpeak && after.Observers.SetEquals(watching):
+                    watching.ToList().ForEach(person => ledger.Remove((before.Round.Number, before.BallotOf(person).Value)));
+                    break;
             }
 
             var kept = after.EarlierRounds.Add(after.Round)
@@ -130,6 +133,12 @@ internal static class PollLaws
         foreach (var moment in story.Play(poll))
         {
             Assert.Null(moment.After.VoteOf(PollStory.Observer.Person));
+            Assert.Empty(moment.After.Observers.Intersect(moment.After.ExpectedVoters));
+            if (moment.After.Stage == PollStage.Open)
+            {
+                Assert.All(moment.After.Observers, watching => Assert.Null(moment.After.VoteOf(watching)));
+            }
+
             if (PollStory.Outsiders.Contains(moment.Command.By))
             {
                 Assert.IsType<PollDecision.Refused>(moment.Decision);
@@ -215,6 +224,9 @@ internal static class PollLaws
                     break;
                 case PollCommand.WithdrawVote when decision is PollDecision.Taken:
                     said.Remove(at);
+                    break;
+                case PollCommand.ChangeExpected { Observers: { } watching } when decision is PollDecision.Taken && before.Stage == PollStage.Open:
+                    watching.ToList().ForEach(person => said.Remove((before.Round.Number, before.BallotOf(person))));
                     break;
             }
 

@@ -38,7 +38,16 @@ internal sealed record Attempt(string Kind, Participant By, int RoundOffset, int
             nameof(PollCommand.GiveReason) => new PollCommand.GiveReason(
                 By, now, round, Flag ? $"{By.Person} thinks of card {CardIndex}" : null, CardIndex % 2 == 0 ? (Confidence)(CardIndex % 3) : null),
             nameof(PollCommand.ChangeExpected) => new PollCommand.ChangeExpected(
-                By, now, Flag ? [By.Person, PollStory.Observer.Person] : [], Flag ? [] : [By.Person, PollStory.Members[0].Person]),
+                By, now, Flag ? [By.Person, PollStory.Observer.Person] : [], Flag ? [] : [By.Person, PollStory.Members[0].Person])
+            {
+                // Eve watches all the time; in some attempts a member joins her, in some nobody does any more.
+                Observers = (CardIndex % 4) switch
+                {
+                    1 => [PollStory.Observer.Person, PollStory.Members[CardIndex % PollStory.Members.Length].Person],
+                    2 => [PollStory.Observer.Person],
+                    _ => null,
+                },
+            },
             nameof(PollCommand.ChangeAnonymity) => new PollCommand.ChangeAnonymity(By, now, Flag, new BallotKey("made by the shell")),
             nameof(PollCommand.CancelPoll) => new PollCommand.CancelPoll(By, now),
             _ => throw new ArgumentOutOfRangeException(Kind),

@@ -79,7 +79,10 @@ public class PollRowsProperties
         3 => new PollCommand.StartRound(by, now, round, EarlierWasMistaken: card % 2 == 0, card > 7 ? new PollDeadline(now + Duration.FromHours(card), "Europe/Berlin") : null),
         4 => new PollCommand.AcceptEstimate(by, now, round, card),
         6 => new PollCommand.GiveReason(by, now, round, $"Reason {card}", card % 2 == 0 ? Confidence.High : null),
-        7 => new PollCommand.ChangeExpected(by, now, card % 2 == 0 ? [by.Person] : [], card % 2 == 0 ? [] : [by.Person]),
+        7 => new PollCommand.ChangeExpected(by, now, card % 2 == 0 ? [by.Person] : [], card % 2 == 0 ? [] : [by.Person])
+        {
+            Observers = (card % 3) switch { 0 => [by.Person], 1 => [], _ => null },
+        },
         8 => new PollCommand.ChangeDeadline(by, now, card % 3 == 0 ? null : new PollDeadline(now + Duration.FromMilliseconds(20 * card), "Asia/Kolkata")),
         _ => new PollCommand.CancelPoll(by, now),
     };

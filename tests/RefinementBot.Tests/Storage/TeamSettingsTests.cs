@@ -126,6 +126,45 @@ public class TeamSettingsTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Whoever_watches_from_now_on_has_no_vote_in_polls_that_were_open_before(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
+        var poll = await node.OpenPollAsync(storage.Channel, ana, expected: [ana.Person, ben.Person]);
+        await node.VoteAsync(storage.Channel, poll, ben);
+
+        await Teams(node).ChangeAsync(node.Turn(storage.Channel, ben), new TeamChange.Add(TeamRole.Observer, [ben.Person]), "");
+        var watched = node.FromRows(poll.Id)!;
+        Assert.Empty(watched.Round.Votes);
+        Assert.Equal([ana.Person], watched.ExpectedVoters);
+        Assert.Equal([ben.Person], watched.Observers);
+        Assert.Equal(1, watched.Round.AwaitedCount);
+        Assert.Equal(PollRefusal.Observer, (await node.VoteAsync(storage.Channel, poll, ben)).Answer.Refusal);
+
+        await Teams(node).ChangeAsync(node.Turn(storage.Channel, ben), new TeamChange.Add(TeamRole.Member, [ben.Person]), "");
+        Assert.Equal(PollAnswerCode.Voted, (await node.VoteAsync(storage.Channel, poll, ben)).Answer.Code);
+        PollEquality.Same((await node.Polls.FindAsync(TestStorage.Organization, poll.Id, default))!, node.FromRows(poll.Id)!);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_vote_that_is_shown_stays_and_the_next_round_does_not_wait_for_who_watches(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var (ana, ben) = (await storage.PersonAsync(node, "Ana"), await storage.PersonAsync(node, "Ben"));
+        var poll = await node.OpenPollAsync(storage.Channel, ana, expected: [ana.Person, ben.Person]);
+        await node.VoteAsync(storage.Channel, poll, ana);
+        await node.VoteAsync(storage.Channel, poll, ben);
+
+        await Teams(node).ChangeAsync(node.Turn(storage.Channel, ben), new TeamChange.Add(TeamRole.Observer, [ben.Person]), "");
+        Assert.Equal(2, node.FromRows(poll.Id)!.Round.Votes.Count);
+
+        await node.PollWriter.ActAsync(node.Turn(storage.Channel, ana), poll.Id, new PollCommand.StartRound(ana, node.Now, 1, EarlierWasMistaken: false, null));
+        Assert.Equal((PollStage.Open, 1), (node.FromRows(poll.Id)!.Stage, node.FromRows(poll.Id)!.Round.AwaitedCount));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Members_are_new_to_polls_until_one_has_waited_for_them(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
