@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using NodaTime;
 
 namespace RefinementBot.Engine.Cadence;
@@ -7,8 +8,9 @@ namespace RefinementBot.Engine.Cadence;
 /// Until when a poll is open, as people write it at a line's end: <c>for 2d</c>, <c>for 4h</c>, <c>by friday 15:00</c>,
 /// <c>by 2026-12-01</c>. <see cref="object.ToString"/> gives words that <see cref="Parse"/> reads as the same deadline.
 /// </summary>
-public abstract record Deadline
+public abstract partial record Deadline
 {
+    private const int MostWeeks = 12;
     private const int MostDays = 90;
     private const int MostHours = 744;
     private const int MostMinutes = 10_080;
@@ -29,6 +31,12 @@ public abstract record Deadline
         public override string ToString() => $"for {Count}d";
     }
 
+    /// <summary><c>for 2w</c>: the same day of the week and time of day, that many weeks on; the working day after if that is none.</summary>
+    public sealed record ForWeeks(int Count) : Deadline
+    {
+        public override string ToString() => $"for {Count}w";
+    }
+
     /// <summary><c>for 4h</c>, <c>for 30m</c>: by the clock, and never moved.</summary>
     public sealed record ForTime(int Count, ClockUnit Unit) : Deadline
     {
@@ -45,6 +53,13 @@ public abstract record Deadline
         public override string ToString() => $"by {Day.ToString().ToLowerInvariant()}{Suffix(Time)}";
     }
 
+    /// <summary><c>by next friday</c>: that day of the week that begins on the coming Monday; on a holiday as <see cref="ByWeekDay"/>.</summary>
+    /// <param name="Time">Null for <see cref="EndOfDay"/>.</param>
+    public sealed record ByDayOfNextWeek(IsoDayOfWeek Day, LocalTime? Time) : Deadline
+    {
+        public override string ToString() => $"by next {Day.ToString().ToLowerInvariant()}{Suffix(Time)}";
+    }
+
     /// <summary><c>by 2026-12-01 15:00</c>: exactly then, whatever day it is.</summary>
     /// <param name="Time">Null for <see cref="EndOfDay"/>.</param>
     public sealed record ByDate(LocalDate Date, LocalTime? Time) : Deadline
@@ -52,15 +67,17 @@ public abstract record Deadline
         public override string ToString() => $"by {Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)}{Suffix(Time)}";
     }
 
-    /// <summary><c>by today 15:00</c> and <c>by tomorrow</c>: exactly then, whatever day it is.</summary>
+    /// <summary><c>by today 15:00</c>, <c>by eod</c> and <c>by tomorrow</c>: exactly then, whatever day it is.</summary>
     public sealed record InDays(int Count, LocalTime? Time) : Deadline
     {
         public override string ToString() => $"by {(Count == 0 ? "today" : "tomorrow")}{Suffix(Time)}";
     }
 
     /// <summary>Reads a deadline, with its <c>for</c> or <c>by</c>.</summary>
-    public static Reading<Deadline> Parse(string words) =>
-        WordReader.Read(words, Read, text => text.TrimStart().StartsWith("by", StringComparison.OrdinalIgnoreCase) ? "by friday 15:00" : "for 2d");
+    public static Reading<Deadline> Parse(string words) => SlashDate().Match(words) is { Success: true } date
+        ? new Reading<Deadline>.Refused(new ReadingProblem(
+            $"“{date.Value}” (character {date.Index + 1}) is one day here and another there. Write the date as in 2026-12-24.", date.Index, date.Length))
+        : WordReader.Read(words, Read, text => text.TrimStart().StartsWith("by", StringComparison.OrdinalIgnoreCase) ? "by friday 15:00" : "for 2d");
 
     /// <summary>The moment that is meant, if it is later than <paramref name="now"/>; refused if it is over.</summary>
     public Reading<Occurrence> In(TeamCadence cadence, Instant now)
@@ -70,7 +87,9 @@ public abstract record Deadline
         {
             ForTime time => Exactly(now.Plus(time.Unit == ClockUnit.Hours ? Duration.FromHours(time.Count) : Duration.FromMinutes(time.Count)).InZone(cadence.Zone)),
             ForDays days => cadence.Calendar.Plus(here.Date, days.Count) is { } day ? At(cadence, day + here.TimeOfDay) : null,
+            ForWeeks weeks => WorkingDayFrom(here.Date.PlusWeeks(weeks.Count), cadence) is { } day ? At(cadence, day + here.TimeOfDay) : null,
             ByWeekDay week => OnWeekDay(week, cadence, here),
+            ByDayOfNextWeek next => OnDay(here.Date.With(DateAdjusters.Next(IsoDayOfWeek.Monday)).PlusDays((int)next.Day - 1), next.Time ?? EndOfDay, cadence, here),
             ByDate date => At(cadence, date.Date + (date.Time ?? EndOfDay)),
             InDays days => At(cadence, here.Date.PlusDays(days.Count) + (days.Time ?? EndOfDay)),
             _ => throw new System.Diagnostics.UnreachableException($"{this}"),
@@ -84,7 +103,13 @@ public abstract record Deadline
     {
         var time = deadline.Time ?? EndOfDay;
         var day = now.Date.With(DateAdjusters.NextOrSame(deadline.Day));
-        day = LocalTimes.In(cadence.Zone, day + time).ToInstant() > now.ToInstant() ? day : day.PlusWeeks(1);
+        return OnDay(LocalTimes.In(cadence.Zone, day + time).ToInstant() > now.ToInstant() ? day : day.PlusWeeks(1), time, cadence, now);
+    }
+
+    private static LocalDate? WorkingDayFrom(LocalDate day, TeamCadence cadence) => cadence.Calendar.IsWorkingDay(day) ? day : cadence.Calendar.After(day);
+
+    private static Occurrence? OnDay(LocalDate day, LocalTime time, TeamCadence cadence, ZonedDateTime now)
+    {
         if (cadence.Calendar.HolidayOn(day) is not { } holiday)
         {
             return At(cadence, day + time);
@@ -123,12 +148,28 @@ public abstract record Deadline
             return count <= MostHours ? new ForTime(count, ClockUnit.Hours) : words.Refuse<Deadline>($"{MostHours} hours at most", $"{MostHours}h");
         }
 
+        if (words.Take("w", "wk", "wks", "week", "weeks"))
+        {
+            return count <= MostWeeks ? new ForWeeks(count) : words.Refuse<Deadline>($"{MostWeeks} weeks at most", $"{MostWeeks}w");
+        }
+
         return words.Take("m", "min", "mins", "minute", "minutes") ? new ForTime(count, ClockUnit.Minutes)
-            : words.Fail<Deadline>("days (d), hours (h) or minutes (m) have to stand here", ["d"], insert: true, known: ["days", "hours", "minutes"]);
+            : words.Fail<Deadline>("weeks (w), days (d), hours (h) or minutes (m) have to stand here", ["d"], insert: true, known: ["days", "hours", "minutes", "weeks"]);
     }
 
     private static Deadline? By(WordReader words)
     {
+        var isEndOfDay = words.Take("eod") || words.TakeAll("end", "of", "day") || words.TakeAll("end", "of", "the", "day");
+        if (isEndOfDay && words.AtEnd)
+        {
+            return new InDays(0, null);
+        }
+
+        if (words.Take("yesterday"))
+        {
+            return words.Refuse<Deadline>("that is over", "by tomorrow");
+        }
+
         if (words.Take("today"))
         {
             return TimeIn(words, out var time) ? new InDays(0, time) : null;
@@ -144,13 +185,16 @@ public abstract record Deadline
             return words.Date() is { } date && TimeIn(words, out var time) ? new ByDate(date, time) : null;
         }
 
+        var isNextWeek = words.Take("next");
         if (ReminderRuleParser.Day(words.Next) is not { } days || days.InOrder().Count() > 1)
         {
             return words.Fail<Deadline>("a day has to stand here, as in friday or 2026-12-01", ["friday"], known: ["today", "tomorrow", .. ReminderRuleParser.DayNames]);
         }
 
         words.Take(words.Next);
-        return TimeIn(words, out var at) ? new ByWeekDay(days.InOrder().Single(), at) : null;
+        return !TimeIn(words, out var at) ? null
+            : isNextWeek ? new ByDayOfNextWeek(days.InOrder().Single(), at)
+            : new ByWeekDay(days.InOrder().Single(), at);
     }
 
     /// <summary>A time of day if there is one. False if there is one that cannot be read.</summary>
@@ -167,4 +211,7 @@ public abstract record Deadline
     }
 
     private static string Suffix(LocalTime? time) => time is { } at ? $" {TimesOfDay.Write(at)}" : "";
+
+    [GeneratedRegex(@"\b\d{1,2}/\d{1,2}(/\d{2,4})?\b", RegexOptions.CultureInvariant)]
+    private static partial Regex SlashDate();
 }

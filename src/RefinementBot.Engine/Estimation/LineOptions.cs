@@ -6,8 +6,8 @@ namespace RefinementBot.Engine.Estimation;
 
 /// <summary>
 /// The options at the end of an <c>estimate</c> line: <c>for 2d</c>, <c>by friday 15:00</c>, <c>deck tshirt</c>,
-/// <c>anonymous</c>, <c>named</c>. They stand at the end of the first line, since what follows it was mostly pasted;
-/// quotation marks around the story make them text.
+/// <c>anonymous</c>, <c>named</c>. They stand at the end of the first line, since what follows it was mostly pasted, or of
+/// the last one of a list; quotation marks around the story make them text.
 /// </summary>
 /// <param name="Text">What is left to estimate.</param>
 /// <param name="Deck">What the deck option names: a deck, or cards; null if there is none.</param>
@@ -20,8 +20,8 @@ public sealed partial record LineOptions(string Text, string? Deck = null, bool?
     /// <summary>The longest run of words that names a deck: "fist of five".</summary>
     private const int WordsInName = 3;
 
-    /// <summary>The longest run of words that is a deadline: "until 2026-12-01 at 2:30 pm".</summary>
-    private const int WordsInDeadline = 5;
+    /// <summary>The longest run of words that is a deadline: "until next friday at 2:30 pm".</summary>
+    private const int WordsInDeadline = 6;
 
     /// <summary>The options as they can be written behind another text, with a blank before; empty for none.</summary>
     public string Written => (Until is null ? "" : $" {Until}") + (Deck is null ? "" : $" {DeckWord} {Deck}") + Anonymous switch { true => " anonymous", false => " named", null => "" };
@@ -30,13 +30,26 @@ public sealed partial record LineOptions(string Text, string? Deck = null, bool?
     public static LineOptions Parse(string line)
     {
         var end = line.IndexOf('\n', StringComparison.Ordinal) is var first and >= 0 ? first : line.Length;
-        var options = new LineOptions(line[..end].TrimEnd());
+        var options = TakeAll(new LineOptions(line[..end].TrimEnd()));
+        options = options with { Text = (options.Text + line[end..]).Trim() };
+        var last = options.Text.LastIndexOf('\n') + 1;
+        if (last == 0 || StoryLines.Of(options.Text).Length < 2)
+        {
+            return options;
+        }
+
+        var inList = TakeAll(options with { Text = options.Text[last..] });
+        return inList with { Text = (options.Text[..last] + inList.Text).Trim() };
+    }
+
+    private static LineOptions TakeAll(LineOptions options)
+    {
         while (TakeLast(options) is { } shorter)
         {
             options = shorter;
         }
 
-        return options with { Text = (options.Text + line[end..]).Trim() };
+        return options;
     }
 
     /// <summary>The options without their last word or words moved out of the text, or null if it ends with no option.</summary>
@@ -67,7 +80,7 @@ public sealed partial record LineOptions(string Text, string? Deck = null, bool?
             var named = text[rest[0].Start..];
             var isOption = (rest.Count == 1 && !rest[0].IsQuoted)
                 || (rest.Count <= WordsInName && !rest.Exists(word => word.IsQuoted) && Estimation.Deck.Find(named, Estimation.Deck.BuiltIn) is not null)
-                || (DeckText.LooksLikeCard(rest[0].Value) && rest.TrueForAll(word => word.IsQuoted || DeckText.LooksLikeCard(word.Value)));
+                || (rest.Exists(word => DeckText.LooksLikeCard(word.Value)) && rest.TrueForAll(word => word.IsQuoted || DeckText.LooksLikeCard(word.Value)));
             return isOption ? (words[i].Start, named) : null;
         }
 
@@ -97,18 +110,33 @@ public sealed partial record LineOptions(string Text, string? Deck = null, bool?
 
     private static bool Leads(Word word) => Is(word, "for") || Is(word, "by") || Is(word, "until") || Is(word, "till");
 
-    private static bool IsNearly(Word lead, List<Word> rest) => Is(lead, "for")
-        ? AmountOfTime().IsMatch(string.Join(' ', rest.Select(word => word.Value)))
-        : Date().IsMatch(rest[0].Value) || DayNames.Any(day => rest[0].Value.Length >= 5
-            && EditDistance.Between(rest[0].Value.ToLowerInvariant(), day) <= EditDistance.Tolerated(day) && rest.Skip(1).All(word => TimeOfDay().IsMatch(word.Value)));
+    private static bool IsNearly(Word lead, List<Word> rest)
+    {
+        if (Is(lead, "for"))
+        {
+            return AmountOfTime().IsMatch(string.Join(' ', rest.Select(word => word.Value)));
+        }
 
-    private static IEnumerable<string> DayNames { get; } = ["today", "tomorrow", .. Enum.GetValues<NodaTime.IsoDayOfWeek>().Skip(1).Select(day => day.ToString().ToLowerInvariant())];
+        var isNext = rest.Count > 1 && Is(rest[0], "next");
+        var day = isNext ? rest[1].Value.ToLowerInvariant() : rest[0].Value.ToLowerInvariant();
+        return Date().IsMatch(day) || ((SlashDate().IsMatch(day) || (isNext && day == "week") || IsNearlyADay(day))
+            && rest.Skip(isNext ? 2 : 1).All(word => TimeOfDay().IsMatch(word.Value)));
+    }
 
-    [GeneratedRegex(@"^\d+ ?(d|h|hrs?|m|min|mins|minutes?|hours?|days?|working days?|dys|dyas|hous)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static bool IsNearlyADay(string word) =>
+        word.Length >= 5 && DayNames.Any(day => EditDistance.Between(word, day) <= EditDistance.Tolerated(day));
+
+    private static IEnumerable<string> DayNames { get; } = ["today", "tomorrow", "yesterday", .. Enum.GetValues<NodaTime.IsoDayOfWeek>().Skip(1).Select(day => day.ToString().ToLowerInvariant())];
+
+    [GeneratedRegex(@"^\d+ ?(d|h|hrs?|m|min|mins|minutes?|hours?|days?|working days?|dys|dyas|hous|w|wks?|weeks?|weeeks?|weks?)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex AmountOfTime();
 
     [GeneratedRegex(@"^\d{4}-\d{1,2}-\d{1,2}$", RegexOptions.CultureInvariant)]
     private static partial Regex Date();
+
+    /// <summary>A day and a month, in whichever order: no more than 31 of either.</summary>
+    [GeneratedRegex(@"^(0?[1-9]|[12]\d|3[01])/(0?[1-9]|[12]\d|3[01])(/\d{2,4})?$", RegexOptions.CultureInvariant)]
+    private static partial Regex SlashDate();
 
     [GeneratedRegex(@"^(at|\d{1,2}([:.]\d{1,2})?|am|pm)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex TimeOfDay();

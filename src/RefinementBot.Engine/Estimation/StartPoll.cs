@@ -105,7 +105,8 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
     private async Task<(Story? Story, Message? Question, bool IsAnyway)> StoryAsync(Turn turn, LineOptions options, CancellationToken cancellationToken)
     {
         var words = options.Text.Split([' ', '\n'], 2, StringSplitOptions.TrimEntries);
-        if (ItemKey.TryParse(words[0], out var key))
+        var isAddress = StoryLines.KeyOfAddress(words[0], out var key);
+        if (isAddress || ItemKey.TryParse(words[0], out key))
         {
             var isAnyway = words.Length == 2 && words[1].Equals(Anyway, StringComparison.OrdinalIgnoreCase);
             if (await backlog.FindAsync(turn.Organization, key, cancellationToken) is { } item)
@@ -113,7 +114,7 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
                 return (Story.Of(item), null, isAnyway);
             }
 
-            if (words.Length == 1 || isAnyway)
+            if ((words.Length == 1 || isAnyway) && !isAddress)
             {
                 return (null, UnknownKey(key, await backlog.NearestKeysAsync(turn.Organization, key, KeysOffered, cancellationToken), options), false);
             }

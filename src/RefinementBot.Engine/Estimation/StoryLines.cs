@@ -38,6 +38,13 @@ public static partial class StoryLines
         return words.Length > 1 && words.All(word => ItemKey.TryParse(word, out _) || IsAddress(word)) ? words : [];
     }
 
+    /// <summary>The key at the end of an address's path, as trackers write it: <c>https://jira.example/browse/SHOP-11</c>.</summary>
+    public static bool KeyOfAddress(string word, out ItemKey key)
+    {
+        key = default;
+        return IsAddress(word) && ItemKey.TryParse(new Uri(word).AbsolutePath.TrimEnd('/').Split('/')[^1], out key);
+    }
+
     private static bool IsAddress(string word) => Uri.TryCreate(word, UriKind.Absolute, out var address) && address.Scheme is "https" or "http";
 
     private static bool IsMarked(string line) => Mark().IsMatch(line) || Words(line + " " + line).Length > 0

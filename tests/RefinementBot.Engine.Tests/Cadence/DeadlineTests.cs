@@ -19,6 +19,8 @@ public class DeadlineTests
             Gen.Choose(1, 90).Select(count => (Deadline)new Deadline.ForDays(count)),
             from count in Gen.Choose(1, 700) from unit in Gen.Elements(ClockUnit.Hours, ClockUnit.Minutes) select (Deadline)new Deadline.ForTime(count, unit),
             from day in Gen.Choose(1, 7) from at in time select (Deadline)new Deadline.ByWeekDay((IsoDayOfWeek)day, at),
+            Gen.Choose(1, 12).Select(count => (Deadline)new Deadline.ForWeeks(count)),
+            from day in Gen.Choose(1, 7) from at in time select (Deadline)new Deadline.ByDayOfNextWeek((IsoDayOfWeek)day, at),
             from day in Gen.Choose(-9, 400) from at in time select (Deadline)new Deadline.ByDate(new LocalDate(2026, 12, 23).PlusDays(day), at),
             from day in Gen.Choose(0, 1) from at in time select (Deadline)new Deadline.InDays(day, at)));
     }
@@ -57,6 +59,13 @@ public class DeadlineTests
     [InlineData("by 2027-03-28 2:30", "Sun 28 Mar 2027 03:30")]
     [InlineData("by today at 18:00", "Wed 23 Dec 2026 18:00")]
     [InlineData("until tomorrow", "Thu 24 Dec 2026 17:00")]
+    [InlineData("for 2w", "Wed 6 Jan 2027 15:00")]
+    [InlineData("for 2 weeks", "Wed 6 Jan 2027 15:00")]
+    [InlineData("by next friday", "Fri 1 Jan 2027 17:00")]
+    [InlineData("by next monday 9:00", "Mon 28 Dec 2026 09:00")]
+    [InlineData("by eod", "Wed 23 Dec 2026 17:00")]
+    [InlineData("by end of day", "Wed 23 Dec 2026 17:00")]
+    [InlineData("by eod thursday", "Thu 24 Dec 2026 17:00")]
     public void It_is_the_moment_that_people_mean(string words, string moment) =>
         Assert.Equal(moment, ATeam.Wall(ATeam.Value(ATeam.Value(Deadline.Parse(words)).In(ATeam.InBerlin(ATeam.Off(2026, 12, 25, "Christmas Day")), ATeam.At(Now)))));
 
@@ -78,12 +87,16 @@ public class DeadlineTests
         ATeam.Reason(ATeam.Value(Deadline.Parse("by 2026-12-01")).In(ATeam.InBerlin(), ATeam.At(Now))));
 
     [Theory]
-    [InlineData("for 2", "At the end something is missing: days (d), hours (h) or minutes (m) have to stand here. Did you mean “for 2d”?")]
-    [InlineData("for 2 dyas", "“dyas” (character 7) cannot be read: days (d), hours (h) or minutes (m) have to stand here. Did you mean “for 2d”?")]
+    [InlineData("for 2", "At the end something is missing: weeks (w), days (d), hours (h) or minutes (m) have to stand here. Did you mean “for 2d”?")]
+    [InlineData("for 2 dyas", "“dyas” (character 7) cannot be read: weeks (w), days (d), hours (h) or minutes (m) have to stand here. Did you mean “for 2d”?")]
     [InlineData("for 100d", "“100d” (character 5) cannot be read: 90 days at most. Did you mean “for 90d”?")]
     [InlineData("by fryday", "“fryday” (character 4) cannot be read: a day has to stand here, as in friday or 2026-12-01. Did you mean “by friday”?")]
     [InlineData("by friday 25:00", "“25:00” (character 11) cannot be read: that is no time of day; the day goes from 0:00 to 23:59. Did you mean “by friday 10:00”?")]
     [InlineData("by 2026-2-31", "“2026-2-31” (character 4) cannot be read: a date has to stand here, as in 2026-12-07. Did you mean “by 2026-12-07”?")]
+    [InlineData("by 12/24", "“12/24” (character 4) is one day here and another there. Write the date as in 2026-12-24.")]
+    [InlineData("by yesterday", "“by yesterday” (character 1) cannot be read: that is over. Did you mean “by tomorrow”?")]
+    [InlineData("for 20w", "“20w” (character 5) cannot be read: 12 weeks at most. Did you mean “for 12w”?")]
+    [InlineData("by next week", "“week” (character 9) cannot be read: a day has to stand here, as in friday or 2026-12-01. Did you mean “by next friday”?")]
     [InlineData("2d", "“2” (character 1) cannot be read: a deadline begins with “for” or “by”. Did you mean “for 2d”?")]
     [InlineData("friday", "“friday” (character 1) cannot be read: a deadline begins with “for” or “by”. Did you mean “by friday”?")]
     public void What_cannot_be_read_is_told_with_its_place_and_the_nearest_right_form(string words, string sentence) =>

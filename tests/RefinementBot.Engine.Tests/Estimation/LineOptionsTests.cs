@@ -19,6 +19,7 @@ public class LineOptionsTests
     [InlineData("Pay with a card deck S=1 M=3 L=8", "Pay with a card", "S=1 M=3 L=8", null)]
     [InlineData("Pay with a card deck 1 2 3 \"no idea\" anonymous", "Pay with a card", "1 2 3 \"no idea\"", true)]
     [InlineData("Pay deck 3 2 1", "Pay", "3 2 1", null)]
+    [InlineData("Work deck \"no idea\" 1 2", "Work", "\"no idea\" 1 2", null)]
     [InlineData("Add a deck chair", "Add a", "chair", null)]
     [InlineData("Pay anonymous\nAs a guest I stay anonymous", "Pay\nAs a guest I stay anonymous", null, true)]
     [InlineData("deck tshirt", "", "tshirt", null)]
@@ -37,6 +38,18 @@ public class LineOptionsTests
     [InlineData("CHK-101 by 2026-13-01", "CHK-101", "by 2026-13-01")]
     [InlineData("CHK-101 for 200d", "CHK-101", "for 200d")]
     [InlineData("CHK-101 for 2 dyas", "CHK-101", "for 2 dyas")]
+    [InlineData("CHK-101 for 2w", "CHK-101", "for 2w")]
+    [InlineData("CHK-101 for 20 weeks", "CHK-101", "for 20 weeks")]
+    [InlineData("CHK-101 by next friday at 2:30 pm", "CHK-101", "by next friday at 2:30 pm")]
+    [InlineData("CHK-101 by next week", "CHK-101", "by next week")]
+    [InlineData("CHK-101 by eod", "CHK-101", "by eod")]
+    [InlineData("CHK-101 by end of the day", "CHK-101", "by end of the day")]
+    [InlineData("CHK-101 by 12/24", "CHK-101", "by 12/24")]
+    [InlineData("CHK-101 by 24/12/2026 9:00", "CHK-101", "by 24/12/2026 9:00")]
+    [InlineData("CHK-101 by yesterday", "CHK-101", "by yesterday")]
+    [InlineData("Alpha\nBeta\nGamma by tomorrow", "Alpha\nBeta\nGamma", "by tomorrow")]
+    [InlineData("- A\n- B\n\n- C for 2d", "- A\n- B\n\n- C", "for 2d")]
+    [InlineData("Alpha\nBeta\nby friday", "Alpha\nBeta", "by friday")]
     public void A_deadline_at_the_end_is_taken_off_also_if_it_is_misspelt(string line, string text, string until) =>
         Assert.Equal(new LineOptions(text, Until: until), LineOptions.Parse(line));
 
@@ -50,6 +63,9 @@ public class LineOptionsTests
     [InlineData("Wait for 2 factors")]
     [InlineData("\"Show opening hours for 2d\"")]
     [InlineData("Open until late")]
+    [InlineData("Ship it by next release")]
+    [InlineData("Scale by 50/60")]
+    [InlineData("Sort the list by end of name")]
     public void A_story_with_words_like_those_of_a_deadline_is_left_alone(string line) => Assert.Equal(new LineOptions(line), LineOptions.Parse(line));
 
     [Fact]
@@ -71,7 +87,8 @@ public class LineOptionsTests
     [InlineData("Pay \"deck\" tshirt")]
     [InlineData("Pay deck \"tshirt\"")]
     [InlineData("Pay \"anonymous\"")]
-    [InlineData("First line\nPay anonymous")]
+    [InlineData("First line\n\nPay anonymous")]
+    [InlineData("Pay by card\nGiven a card\nWhen I pay anonymous")]
     [InlineData("")]
     public void What_is_elsewhere_or_in_quotation_marks_is_text(string line) => Assert.Equal(new LineOptions(line), LineOptions.Parse(line));
 
