@@ -61,6 +61,11 @@ public abstract record FormRef
     /// <summary>Splits an item into parts.</summary>
     public sealed record Split(ItemKey Key) : FormRef;
 
+    /// <summary>Sets the team's rules one by one.</summary>
+    /// <param name="Type">For which type; null for all.</param>
+    /// <param name="Version">The version that the form was filled with; null on a button that opens one.</param>
+    public sealed record SetRules(ItemType? Type, int? Version = null) : FormRef;
+
     /// <summary>Says who a team's product owners are.</summary>
     public sealed record TeamOwners : FormRef;
 
@@ -94,6 +99,7 @@ public abstract record FormRef
         AnswerQuestions => "answer",
         NameOwner => "owner",
         TickChecklist => "tick",
+        SetRules => "rules",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -101,7 +107,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => "",
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules => "",
         Start start => start.Link,
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -110,7 +116,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist => this,
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules => this,
         Start start => start with { Link = messageLink },
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -132,6 +138,7 @@ public abstract record FormRef
         TeamOwners => "",
         AnswerQuestions answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Ask}|{answer.Version}"),
         NameOwner name => name.Key.Value,
+        SetRules set => $"{set.Type?.ToString() ?? ""}|{set.Version?.ToString(CultureInfo.InvariantCulture) ?? ""}",
         TickChecklist tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Key}|{tick.Version}|{tick.OpenedAt}"),
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -163,6 +170,9 @@ public abstract record FormRef
             ("tick", [var typed, var numbers]) when ItemKey.TryParse(typed, out var key) && numbers.Split('|') is [var number, var at]
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version)
                 && long.TryParse(at, NumberStyles.None, CultureInfo.InvariantCulture, out var openedAt) && openedAt <= MostMilliseconds => new TickChecklist(key, version, openedAt),
+            ("rules", [var of, var number]) when (of.Length == 0 || Enum.GetNames<ItemType>().Contains(of))
+                && (number.Length == 0 || int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)) =>
+                new SetRules(of.Length == 0 ? null : Enum.Parse<ItemType>(of), number.Length == 0 ? null : int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture)),
             ("owner", [var typed]) when ItemKey.TryParse(typed, out var key) => new NameOwner(key),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             ("cadence", [""]) => new SetCadence(),

@@ -22,6 +22,7 @@ public sealed class RefinementEngine(
     private readonly NameOwner nameOwner = new(backlog, items, readiness);
     private readonly TickChecklist tickChecklist = new(backlog, readiness);
     private readonly DefineReady defineReady = new(readiness);
+    private readonly SetRules setRules = new(readiness, new DefineReady(readiness));
     private readonly AddItem addItem = new(backlog, items, readiness);
     private readonly ExplainVote explain = new(polls, writer);
     private readonly WaitingPolls waiting = new(polls, readiness);
@@ -135,6 +136,7 @@ public sealed class RefinementEngine(
         FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
         FormRef.AnswerQuestions answer => answerQuestions.OpenAsync(turn, answer, cancellationToken),
         FormRef.NameOwner name => nameOwner.OpenAsync(turn, name, cancellationToken),
+        FormRef.SetRules set => setRules.OpenAsync(turn, set, cancellationToken),
         FormRef.TickChecklist tick => tickChecklist.OpenAsync(turn, tick, cancellationToken),
         FormRef.Start start => startForm.OpenAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
@@ -156,6 +158,7 @@ public sealed class RefinementEngine(
         FormRef.Depend depend => depends.SubmitAsync(turn, depend, entries, cancellationToken),
         FormRef.AnswerQuestions answer => answerQuestions.SubmitAsync(turn, answer, entries, cancellationToken),
         FormRef.NameOwner name => nameOwner.SubmitAsync(turn, name, entries, cancellationToken),
+        FormRef.SetRules set => setRules.SubmitAsync(turn, set, entries, cancellationToken),
         FormRef.TickChecklist tick => tickChecklist.SubmitAsync(turn, tick, entries, cancellationToken),
         FormRef.Start start => startForm.SubmitAsync(turn, start, entries, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),
@@ -182,6 +185,7 @@ public sealed class RefinementEngine(
         FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
         FormRef.AnswerQuestions answer => answerQuestions.OpenAsync(turn, answer, cancellationToken),
         FormRef.NameOwner name => nameOwner.OpenAsync(turn, name, cancellationToken),
+        FormRef.SetRules set => setRules.OpenAsync(turn, set, cancellationToken),
         FormRef.TickChecklist tick => tickChecklist.OpenAsync(turn, tick, cancellationToken),
         FormRef.Start start => startForm.SendAsync(turn, start, cancellationToken),
         _ => throw new UnreachableException(form.GetType().Name),

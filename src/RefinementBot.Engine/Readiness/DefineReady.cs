@@ -45,7 +45,7 @@ public sealed class DefineReady(IReadinessStore readiness)
                 + (definition.SetAt is { } at ? $" {definition.SetBy} wrote it on {WaiveFinding.Say(at.InUtc().Date)}." : "")),
             .. definition.Source.Length == 0 ? ImmutableArray<Node>.Empty : [new Node.Paragraph(Words.Code(definition.Source.TrimEnd()))],
             new Node.Note("It says which rules run, what they weigh, from which number on, which fields a type needs, and the team's own checklist."),
-            new Node.Buttons([new Button("Change it", new ActionRef.OpenForm(new FormRef.DefineReady()), ButtonWeight.Primary)]),
+            new Node.Buttons([new Button("Change the text", new ActionRef.OpenForm(new FormRef.DefineReady()), ButtonWeight.Primary), .. SetRules.OpenButtons]),
         ]));
     }
 
@@ -73,10 +73,17 @@ public sealed class DefineReady(IReadinessStore readiness)
             return new Submission.Refused(asked.With(entries), problems);
         }
 
+        return await SaveAsync(turn, form.Version, source, entries, cancellationToken);
+    }
+
+    /// <summary>Has the team judge by a text that can be read.</summary>
+    /// <param name="seen">The version that was changed; null for whichever there is.</param>
+    internal async Task<Submission> SaveAsync(Turn turn, int? seen, string source, FormEntries entries, CancellationToken cancellationToken)
+    {
         var notice = source.Length == 0
             ? $"{turn.ActorName} has taken the team's Definition of Ready away: items are judged by the one that comes with the bot."
             : $"{turn.ActorName} has changed the team's Definition of Ready. Type team ready to read it.";
-        var outcome = await readiness.DefineAsync(turn, source, notice, form.Version);
+        var outcome = await readiness.DefineAsync(turn, source, notice, seen);
         return outcome is StandardsOutcome.Overtaken ? await OvertakenAsync(turn, entries, cancellationToken) : new Submission.Taken(outcome switch
         {
             StandardsOutcome.Changed => (await ShowAsync(turn, cancellationToken)) is var shown

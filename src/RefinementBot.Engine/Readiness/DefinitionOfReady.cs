@@ -63,6 +63,52 @@ public sealed record DefinitionOfReady
     /// <summary>What holds for items of a type.</summary>
     public DefinitionOfReady For(ItemType type) => ByType.GetValueOrDefault(type, this);
 
+    /// <summary>What a type has of its own, without what it shares with the others.</summary>
+    public DefinitionOfReady OwnOf(ItemType type) => ByType.TryGetValue(type, out var whole) ? new DefinitionOfReady
+    {
+        Rules = whole.Rules.Where(rule => !Rules.TryGetValue(rule.Key, out var shared) || shared != rule.Value).ToDictionary(rule => rule.Key, rule => rule.Value),
+        Thresholds = whole.Thresholds.Where(number => !Thresholds.TryGetValue(number.Key, out var shared) || !shared.Equals(number.Value)).ToDictionary(number => number.Key, number => number.Value),
+    }
+    : Default;
+
+    /// <summary>The same with other settings for all types; what a type has of its own stays.</summary>
+    public DefinitionOfReady WithBase(IReadOnlyDictionary<string, RuleSetting> rules, IReadOnlyDictionary<string, double> thresholds, string language)
+    {
+        var changed = this with { Rules = rules, Thresholds = thresholds, Language = language, ByType = new Dictionary<ItemType, DefinitionOfReady>() };
+        return ByType.Keys.Aggregate(changed, (into, type) => into.WithOwn(type, OwnOf(type).Rules, OwnOf(type).Thresholds, For(type).Needs.GetValueOrDefault(type, [])));
+    }
+
+    /// <summary>The same with other settings for one type.</summary>
+    public DefinitionOfReady WithOwn(ItemType type, IReadOnlyDictionary<string, RuleSetting> rules, IReadOnlyDictionary<string, double> thresholds, IReadOnlyList<NeededField> needs)
+    {
+        var needed = Needs.Where(each => each.Key != type).ToDictionary(each => each.Key, each => each.Value);
+        if (needs.Count > 0)
+        {
+            needed[type] = needs;
+        }
+
+        var shared = this with { Needs = needed, ByType = new Dictionary<ItemType, DefinitionOfReady>() };
+        var own = shared with { Rules = Over(Rules, rules), Thresholds = Over(Thresholds, thresholds) };
+        return shared with
+        {
+            ByType = ByType.Where(each => each.Key != type).Append(KeyValuePair.Create(type, own)).Where(each => each.Key != type || rules.Count + thresholds.Count > 0)
+                .ToDictionary(each => each.Key, each => each.Key == type ? each.Value : each.Value with { Needs = Over(needed, each.Value.Needs.Where(need => need.Key == each.Key)) }),
+        };
+    }
+
+    /// <summary>The values of both; where both have one, the one above.</summary>
+    internal static Dictionary<TKey, TValue> Over<TKey, TValue>(IEnumerable<KeyValuePair<TKey, TValue>> below, IEnumerable<KeyValuePair<TKey, TValue>> above)
+        where TKey : notnull
+    {
+        var both = new Dictionary<TKey, TValue>(below);
+        foreach (var (key, value) in above)
+        {
+            both[key] = value;
+        }
+
+        return both;
+    }
+
     /// <summary>Whether a text is judged as English.</summary>
     /// <param name="guess">What the text itself says.</param>
     public bool ReadsAsEnglish(bool guess) => Language == AnyLanguage ? guess : Language == "en";

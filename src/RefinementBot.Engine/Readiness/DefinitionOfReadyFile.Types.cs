@@ -45,14 +45,14 @@ public static partial class DefinitionOfReadyFile
             {
                 case "rules":
                     NotFor(type, value, problems);
-                    definition = definition with { Rules = Over(forAll.Rules, Rules(value, problems)) };
+                    definition = definition with { Rules = DefinitionOfReady.Over(forAll.Rules, Rules(value, problems)) };
                     break;
                 case "thresholds":
                     OfAllTypes(value, problems);
-                    definition = definition with { Thresholds = Over(forAll.Thresholds, Thresholds(value, problems)) };
+                    definition = definition with { Thresholds = DefinitionOfReady.Over(forAll.Thresholds, Thresholds(value, problems)) };
                     break;
                 case "needs":
-                    definition = definition with { Needs = Over(forAll.Needs, [new(type, Fields(value, problems))]) };
+                    definition = definition with { Needs = DefinitionOfReady.Over(forAll.Needs, [new(type, Fields(value, problems))]) };
                     break;
                 case var unknown:
                     Unknown(key, unknown, TypeKeys, problems, "key");
@@ -90,18 +90,6 @@ public static partial class DefinitionOfReadyFile
     }
 
     private static IEnumerable<KeyValuePair<YamlNode, YamlNode>> Children(YamlNode node) => node is YamlMappingNode mapping ? mapping.Children : [];
-
-    private static Dictionary<TKey, TValue> Over<TKey, TValue>(IReadOnlyDictionary<TKey, TValue> below, IEnumerable<KeyValuePair<TKey, TValue>> above)
-        where TKey : notnull
-    {
-        var both = new Dictionary<TKey, TValue>(below);
-        foreach (var (key, value) in above)
-        {
-            both[key] = value;
-        }
-
-        return both;
-    }
 
     private static List<ChecklistItem> Checklist(YamlNode node, List<DefinitionProblem> problems)
     {

@@ -17,7 +17,7 @@ public class FormRefProperties
         from link in Gen.Elements("", "https://acme.slack.com/archives/C1/p1700000000000100?thread_ts=1.2&cid=C1", $"https://teams.example/l/message/{new string('y', 300)}")
         from version in Gen.Choose(0, int.MaxValue)
         from key in Gen.Elements("CHK-1", "A_B2-123456789")
-        from kind in Gen.Choose(0, 14)
+        from kind in Gen.Choose(0, 15)
         select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
             : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab"))
             : kind == 2 ? new FormRef.TeamOwners()
@@ -26,6 +26,7 @@ public class FormRefProperties
             : kind == 5 ? new FormRef.DefineReady(version % 2 == 0 ? null : version)
             : kind == 7 ? new FormRef.AnswerQuestions(new AskId("0198c0de-7a3f-7c11-9d2e-1234567890ab"), version)
             : kind == 9 && ItemKey.TryParse(key, out var ticked) ? new FormRef.TickChecklist(ticked, version, 1_764_150_000_000L + version)
+            : kind == 14 ? new FormRef.SetRules(version % 7 == 6 ? null : (ItemType)(version % 7), version % 2 == 0 ? null : version)
             : kind == 8 && ItemKey.TryParse(key, out var owned) ? new FormRef.NameOwner(owned)
             : kind == 10 ? new FormRef.SetReminder()
             : kind == 12 && ItemKey.TryParse(key, out var placed) ? new FormRef.PlaceAfter(placed)
@@ -78,6 +79,10 @@ public class FormRefProperties
     [InlineData("v1|cadence|x")]
     [InlineData("v1|ready|x")]
     [InlineData("v1|ready|-1")]
+    [InlineData("v1|rules|story|1")]
+    [InlineData("v1|rules|3|1")]
+    [InlineData("v1|rules|")]
+    [InlineData("v1|rules|Story|x")]
     [InlineData("v1|answer||1")]
     [InlineData("v1|answer|ask")]
     [InlineData("v1|answer|ask|-1")]
