@@ -1,6 +1,5 @@
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Files;
-using RefinementBot.Storage;
 using RefinementBot.Tests.Storage;
 
 namespace RefinementBot.Tests.Files;
