@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Moq;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Readiness;
@@ -49,6 +50,25 @@ public class ReadinessLimitsTests
         Assert.InRange(SlackRenderer.Render(message).Blocks.Length, 1, SlackLimits.BlocksInMessage);
         Assert.InRange(MsTeamsRenderer.Size(MsTeamsRenderer.Render(message)), 1, MsTeamsLimits.CardBytes);
         Assert.Contains("and 195 more after these.", news.Text, StringComparison.Ordinal);
+    }
+
+    /// <summary>Every rule and number is there to be set, in both chats.</summary>
+    [Fact]
+    public async Task The_form_of_the_rules_fits_a_modal_and_a_dialog_with_every_field_in_it()
+    {
+        var readiness = new Mock<IReadinessStore>();
+        readiness.Setup(store => store.StandardsAsync(It.IsAny<OrganizationId>(), It.IsAny<TeamId>(), default)).ReturnsAsync(TeamStandards.Default);
+        var turn = new Turn(
+            new Engine.Estimation.Participant(new PersonId("ana"), new OrganizationId("default")), "Ana", new TeamId("team"), new ChannelId("channel"), null, "key", NodaTime.Instant.FromUtc(2026, 11, 26, 9, 0), "fresh");
+        foreach (var type in (ItemType?[])[null, .. Enum.GetValues<ItemType>()])
+        {
+            var form = (await new SetRules(readiness.Object, new DefineReady(readiness.Object)).OpenAsync(turn, new FormRef.SetRules(type), default)).Form!;
+
+            Assert.Equal(form.Fields.Length, SlackFormRenderer.Render(form, "").Blocks.OfType<InputBlock>().Count());
+            Assert.InRange(SlackFormRenderer.Render(form, "").Blocks.Count, 1, SlackLimits.BlocksInModal);
+            var card = MsTeamsFormRenderer.Render(form, "key").Value.Card.Content;
+            Assert.InRange(MsTeamsRenderer.Size(card), 1, MsTeamsLimits.CardBytes);
+        }
     }
 
     private static ItemKey TestItem { get; } = ItemKey.TryParse("CHK-1", out var key) ? key : throw new InvalidOperationException();
