@@ -1,5 +1,6 @@
 using NodaTime;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Cadence;
 
@@ -45,6 +46,18 @@ public static class IterationVelocity
                select new FinishedIteration(points.Name, lastDay, points.DonePoints),
         ];
     }
+
+    /// <summary>What a team can take on in an iteration. What it has finished is looked up only where it has set nothing.</summary>
+    /// <param name="days">The iteration's days; null where they are not known.</param>
+    public static async Task<IterationCapacity> CapacityAsync(
+        IBacklogStore backlog, OrganizationId organization, TeamId team, TeamCadence cadence, DateInterval? days, Instant now, CancellationToken cancellationToken) => IterationCapacity.Of(
+            cadence,
+            days,
+            cadence.Capacity is not null ? [] : Finished(
+                cadence,
+                await backlog.IterationsAsync(organization, team, cancellationToken),
+                await backlog.PlannedAsync(organization, team, cancellationToken),
+                now.InZone(cadence.Zone).Date));
 
     private static IEnumerable<Iteration> Past(TeamCadence cadence, LocalDate today)
     {

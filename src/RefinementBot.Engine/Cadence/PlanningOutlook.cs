@@ -58,6 +58,9 @@ public sealed record PlanningOutlook
     /// <summary>How much the team takes on; null if it has not said.</summary>
     public decimal? Capacity { get; init; }
 
+    /// <summary>Where the capacity comes from, in words, unless it is simply what the team has set.</summary>
+    public string? CapacitySays { get; init; }
+
     /// <summary>What is open, by the day by which it is needed; what has none last.</summary>
     public ImmutableArray<WaitingFor> Waiting { get; init; } = [];
 
@@ -133,7 +136,15 @@ public sealed class PlanningOutlooks(IBacklogStore backlog, IReadinessStore read
             }
         }
 
-        return PlanningOutlook.Of([.. items.Select(item => new JudgedItem(item, standards.Judge(item, now)))], done.Contains, cadence, now, last) with { IsTopOfBacklog = isTop };
+        var planned = Reminder.PlanningAhead(cadence, now);
+        var capacity = await IterationVelocity.CapacityAsync(
+            backlog, organization, team, cadence, planned is null ? null : new DateInterval(planned.FirstDay, planned.LastDay), now, cancellationToken);
+        return PlanningOutlook.Of([.. items.Select(item => new JudgedItem(item, standards.Judge(item, now)))], done.Contains, cadence, now, last) with
+        {
+            IsTopOfBacklog = isTop,
+            Capacity = capacity.Points,
+            CapacitySays = capacity is { Source: CapacitySource.Set, Off.IsEmpty: true } or { Points: null } ? null : capacity.Say(),
+        };
     }
 
     private async Task<(IReadOnlyList<BacklogItem> Items, bool IsTop)> ItemsAsync(

@@ -83,9 +83,10 @@ public static class ReminderCard
     private static Text Load(PlanningOutlook outlook)
     {
         var points = Number(outlook.Points);
-        return outlook.Capacity is not { } capacity ? Text.Plain($"Load {CapacityText.Say(outlook.Points)}; capacity not set.")
+        var load = outlook.Capacity is not { } capacity ? Text.Plain($"Load {CapacityText.Say(outlook.Points)}; capacity not set.")
             : outlook.IsOverCapacity ? Text.Strong($"Load {points} of {CapacityText.Say(capacity)}: {Number(outlook.Points - capacity)} too many.")
             : Text.Plain($"Load {points} of {CapacityText.Say(capacity)}.");
+        return outlook.CapacitySays is { } says ? load + $" Capacity: {says}." : load;
     }
 
     private static Node.Paragraph Listed<T>(string title, ImmutableArray<T> all, int most, Func<IEnumerable<T>, IEnumerable<string>> lines)

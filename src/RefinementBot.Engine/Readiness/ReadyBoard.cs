@@ -56,6 +56,9 @@ public sealed record ReadyBoard(BoardScope Scope, ImmutableArray<BoardLine> Line
 {
     public BoardSince? Since { get; init; }
 
+    /// <summary>Where the capacity comes from, in words; null where it is not asked for.</summary>
+    public string? CapacitySays { get; init; }
+
     /// <summary>Puts items in order: what most blocks first, of equal ones as they stand in the backlog.</summary>
     public static ReadyBoard Of(BoardScope scope, IEnumerable<BoardLine> lines, decimal? capacity) => new(
         scope,

@@ -72,6 +72,10 @@ public static class ReadyCard
         if (board.Scope.IsIteration)
         {
             yield return new Fact("Load", Load(board));
+            if (board.CapacitySays is { } says)
+            {
+                yield return new Fact("Capacity", board.Capacity is null ? "not set" : says);
+            }
         }
 
         Fact Fact(string name, BoardStanding standing)

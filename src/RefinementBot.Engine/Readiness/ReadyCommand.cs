@@ -55,8 +55,10 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
 
         var standards = await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken);
         var open = (await polls.OpenOnAsync(turn.Organization, [.. items.Select(item => item.Key)], cancellationToken)).ToDictionary(poll => poll.Subject.Key!.Value);
+        var capacity = scope.IsIteration
+            ? await IterationVelocity.CapacityAsync(backlog, turn.Organization, turn.Team, settings.Cadence, known.Days(scope.Title), turn.Now, cancellationToken) : null;
         var board = ReadyBoard.Of(
-            scope, items.Select(item => BoardLine.Of(item, standards, turn.Now, open.GetValueOrDefault(item.Key))), scope.IsIteration ? settings.Cadence.Capacity : null);
+            scope, items.Select(item => BoardLine.Of(item, standards, turn.Now, open.GetValueOrDefault(item.Key))), capacity?.Points) with { CapacitySays = capacity?.Say() };
         if (isCheck)
         {
             board = board with { Since = await KeepAsync(turn, board, standards) };
@@ -143,11 +145,19 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
 
         private KnownIteration? Named(string? name) => name is null ? null : new KnownIteration(name, About(name));
 
-        private string About(string name)
+        /// <summary>The days of an iteration; null where they are not known.</summary>
+        public DateInterval? Days(string name) => Of(name) is { First: { } first, Last: { } last } && first <= last ? new DateInterval(first, last) : null;
+
+        private (TimeBox? Box, LocalDate? First, LocalDate? Last) Of(string name)
         {
             var box = new[] { current, next }.FirstOrDefault(one => one is not null && BacklogFilter.Fold(one.Name) == BacklogFilter.Fold(name));
             var stored = vocabulary.Iterations.FirstOrDefault(iteration => BacklogFilter.Fold(iteration.Name) == BacklogFilter.Fold(name));
-            var (first, last) = (stored?.FirstDay ?? box?.FirstDay, stored?.LastDay ?? box?.LastDay);
+            return (box, stored?.FirstDay ?? box?.FirstDay, stored?.LastDay ?? box?.LastDay);
+        }
+
+        private string About(string name)
+        {
+            var (box, first, last) = Of(name);
             var planning = box is null ? "" : $" Planning: {box.Planning.ToString("ddd d MMM HH:mm", CultureInfo.InvariantCulture)} ({cadence.Zone.Id}).";
             return first is null ? planning.Trim() : $"{Day(first.Value)}{(last is { } end ? $" to {Day(end)}" : "")}.{planning}";
         }
