@@ -16,30 +16,30 @@ public sealed class SlackMentionTests(SlackDoor door) : IClassFixture<SlackDoor>
     [PlatformFact]
     public async Task People_mentioned_in_a_command_are_those_of_the_workspace_although_others_are_called_the_same()
     {
-        await slack.AddChannelAsync("mentions");
+        var channel = await slack.AddChannelAsync("mentions");
 
         await slack.CommandAsync("cho", "mentions", "team members add @ana @ben");
 
         await slack.PublicMessageAsync("mentions", "has made ana and ben members of the team.");
-        Assert.Equal([Id("ana"), Id("ben")], UsersOf("team_members", "mentions"));
+        Assert.Equal(((string[])[Id("ana"), Id("ben")]).Order(StringComparer.Ordinal), UsersOf("team_members", channel.Id));
     }
 
     [PlatformFact]
     public async Task Somebody_who_never_acted_is_made_a_facilitator_by_a_mention()
     {
-        await slack.AddChannelAsync("led-by-bob");
+        var channel = await slack.AddChannelAsync("led-by-bob");
         var bob = await slack.AddUserAsync("bob.smith");
 
         await slack.MentionAsync("cho", "led-by-bob", "team facilitators @bob.smith");
 
         await slack.PublicMessageAsync("led-by-bob", "has made bob.smith a facilitator of the team.");
-        Assert.Equal([bob.Id], UsersOf("team_facilitators", "led-by-bob"));
+        Assert.Equal([bob.Id], UsersOf("team_facilitators", channel.Id));
     }
 
     [PlatformFact]
     public async Task A_bot_that_is_mentioned_is_nobody_to_wait_for()
     {
-        await slack.AddChannelAsync("with-robo");
+        var channel = await slack.AddChannelAsync("with-robo");
         var robo = await slack.AddUserAsync("robo", isBot: true);
         await slack.CommandAsync("cho", "with-robo", "estimate Ask @robo about it");
         await Eventually.TrueAsync(() => IsBot(robo.Id));
@@ -47,7 +47,7 @@ public sealed class SlackMentionTests(SlackDoor door) : IClassFixture<SlackDoor>
         await slack.CommandAsync("cho", "with-robo", "team members add @robo");
 
         await slack.PrivateMessageAsync("cho", "robo");
-        Assert.Empty(UsersOf("team_members", "with-robo"));
+        Assert.Empty(UsersOf("team_members", channel.Id));
     }
 
     [PlatformFact]
@@ -79,16 +79,16 @@ public sealed class SlackMentionTests(SlackDoor door) : IClassFixture<SlackDoor>
         return connection.ExecuteScalar<long>("SELECT p.is_bot FROM people p JOIN identities i ON i.person_id = p.id WHERE i.user_id = @user", new { user }) == 1;
     }
 
-    private List<string> UsersOf(string table, string channel)
+    private List<string> UsersOf(string table, string address)
     {
         using var connection = door.Bot.Services.GetRequiredService<Database>().Open();
         return connection.Query<string>(
             $"""
             SELECT i.user_id FROM {table} m
-            JOIN channels c ON c.team_id = m.team_id AND c.name = @channel
+            JOIN channels c ON c.team_id = m.team_id AND c.address = @address
             JOIN identities i ON i.person_id = m.person_id
             ORDER BY i.user_id
             """,
-            new { channel }).Order(StringComparer.Ordinal).ToList();
+            new { address }).Order(StringComparer.Ordinal).ToList();
     }
 }
