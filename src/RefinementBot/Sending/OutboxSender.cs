@@ -101,9 +101,9 @@ public sealed partial class OutboxSender(
         var now = Now;
         var wait = PollInterval;
         using var connection = database.Open();
-        foreach (var card in CardRows.Due(connection, now, MostAtOnce))
+        foreach (var card in InTurn([.. CardRows.Due(connection, now, MostAtOnce)], now))
         {
-            Start(card.Waiting, () => SendCardAsync(card, cancellationToken));
+            Start(card.Waiting, () => SendInTurnAsync(card, cancellationToken));
         }
 
         foreach (var waiting in OutboxRows.Waiting(connection, OutboxKind.SessionCard, now, MostAtOnce))

@@ -16,7 +16,8 @@ public sealed record PollCardPlace(
     string Id, OrganizationId Organization, PollId Poll, ChannelId Channel, string? Thread, string? MessageId, int RenderedVersion, int PollVersion, int Epoch = 0);
 
 /// <summary>A card that lies behind its poll.</summary>
-public sealed record DueCard(PollCardPlace Place, Waiting Waiting);
+/// <param name="Story">The number of its story in a session; 0 for a poll by itself.</param>
+public sealed record DueCard(PollCardPlace Place, Waiting Waiting, int Story = 0);
 
 /// <summary>The places where polls are shown, as rows.</summary>
 internal static class CardRows
@@ -25,7 +26,7 @@ internal static class CardRows
         """
         c.id, c.organization_id AS Organization, c.poll_id AS Poll, c.channel_id AS Channel, c.thread,
         c.message_id AS MessageId, c.rendered_version AS RenderedVersion, p.version AS PollVersion,
-        c.not_before AS NotBefore, c.failures, c.lease, c.epoch
+        c.not_before AS NotBefore, c.failures, c.lease, c.epoch, p.session_item AS Story
         """;
 
     /// <summary>Adds a place where a poll is to be shown.</summary>
@@ -52,7 +53,7 @@ internal static class CardRows
         """,
         new { kind = OutboxKind.Redraw, now = now.ToUnixTimeMilliseconds(), most })
         .Select(row => new DueCard(
-            row.ToPlace(), new Waiting(row.Id, Instant.FromUnixTimeMilliseconds(row.NotBefore), (int)row.Failures, row.Lease is not null)));
+            row.ToPlace(), new Waiting(row.Id, Instant.FromUnixTimeMilliseconds(row.NotBefore), (int)row.Failures, row.Lease is not null), (int)(row.Story ?? 0)));
 
     /// <summary>Takes the lease of a card that is due, unless another node has it; returns the card as its row then stands.</summary>
     public static PollCardPlace? Claim(Batch batch, PollCardPlace card, SendLease lease)
@@ -251,6 +252,8 @@ internal static class CardRows
         public string? Lease { get; init; }
 
         public long Epoch { get; init; }
+
+        public long? Story { get; init; }
 
         public PollCardPlace ToPlace() => new(
             Id, new OrganizationId(Organization), new PollId(Poll), new ChannelId(Channel), Thread, MessageId, (int)RenderedVersion, (int)PollVersion, (int)Epoch);
