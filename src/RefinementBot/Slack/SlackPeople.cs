@@ -6,10 +6,18 @@ namespace RefinementBot.Slack;
 
 /// <summary>
 /// Learns how people are called: a request carries at most the short name, and Slack is asked for the full one behind
-/// the request's back, once a day and person.
+/// the request's back, once a day and person. So it is about those whose votes are waited for: whoever has left is
+/// waited for no longer.
 /// </summary>
-public sealed partial class SlackPeople(SlackClient client, DirectoryStore directory, TimeProvider time, ILogger<SlackPeople> logger) : BackgroundService
+public sealed partial class SlackPeople(
+    SlackClient client, DirectoryStore directory, PollWriter polls, TimeProvider time, ILogger<SlackPeople> logger) : BackgroundService
 {
+    /// <summary>How often it is looked who is waited for: soon after a poll was opened, and long before anybody is reminded.</summary>
+    private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(10);
+
+    /// <summary>How many are looked at in one go.</summary>
+    private const int MostAwaited = 500;
+
     /// <summary>How long a mention, which carries no name at all, waits for one.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
 
@@ -57,7 +65,33 @@ public sealed partial class SlackPeople(SlackClient client, DirectoryStore direc
         return person;
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(LearnAsync(stoppingToken), LookAfterVotersAsync(stoppingToken));
+
+    private async Task LookAfterVotersAsync(CancellationToken stoppingToken)
+    {
+        using var pause = new PeriodicTimer(LookAgain, time);
+        while (await pause.WaitForNextTickAsync(stoppingToken))
+        {
+            try
+            {
+                foreach (var (workspace, user) in directory.Awaited(Platforms.Slack, MostAwaited))
+                {
+                    if (directory.FindInstallation(Platforms.Slack, workspace) is { BotToken: not null } installation)
+                    {
+                        User(installation, user, shortName: null);
+                    }
+                }
+            }
+#pragma warning disable CA1031 // A database that is in the way for a moment must not end this for good.
+            catch (Exception exception) when (exception is not OperationCanceledException)
+#pragma warning restore CA1031
+            {
+                LogVotersUnknown(exception);
+            }
+        }
+    }
+
+    private async Task LearnAsync(CancellationToken stoppingToken)
     {
         await foreach (var (installation, user) in unknown.Reader.ReadAllAsync(stoppingToken))
         {
@@ -70,6 +104,10 @@ public sealed partial class SlackPeople(SlackClient client, DirectoryStore direc
                     await directory.LearnAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, name, isBot);
                     await directory.LearnZoneAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, found.Tz ?? "");
                     askAgainAt[$"{installation.Workspace}/{user}"] = time.GetUtcNow() + Fresh;
+                    if (directory.FindPerson(Platforms.Slack, installation.Workspace, user) is { IsBot: true } gone)
+                    {
+                        await polls.LeaveAsync(gone.Organization, gone.Id, NodaTime.Instant.FromDateTimeOffset(time.GetUtcNow()));
+                    }
                 }
             }
 #pragma warning disable CA1031 // A name that cannot be learned must not keep the others from being learned.
@@ -100,6 +138,9 @@ public sealed partial class SlackPeople(SlackClient client, DirectoryStore direc
         NonEmpty(user.Profile?.DisplayName) ?? NonEmpty(user.Profile?.RealName) ?? NonEmpty(user.RealName) ?? NonEmpty(user.Name);
 
     private static string? NonEmpty(string? value) => string.IsNullOrWhiteSpace(value) ? null : value;
+
+    [LoggerMessage(EventId = 141, Level = LogLevel.Warning, Message = "It could not be looked who is waited for; it is tried again")]
+    private partial void LogVotersUnknown(Exception exception);
 
     [LoggerMessage(EventId = 140, Level = LogLevel.Warning, Message = "Slack's name of user {User} could not be learned; it is asked for again")]
     private partial void LogNameUnknown(string user, Exception exception);

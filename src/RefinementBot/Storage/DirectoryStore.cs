@@ -363,6 +363,13 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
             .ToList();
     }
 
+    /// <summary>Those of a chat, in whatever organization, whose votes open polls wait for. For whoever looks whether they are still there.</summary>
+    internal IReadOnlyList<(string Workspace, string User)> Awaited(string platform, int most)
+    {
+        using var connection = database.Open();
+        return IdentityRows.Awaited(connection, platform, most);
+    }
+
     /// <summary>How a chat addresses those of <paramref name="wanted"/> who use it, in no particular order.</summary>
     public IReadOnlyList<string> Addresses(OrganizationId organization, string platform, string workspace, IEnumerable<PersonId> wanted)
     {

@@ -19,6 +19,17 @@ internal static class IdentityRows
         return row.Id is null ? null : new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0) { Zone = row.Zone, IsGuest = row.IsGuest != 0 };
     }
 
+    /// <summary>Those of a chat whose votes open polls wait for, and who have not voted on all of them.</summary>
+    public static IReadOnlyList<(string Workspace, string User)> Awaited(DbConnection connection, string platform, int most) => connection.Query<(string, string)>(
+        """
+        SELECT DISTINCT i.workspace, i.user_id FROM polls p
+        JOIN poll_people e ON e.poll_id = p.id AND e.role = 'expected'
+        JOIN identities i ON i.person_id = e.person_id AND i.platform = @platform
+        WHERE p.stage = 'open' AND NOT EXISTS (SELECT 1 FROM votes v WHERE v.poll_id = p.id AND v.round = p.round AND v.person_id = e.person_id)
+        LIMIT @most
+        """,
+        new { platform, most }).AsList();
+
     /// <summary>Writes down the id of somebody whose address alone was known.</summary>
     public static void Rename(Batch batch, Person person, string platform, string workspace, ChatUser user) => batch.Write(
         """

@@ -94,6 +94,23 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         }
     }
 
+    /// <summary>Has no poll wait any longer for somebody who has left. What she has voted stays.</summary>
+    internal Task LeaveAsync(OrganizationId organization, PersonId person, Instant now) => writer.RunAsync(batch =>
+    {
+        var waiting = batch.Connection.Query<string>(
+            """
+            SELECT p.id FROM polls p JOIN poll_people e ON e.poll_id = p.id AND e.role = 'expected'
+            WHERE p.organization_id = @organization AND p.stage = 'open' AND e.person_id = @person ORDER BY p.id
+            """,
+            new { organization = organization.Value, person = person.Value }, batch.Transaction).AsList();
+        foreach (var poll in waiting)
+        {
+            Apply(batch, organization, new PollId(poll), new PollCommand.ChangeExpected(new Participant(person, organization), now, [], [person]));
+        }
+
+        return waiting.Count;
+    });
+
     /// <summary>Closes a poll that was left alone, and says when to look again; null if never.</summary>
     internal Instant? CloseUntouched(Batch batch, OrganizationId organization, PollId id, Instant now)
     {
