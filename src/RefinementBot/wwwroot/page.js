@@ -50,3 +50,23 @@ new MutationObserver(changes => {
     }
   }
 }).observe(document.body, { childList: true, subtree: true });
+
+// The command line: Enter sends it, Shift and Enter begin another line, and the arrow up brings back what was sent before.
+const sentLines = [];
+let recalled = 0;
+document.addEventListener("keydown", event => {
+  const line = event.target;
+  if (line.id !== "line" || event.isComposing) return;
+  if (event.key === "Enter" && !event.shiftKey) {
+    event.preventDefault();
+    if (line.value.trim()) recalled = sentLines.push(line.value);
+    line.dispatchEvent(new Event("change", { bubbles: true })); // The server is told of it before the form is sent.
+    line.form.requestSubmit();
+  } else if ((event.key === "ArrowUp" || event.key === "ArrowDown") && (line.value === "" || line.value === sentLines[recalled])) {
+    const next = recalled + (event.key === "ArrowUp" ? -1 : 1);
+    if (next < 0 || next > sentLines.length || sentLines.length === 0) return;
+    event.preventDefault();
+    recalled = next;
+    line.value = sentLines[recalled] ?? "";
+  }
+});

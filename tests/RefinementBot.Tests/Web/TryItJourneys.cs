@@ -56,6 +56,24 @@ public sealed class TryItJourneys(Chromium chromium)
     }
 
     [ChromiumFact]
+    public async Task Lines_that_are_pasted_start_a_session_and_cards_of_words_stay_whole()
+    {
+        await using var bot = await RunningBot.StartAsync();
+        await using var browser = await chromium.OpenAsync();
+        var ana = await TryItWindow.EnterAsync(browser, bot, "Ana");
+
+        await ana.TypeAsync("estimate Alpha\nBeta\nGamma deck S=1 M=3 XXL=13 \"no idea\" \"I lack the knowledge\"");
+
+        await ana.SeesAsync("Story 1 of 3.");
+        await ana.SeesAsync("Next: Beta");
+        await ana.PictureAsync("cards-of-words");
+        await Expect(ana.Page.GetByLabel("Command")).ToHaveValueAsync("");
+        await ana.Page.GetByLabel("Command").PressAsync("ArrowUp");
+        await Expect(ana.Page.GetByLabel("Command")).ToHaveValueAsync(new System.Text.RegularExpressions.Regex("^estimate Alpha\nBeta"));
+        await ana.PictureAsync("command-of-lines");
+    }
+
+    [ChromiumFact]
     public async Task The_last_of_the_team_to_vote_reveals_the_votes_and_another_round_settles_it()
     {
         await using var bot = await RunningBot.StartAsync();
