@@ -56,7 +56,7 @@ public static class BacklogList
 
         var all = page.Total == 1 ? "1 item" : $"{page.Total} items";
         var shown = page.Items.Count == page.Total ? all : $"{page.Skipped + 1} to {page.Skipped + page.Items.Count} of {all}";
-        return page.Estimated == 0 ? $"{shown}, none estimated." : $"{shown}, {page.Estimated} estimated, {Points(page.Points)}{page.LeftOut}.";
+        return page.Estimated == 0 ? $"{shown}, none estimated." : $"{shown}, {page.Estimated} estimated, {page.Sum}{page.LeftOut}.";
     }
 
     private static string Searched(BacklogFilter filter) => filter.Text.Length == 0 ? "" : $" Searched for the text “{Shorten.ToLine(filter.Text, TitleLength)}”.";
@@ -76,8 +76,13 @@ public static class BacklogList
     }
 
     /// <summary>An estimate in words: its points, and the label where that says more.</summary>
-    internal static string Estimated(Estimate estimate)
+    public static string Estimated(Estimate estimate)
     {
+        if (EstimateSum.UnitOf(estimate.Label) != EstimateUnit.Points)
+        {
+            return estimate.Label;
+        }
+
         var points = Points(estimate.Points);
         return points.StartsWith(estimate.Label + " ", StringComparison.Ordinal) ? points : $"{estimate.Label} ({points})";
     }

@@ -3,7 +3,7 @@ namespace RefinementBot.Engine.Backlog;
 /// <summary>Some items of a backlog in its order, and what all that match the filter come to.</summary>
 /// <param name="Skipped">How many stand before the first of <paramref name="Items"/>.</param>
 /// <param name="Total">How many match; see <see cref="IsMore"/>.</param>
-/// <param name="Points">The sum of the estimates of those that match. What was split is left out (<see cref="Split"/>).</param>
+/// <param name="Points">The sum of the estimates of those that match, as far as they are story points. What was split is left out (<see cref="Split"/>).</param>
 /// <param name="Estimated">How many of those that match have an estimate.</param>
 public sealed record BacklogPage(IReadOnlyList<ListedItem> Items, int Skipped, int Total, decimal Points, int Estimated)
 {
@@ -23,6 +23,15 @@ public sealed record BacklogPage(IReadOnlyList<ListedItem> Items, int Skipped, i
         1 => " without 1 item that was split: its parts count instead",
         var many => $" without {many} items that were split: their parts count instead",
     };
+
+    /// <summary>The sum of the estimates in hours.</summary>
+    public decimal Hours { get; init; }
+
+    /// <summary>The sum of the estimates in days.</summary>
+    public decimal Days { get; init; }
+
+    /// <summary>What the estimates come to, each unit by itself.</summary>
+    public EstimateSum Sum => new(Points, Hours, Days);
 }
 
 /// <summary>An item as a list shows it.</summary>
@@ -35,8 +44,8 @@ public sealed record ListedItem(BacklogItem Item, bool IsReady);
 /// <param name="Below">The item below it; null at the bottom.</param>
 public sealed record ItemPlace(int Position, BacklogItem? Above, BacklogItem? Below);
 
-/// <summary>What the parts of a larger item come to. A part that was split itself has no points of its own where what it was split into is among the parts.</summary>
-public sealed record PartsSum(int Count, int Estimated, int Done, decimal Points, decimal DonePoints)
+/// <summary>What the parts of a larger item come to. A part that was split itself counts nothing of its own where what it was split into is among the parts.</summary>
+public sealed record PartsSum(int Count, int Estimated, int Done, EstimateSum Sum, EstimateSum DoneSum)
 {
     public static PartsSum Of(IReadOnlyCollection<BacklogItem> parts)
     {
@@ -46,7 +55,10 @@ public sealed record PartsSum(int Count, int Estimated, int Done, decimal Points
             parts.Count,
             parts.Count(part => part.Estimate is not null),
             parts.Count(part => part.Status == ItemStatus.Done),
-            counted.Sum(part => part.Estimate?.Points ?? 0),
-            counted.Where(part => part.Status == ItemStatus.Done).Sum(part => part.Estimate?.Points ?? 0));
+            SumOf(counted),
+            SumOf(counted.Where(part => part.Status == ItemStatus.Done)));
     }
+
+    private static EstimateSum SumOf(IEnumerable<BacklogItem> parts) =>
+        EstimateSum.Of(parts.Select(part => part.Estimate).OfType<Estimate>().Select(estimate => (estimate.Label, estimate.Points)));
 }

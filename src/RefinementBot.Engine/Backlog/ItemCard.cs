@@ -133,8 +133,8 @@ public static class ItemCard
         }
 
         var sum = PartsSum.Of(view.Parts);
-        var name = $"{sum.Count} {(sum.Count == 1 ? "part" : "parts")}, {sum.Estimated} estimated, {BacklogList.Points(sum.Points)}"
-            + (sum.Done == 0 ? "" : $"; {sum.Done} done with {BacklogList.Points(sum.DonePoints)}");
+        var name = $"{sum.Count} {(sum.Count == 1 ? "part" : "parts")}, {sum.Estimated} estimated, {sum.Sum}"
+            + (sum.Done == 0 ? "" : $"; {sum.Done} done with {sum.DoneSum}");
         return
         [
             Lines(name, [.. view.Parts.Select(part =>

@@ -76,6 +76,9 @@ public abstract record TeamChange
     /// <summary>Has the team's time be different: what differs between the two is changed, and nothing else.</summary>
     public sealed record SetCadence(CadenceSettings Before, CadenceSettings After) : TeamChange;
 
+    /// <summary>Several changes, all of them or none.</summary>
+    public sealed record Several(ImmutableArray<TeamChange> Changes) : TeamChange;
+
     /// <summary>Leaves revealing to the facilitators, or to everybody although there are some.</summary>
     public sealed record Reveals(bool ByEverybody) : TeamChange;
 

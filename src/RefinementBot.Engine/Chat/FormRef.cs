@@ -81,6 +81,9 @@ public abstract record FormRef
     /// <param name="OpenedAt">When it was opened, in milliseconds since 1970: what others tick later is not hers to untick. 0 on a button.</param>
     public sealed record TickChecklist(ItemKey Key, int Version, long OpenedAt) : FormRef;
 
+    /// <summary>Says who is what in a team, and how it votes.</summary>
+    public sealed record TeamSettings : FormRef;
+
     /// <summary>The word that names the form on the wire.</summary>
     public string Verb => this switch
     {
@@ -100,6 +103,7 @@ public abstract record FormRef
         NameOwner => "owner",
         TickChecklist => "tick",
         SetRules => "rules",
+        TeamSettings => "team",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -107,7 +111,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules => "",
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules or TeamSettings => "",
         Start start => start.Link,
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -116,7 +120,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules => this,
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules or TeamSettings => this,
         Start start => start with { Link = messageLink },
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -140,6 +144,7 @@ public abstract record FormRef
         NameOwner name => name.Key.Value,
         SetRules set => $"{set.Type?.ToString() ?? ""}|{set.Version?.ToString(CultureInfo.InvariantCulture) ?? ""}",
         TickChecklist tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Key}|{tick.Version}|{tick.OpenedAt}"),
+        TeamSettings => "",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -174,6 +179,7 @@ public abstract record FormRef
                 && (number.Length == 0 || int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)) =>
                 new SetRules(of.Length == 0 ? null : Enum.Parse<ItemType>(of), number.Length == 0 ? null : int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture)),
             ("owner", [var typed]) when ItemKey.TryParse(typed, out var key) => new NameOwner(key),
+            ("team", [""]) => new TeamSettings(),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             ("cadence", [""]) => new SetCadence(),
             ("remind", [""]) => new SetReminder(),

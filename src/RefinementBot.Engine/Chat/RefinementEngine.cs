@@ -35,7 +35,8 @@ public sealed class RefinementEngine(
     private readonly DependsCommand depends = new(backlog, items, teams);
     private readonly SetDeadline setDeadline = new(polls, writer);
     private readonly TeamCommand team = new(teams, polls, readiness);
-    private readonly HistoryCommand history = new(polls, teams);
+    private readonly TeamForm teamForm = new(teams);
+    private readonly HistoryCommand history = new(polls, teams, sessions);
     private readonly LinkIdentity link = new(links);
 
     /// <summary>Answers a line that somebody typed. Nothing is met with silence.</summary>
@@ -128,6 +129,7 @@ public sealed class RefinementEngine(
         FormRef.PlaceAfter after => placeItem.OpenAsync(turn, after, cancellationToken),
         FormRef.Split parts => splitItem.OpenAsync(turn, parts, cancellationToken),
         FormRef.TeamOwners => team.OpenOwnersAsync(turn),
+        FormRef.TeamSettings => teamForm.OpenAsync(turn),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
         FormRef.SetReminder => Task.FromResult(RemindCommand.Open()),
@@ -150,6 +152,7 @@ public sealed class RefinementEngine(
         FormRef.PlaceAfter after => placeItem.SubmitAsync(turn, after, entries, cancellationToken),
         FormRef.Split parts => splitItem.SubmitAsync(turn, parts, entries, cancellationToken),
         FormRef.TeamOwners => team.SubmitOwnersAsync(turn, entries),
+        FormRef.TeamSettings => teamForm.SubmitAsync(turn, entries),
         FormRef.SetDeadline set => setDeadline.SubmitAsync(turn, set, entries, cancellationToken),
         FormRef.SetCadence => cadence.SubmitAsync(turn, entries, cancellationToken),
         FormRef.SetReminder => remind.SubmitAsync(turn, entries),
@@ -177,6 +180,7 @@ public sealed class RefinementEngine(
         FormRef.PlaceAfter after => placeItem.OpenAsync(turn, after, cancellationToken),
         FormRef.Split parts => splitItem.OpenAsync(turn, parts, cancellationToken),
         FormRef.TeamOwners => team.OpenOwnersAsync(turn),
+        FormRef.TeamSettings => teamForm.OpenAsync(turn),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
         FormRef.SetReminder => Task.FromResult(RemindCommand.Open()),

@@ -27,6 +27,7 @@ internal static class TeamCard
         ]),
         new Node.Buttons(
         [
+            new Button("Change the team", new ActionRef.OpenForm(new FormRef.TeamSettings()), ButtonWeight.Primary),
             new Button("Choose a deck", new ActionRef.Run("team deck")),
             new Button("Product owners", new ActionRef.OpenForm(new FormRef.TeamOwners())),
             new Button("Invite another channel", new ActionRef.Run("team invite")),

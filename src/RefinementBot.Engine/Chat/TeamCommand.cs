@@ -23,10 +23,11 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
         "show the team and change how it estimates",
         "“members add @ana” and “members remove @ana” say whose votes polls wait for; “observe” makes you an observer, “vote” a member. "
             + "“facilitators @ana” leaves revealing, accepting and these settings to Ana, “deputies @ben” has Ben stand in; “facilitators none” gives them back to everybody. "
+            + "“reveal everybody” has all reveal and accept although there are facilitators, “reveal facilitators” these alone. "
             + "“owner @cho” makes Cho a product owner, who is told of new items in the backlog once a day at most. "
             + "“deck tshirt”, “deck S=1 M=3 L=8” or “deck risk: low=1 high=5” chooses the cards. “ready” shows the Definition of Ready and changes it. “guests on” lets people of other workspaces who share the channel vote. "
             + $"“invite” gives a code, good once and for {CodeMinutes} minutes: enter it with “join” in another channel, in this chat or another one, and every poll is shown in both, with one set of votes.",
-        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team owner @cho", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team ready", "team guests on", "team invite", "team join ABCDE-FGHJK"],
+        ["team", "team members add @ana @ben", "team observe", "team facilitators @ana", "team reveal everybody", "team owner @cho", "team deck tshirt", "team deck risk: low=1 medium=3 high=8", "team anonymous on", "team ready", "team guests on", "team invite", "team join ABCDE-FGHJK"],
         InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
@@ -208,7 +209,10 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
         _ => Say(Text.Plain("Say ") + Text.Code("team guests on") + " or " + Text.Code("team guests off") + "."),
     };
 
-    private async Task<Reply> ChangeAsync(Turn turn, TeamChange change, string notice) => await store.ChangeAsync(turn, change, notice) switch
+    private Task<Reply> ChangeAsync(Turn turn, TeamChange change, string notice) => ChangeAsync(store, turn, change, notice);
+
+    /// <summary>Makes a change, and shows the team as it then is. Everybody in the team's channels reads the notice.</summary>
+    internal static async Task<Reply> ChangeAsync(ITeamStore store, Turn turn, TeamChange change, string notice) => await store.ChangeAsync(turn, change, notice) switch
     {
         TeamOutcome.Changed => new Reply(TeamCard.Draw(await store.ShowAsync(turn)).Before(new Node.Paragraph("Done. The team's channels are told."))),
         TeamOutcome.Unchanged => Say("That is so already."),

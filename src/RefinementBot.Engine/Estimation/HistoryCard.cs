@@ -47,6 +47,38 @@ internal static class HistoryCard
         ]);
     }
 
+    /// <summary>A page of sessions that are over.</summary>
+    public static Message Sessions(SessionPage page, int number, DateTimeZone zone)
+    {
+        if (page.Sessions.IsEmpty)
+        {
+            return page.Total > 0 ? Message.Say($"There is no page {number}: {CountedSessions(page.Total)} in all.")
+                : Message.Say(Text.Plain("This team has no past sessions yet. Start one with several keys, as in ") + Text.Code("estimate CHK-101 CHK-102") + ".");
+        }
+
+        var pages = (page.Total + OnPage - 1) / OnPage;
+        var first = ((number - 1) * OnPage) + 1;
+        return new Message(
+        [
+            new Node.Paragraph($"{CountedSessions(page.Total)} that {(page.Total == 1 ? "is" : "are")} over, the latest first."),
+            new Node.Table(
+                ["Session", "Outcome"],
+                [.. page.Sessions.Select((session, index) => ImmutableArray.Create(Text.Strong($"{first + index}. {SessionCard.Name(session)}"), Text.Plain(Outcome(session, zone))))]),
+            .. pages > 1 ? [new Node.Note($"Page {number} of {pages}.")] : Array.Empty<Node>(),
+            new Node.Buttons(
+            [
+                .. page.Sessions.Select((session, index) => new Button($"Summary of session {first + index}", new ActionRef.Run($"history session {session.Id}"))),
+                .. number > 1 ? [new Button("Show newer", new ActionRef.Run($"history session page {number - 1}"))] : Array.Empty<Button>(),
+                .. number < pages ? [new Button("Show older", new ActionRef.Run($"history session page {number + 1}"))] : Array.Empty<Button>(),
+            ]),
+        ]);
+    }
+
+    private static string Outcome(RefinementSession session, DateTimeZone zone) =>
+        $"{session.Count(StoryState.Estimated)} of {session.Items.Count} estimated{(session.Sum is { } sum ? $", {sum}" : "")}, ended on {Day(session.EndedAt!.Value, zone)}";
+
+    private static string CountedSessions(int count) => count == 1 ? "1 session" : $"{count} sessions";
+
     /// <summary>One poll with all its rounds.</summary>
     public static Message Of(PastPoll poll, DateTimeZone zone) => new(
     [
@@ -82,12 +114,12 @@ internal static class HistoryCard
                 most.Contains(votes.Key),
                 poll.Accepted == votes.Key && round == poll.Rounds[^1])),
         ]);
-        ImmutableArray<PastVote> reasons = [.. round.Votes.Where(vote => vote.Reason is not null)];
+        ImmutableArray<PastVote> reasons = [.. round.Votes.Where(vote => vote.Reason is not null || vote.Confidence is not null)];
         if (!reasons.IsEmpty)
         {
             yield return new Node.Table(
                 ["Vote", "Reason"],
-                [.. reasons.Select(vote => ImmutableArray.Create(Text.Strong(vote.Name is { } name ? $"{name} ({vote.Card})" : vote.Card.Label), Text.Plain(vote.Reason!)))]);
+                [.. reasons.Select(vote => ImmutableArray.Create(Text.Strong(vote.Name is { } name ? $"{name} ({vote.Card})" : vote.Card.Label), Text.Plain(PollTalk.Why(vote.Reason, vote.Confidence))))]);
         }
     }
 

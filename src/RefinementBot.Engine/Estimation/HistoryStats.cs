@@ -26,8 +26,10 @@ public sealed record HistoryStats(int Estimated, double? MeanRounds, Duration? M
 
     /// <summary>The numbers in a sentence; null if there are none.</summary>
     public string? Sentence => Estimated == 0 ? null
-        : $"{Estimated} estimated, {MeanRounds!.Value.ToString("0.#", CultureInfo.InvariantCulture)} rounds on average, middle time {Spoken(MedianTime!.Value)}"
+        : $"{Estimated} estimated, {Rounds(MeanRounds!.Value)} on average, middle time {Spoken(MedianTime!.Value)}"
             + (Comparable == 0 ? "." : $", {FirstModes} of {Comparable} as most had voted in the first round.");
+
+    private static string Rounds(double mean) => mean.ToString("0.#", CultureInfo.InvariantCulture) is var shown && shown == "1" ? "1 round" : $"{shown} rounds";
 
     /// <summary>A length of time in words: "3 min", "2 h 5 min", "4 days".</summary>
     public static string Spoken(Duration time) => time switch

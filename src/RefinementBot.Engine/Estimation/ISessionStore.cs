@@ -9,9 +9,18 @@ public interface ISessionStore
     /// <summary>The session with that id in that organization, or null.</summary>
     Task<RefinementSession?> FindAsync(OrganizationId organization, SessionId session, CancellationToken cancellationToken);
 
-    /// <summary>The session that a team means by "the session": one that runs, the latest; else the latest that is parked; else null.</summary>
-    Task<RefinementSession?> OfTeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
+    /// <summary>
+    /// The sessions of a team that are not over: those that run before those that are parked, and of each the latest
+    /// first. The first is what the team means by "the session".
+    /// </summary>
+    Task<IReadOnlyList<RefinementSession>> OfTeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
+
+    /// <summary>Sessions of a team that are over, the latest first, and how many there are in all.</summary>
+    Task<SessionPage> PastAsync(OrganizationId organization, TeamId team, int skip, int take, CancellationToken cancellationToken);
 }
+
+/// <summary>Some sessions that are over, and how many there are in all.</summary>
+public sealed record SessionPage(ImmutableArray<RefinementSession> Sessions, int Total);
 
 /// <summary>What a poll that a session opens is like, besides what the session says.</summary>
 /// <param name="Voters">Whose votes it waits for, and who watches.</param>

@@ -24,7 +24,7 @@ internal static class PollTalk
         }
 
         var shown = reasons.Length <= ReasonsShown ? reasons : [.. reasons[..(ReasonsShown / 2)], .. reasons[^(ReasonsShown / 2)..]];
-        yield return new Node.Table(["Vote", "Reason"], [.. shown.Select(reason => ImmutableArray.Create(Text.Strong(Who(reason)), Text.Plain(Why(reason))))]);
+        yield return new Node.Table(["Vote", "Reason"], [.. shown.Select(reason => ImmutableArray.Create(Text.Strong(Who(reason)), Text.Plain(Why(reason.Reason, reason.Confidence))))]);
         if (shown.Length < reasons.Length)
         {
             yield return new Node.Note($"{reasons.Length - shown.Length} more gave a reason for a vote between these.");
@@ -33,11 +33,12 @@ internal static class PollTalk
 
     private static string Who(GivenReason reason) => reason.Name is { } name ? $"{name} ({reason.Card})" : reason.Card.Label;
 
-    private static string Why(GivenReason reason) => (reason.Reason, reason.Confidence) switch
+    /// <summary>What was said with a vote: the reason, how sure its voter is, or both.</summary>
+    internal static string Why(string? reason, Confidence? confidence) => (reason, confidence) switch
     {
         ({ } words, null) => words,
-        ({ } words, { } confidence) => $"{words} ({PollCard.Sure(confidence)})",
-        (null, { } confidence) => PollCard.Sure(confidence),
+        ({ } words, { } sure) => $"{words} ({PollCard.Sure(sure)})",
+        (null, { } sure) => PollCard.Sure(sure),
         _ => "",
     };
 

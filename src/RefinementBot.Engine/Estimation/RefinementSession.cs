@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Diagnostics;
 using NodaTime;
+using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Estimation;
@@ -133,8 +134,13 @@ public sealed partial record RefinementSession
 
     public int Count(StoryState state) => Items.Count(item => item.State == state);
 
-    /// <summary>What the estimates come to, in story points; null while no story has one that is a number.</summary>
-    public decimal? Points => Items.Select(item => item.Estimate?.Points).OfType<decimal>().ToList() is { Count: > 0 } points ? points.Sum() : null;
+    /// <summary>What the estimates come to, each unit by itself; null while no story has one that is a number. How confident a team is adds up to nothing.</summary>
+    public EstimateSum? Sum => Deck.Name != Deck.FistOfFive.Name && Items.Exists(item => item.Estimate is { IsCounted: true })
+        ? EstimateSum.Of(Items.Select(item => item.Estimate).Where(card => card is { IsCounted: true }).Select(card => (card!.Label, card.Points!.Value)))
+        : null;
+
+    /// <summary>What the estimates come to in story points; null while no story has one in these.</summary>
+    public decimal? Points => Sum is { } sum && Items.Exists(item => item.Estimate is { IsCounted: true } card && EstimateSum.UnitOf(card.Label) == EstimateUnit.Points) ? sum.Points : null;
 
     /// <summary>From when on a person may steer it.</summary>
     public Instant MayFacilitateFrom(PersonId person) => Since + Facilitation.WaitOf(person, Facilitator);

@@ -23,6 +23,9 @@ public enum SessionAnswerCode
     /// <summary>It was as wanted already.</summary>
     Unchanged,
 
+    /// <summary>The story stands at that end of those that wait already.</summary>
+    AtTheEnd,
+
     /// <summary>There is no such session in the actor's organization.</summary>
     UnknownSession,
 
@@ -61,6 +64,11 @@ public sealed record SessionAnswer(SessionAnswerCode Code, string? Session = nul
                 Other = PollAnswer.MinutesUntil(before.MayFacilitateFrom(command.By.Person) - command.Now),
             },
             (SessionDecision.Refused refused, _) => answer with { Code = SessionAnswerCode.Refused, Refusal = refused.Reason },
+            (SessionDecision.Taken { Events.IsEmpty: true }, SessionCommand.Move move) => answer with
+            {
+                Code = SessionAnswerCode.AtTheEnd,
+                Other = move.Where == StoryMove.Down ? "the last" : "the first",
+            },
             (SessionDecision.Taken { Events.IsEmpty: true }, _) => answer,
             (_, SessionCommand.Move) => answer with { Code = SessionAnswerCode.Moved },
             _ when after.Stage == SessionStage.Ended => answer with { Code = SessionAnswerCode.Ended },
@@ -89,6 +97,7 @@ public sealed record SessionAnswer(SessionAnswerCode Code, string? Session = nul
         SessionAnswerCode.Parked => Text.Plain("The session is parked. It goes on with ") + Text.Code("session resume") + ", on any day.",
         SessionAnswerCode.Ended => "The session is over. Its summary comes to this channel.",
         SessionAnswerCode.Moved => Text.Strong(Story ?? "") + " is moved.",
+        SessionAnswerCode.AtTheEnd => Text.Strong(Story ?? "") + $" is {Other} of the stories that wait already.",
         SessionAnswerCode.Unchanged => "That is so already.",
         SessionAnswerCode.UnknownSession => Text.Plain("No session is known here. Start one with several keys, as in ") + Text.Code("estimate CHK-101 CHK-102") + ", or with a list of stories.",
         SessionAnswerCode.Refused => RefusalSentence(),

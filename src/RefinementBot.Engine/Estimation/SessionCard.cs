@@ -37,6 +37,39 @@ public static class SessionCard
         ]);
     }
 
+    /// <summary>The sessions of a team that are not over, where there are several. Private.</summary>
+    public static Message Open(IReadOnlyList<RefinementSession> sessions) => new(
+    [
+        new Node.Heading($"{sessions.Count} sessions are not over"),
+        new Node.Table(
+            ["Session", "Standing"],
+            [.. sessions.Select((session, index) => ImmutableArray.Create(Text.Strong($"{index + 1}. {Name(session)}"), Text.Plain(Standing(session))))]),
+        new Node.Buttons([.. sessions.SelectMany((session, index) => (Button[])
+        [
+            new($"Show session {index + 1}", new ActionRef.Run($"session show {index + 1}")),
+            .. session.Stage == SessionStage.Parked
+                ? [new Button($"Resume session {index + 1}", new ActionRef.Steer(session.Id, 0, SessionStep.Resume))] : Array.Empty<Button>(),
+        ])]),
+    ]);
+
+    /// <summary>Asks which of several sessions is to end. Private.</summary>
+    public static Message WhichToEnd(IReadOnlyList<RefinementSession> sessions) => Message.Of(
+        new Node.Paragraph($"{sessions.Count} sessions are not over. Which one should end?"),
+        new Node.Buttons([.. sessions.Select((session, index) => new Button(
+            $"End {index + 1}. {Name(session)}, {(session.Stage == SessionStage.Parked ? "parked" : "running")}",
+            new ActionRef.Steer(session.Id, 0, SessionStep.End), ButtonWeight.Destructive))]));
+
+    internal static string Name(RefinementSession session)
+    {
+        var first = session.Items[0].Subject;
+        var name = first.Key?.Value ?? StartPoll.Shortened(first.Title, MostOnButton);
+        return session.Items.Count == 1 ? name : $"{name} and {session.Items.Count - 1} more";
+    }
+
+    private static string Standing(RefinementSession session) =>
+        $"{(session.Stage == SessionStage.Parked ? "parked at" : "at")} {SessionAnswer.ProgressOf(session)}"
+        + (session.Deadline is { } deadline ? $", until {deadline.Words}" : "");
+
     /// <summary>How far an asynchronous session is: one line a story, for everybody. Its polls stand in the thread below it.</summary>
     /// <param name="pollOf">Everybody's view of a poll; null for one that is not known.</param>
     public static Message Board(RefinementSession session, string startedBy, Func<PollId, PollView?> pollOf)
@@ -51,7 +84,7 @@ public static class SessionCard
             new Node.Paragraph(session.Stage == SessionStage.Parked ? Text.Strong("Only parked stories are left.")
                 : isOver ? Text.Strong("The deadline has come: ") + "accept an estimate for what is revealed, in the thread below."
                 : Text.Plain("Vote in the thread below until ") + deadline.Shown + ". Then the votes are revealed by themselves."),
-            new Node.Note($"{session.Items.Count(item => item.IsSettled)} of {session.Items.Count} are settled{(session.Points is { } points ? $", {Number(points)} story points so far" : "")}. Started by {startedBy}."),
+            new Node.Note($"{session.Items.Count(item => item.IsSettled)} of {session.Items.Count} are settled{(session.Sum is { } sum ? $", {sum} so far" : "")}. Started by {startedBy}."),
             new Node.Table(
                 ["Story", "Standing"],
                 [.. session.Items.Select(item => ImmutableArray.Create(
@@ -70,9 +103,9 @@ public static class SessionCard
     };
 
     /// <summary>What came of a session that is over.</summary>
-    /// <param name="startedBy">Who started it, by name.</param>
+    /// <param name="startedBy">Who started it, by name; null to leave that out.</param>
     /// <param name="capacity">What the team can take in an iteration, in story points; null where nobody said.</param>
-    public static Message Summary(RefinementSession session, string startedBy, decimal? capacity)
+    public static Message Summary(RefinementSession session, string? startedBy, decimal? capacity)
     {
         var estimated = session.Items.FindAll(item => item.State == StoryState.Estimated);
         var left = session.Items.FindAll(item => !item.IsSettled);
@@ -80,7 +113,7 @@ public static class SessionCard
         return new Message(
         [
             new Node.Heading($"Session over: {estimated.Count} of {session.Items.Count} stories estimated"),
-            new Node.Note($"Started by {startedBy}."),
+            .. startedBy is null ? Array.Empty<Node>() : [new Node.Note($"Started by {startedBy}.")],
             new Node.Facts([.. Totals(session, estimated, capacity)]),
             .. estimated.Count == 0 ? Array.Empty<Node>() :
             [
@@ -99,9 +132,11 @@ public static class SessionCard
         IEnumerable<Node> Left(string label, StoryState state)
         {
             ImmutableArray<string> titles = [.. session.Items.Where(item => item.State == state).Select(item => PollCard.Title(item.Subject))];
-            return titles.IsEmpty ? [] : [new Node.Paragraph(Text.Strong($"{label}: ") + PollCard.Names(titles) + ".")];
+            return titles.IsEmpty ? [] : [new Node.Paragraph(Text.Strong($"{label}: ") + Ended(PollCard.Names(titles)))];
         }
     }
+
+    private static string Ended(string words) => words is [.., '.' or '…' or '!' or '?'] ? words : words + ".";
 
     private static IEnumerable<Fact> Totals(RefinementSession session, ImmutableList<SessionItem> estimated, decimal? capacity)
     {
@@ -112,6 +147,16 @@ public static class SessionCard
             {
                 yield return new Fact("Capacity", points <= most ? $"{Number(most)}, {Number(most - points)} left" : $"{Number(most)}, {Number(points - most)} too many");
             }
+        }
+
+        if (session.Sum is { Hours: > 0 } inHours)
+        {
+            yield return new Fact("Hours", Number(inHours.Hours));
+        }
+
+        if (session.Sum is { Days: > 0 } inDays)
+        {
+            yield return new Fact("Days", Number(inDays.Days));
         }
 
         var counted = session.Items.FindAll(item => item.Spent > Duration.Zero);

@@ -13,7 +13,7 @@ public sealed class SteerSession(ISessionStore sessions, IPollStore polls, ISess
         "[next | skip | park | resume | end | move <key> up]",
         "see the session and steer it",
         "“next” goes on once a story has its estimate, “skip” leaves it without one, “park” puts it aside; “park all” puts the whole session aside. "
-            + "“resume” takes up what is parked, on any day, and “end” ends it with a summary. “move CHK-102 up”, “down” or “top” changes the order. "
+            + "“resume” takes up what is parked, on any day, the latest first, and “end” ends it with a summary. “move CHK-102 up”, “down” or “top” changes the order. "
             + "Several keys, a list of stories or a filter after “estimate” start a session.",
         ["session", "session next", "session park all", "session resume", "session move CHK-102 top"],
         InTeamsMenu: true);
@@ -21,7 +21,8 @@ public sealed class SteerSession(ISessionStore sessions, IPollStore polls, ISess
     /// <summary>Runs the command with what followed the verb.</summary>
     public async Task<Reply> RunAsync(Turn turn, string arguments, CancellationToken cancellationToken)
     {
-        if (await sessions.OfTeamAsync(turn.Organization, turn.Team, cancellationToken) is not { } session)
+        var open = await sessions.OfTeamAsync(turn.Organization, turn.Team, cancellationToken);
+        if (open is not [var session, ..])
         {
             return new Reply(new SessionAnswer(SessionAnswerCode.UnknownSession).Say());
         }
@@ -30,7 +31,13 @@ public sealed class SteerSession(ISessionStore sessions, IPollStore polls, ISess
         switch (words.Select(word => word.ToLowerInvariant()).ToArray())
         {
             case [] or ["show" or "list" or "status"]:
-                return new Reply(SessionCard.Order(session));
+                return new Reply(open.Count == 1 ? SessionCard.Order(session) : SessionCard.Open(open));
+            case ["show", var which] when int.TryParse(which, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= open.Count:
+                return new Reply(SessionCard.Order(open[number - 1]));
+            case ["end"] when open.Count > 1:
+                return new Reply(SessionCard.WhichToEnd(open));
+            case ["resume"] when open.FirstOrDefault(candidate => candidate.Stage == SessionStage.Parked) is { } parked:
+                return await ActAsync(turn, parked.Id, 0, SessionStep.Resume, cancellationToken);
             case ["park", "all"] or ["park", "session"] or ["pause"]:
                 return await ActAsync(turn, session.Id, 0, SessionStep.ParkAll, cancellationToken);
             case ["move", _, var where] when SessionSteps.Find(where) is SessionStep.Up or SessionStep.Down or SessionStep.Top:

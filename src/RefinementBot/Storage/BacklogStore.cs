@@ -99,22 +99,28 @@ public sealed class BacklogStore(Database database, Writer writer, BacklogRefres
         var query = new BacklogQuery(database.Dialect, organization, team, filter, isCommon ? null : found);
         query.Parameters.Add("skip", skip);
         query.Parameters.Add("take", isCommon ? take + 1 : take);
-        var (total, estimated, points) = isCommon ? default : await connection.QuerySingleAsync<(long, long, double?)>(
-            $"SELECT COUNT(*), COUNT(i.estimate_label), SUM(i.estimate_points) FROM items i WHERE {query.Where}", query.Parameters, moment);
-        var (split, splitPoints) = isCommon ? default : await connection.QuerySingleAsync<(long, double?)>(
+        var sums = isCommon ? [] : (await connection.QueryAsync<(string? Label, long Count, double? Points)>(
+            $"SELECT i.estimate_label, COUNT(*), SUM(i.estimate_points) FROM items i WHERE {query.Where} GROUP BY i.estimate_label", query.Parameters, moment)).AsList();
+        var (total, estimated) = (sums.Sum(sum => sum.Count), sums.Where(sum => sum.Label is not null).Sum(sum => sum.Count));
+        var split = isCommon ? [] : (await connection.QueryAsync<(string Label, long Count, double? Points)>(
             $"""
-            SELECT COUNT(*), SUM(i.estimate_points)
+            SELECT i.estimate_label, COUNT(*), SUM(i.estimate_points)
             FROM (SELECT DISTINCT split_from FROM items WHERE organization_id = @organization AND split_from IS NOT NULL) parts
             JOIN items i ON i.organization_id = @organization AND i.key = parts.split_from
-            WHERE i.estimate_label IS NOT NULL AND {query.Where}
+            WHERE i.estimate_label IS NOT NULL AND {query.Where} GROUP BY i.estimate_label
             """,
-            query.Parameters, moment);
+            query.Parameters, moment)).AsList();
+        var all = EstimateSum.Of(
+        [
+            .. sums.Where(sum => sum.Label is not null).Select(sum => (sum.Label!, (decimal)(sum.Points ?? 0))),
+            .. split.Select(part => (part.Label, -(decimal)(part.Points ?? 0))),
+        ]);
         var keys = (await connection.QueryAsync<string>(
             $"SELECT i.key FROM items i WHERE {query.Where} ORDER BY i.rank, i.key LIMIT @take OFFSET @skip", query.Parameters, moment)).AsList();
         IReadOnlyList<ListedItem> items = [.. InOrder(keys, Load(connection, organization, [.. keys.Take(take)], moment)).Select(stored => new ListedItem(stored.Item, stored.IsReady))];
         return isCommon
             ? new BacklogPage(items, skip, keys.Count == 0 ? Math.Min(skip, MostCounted) : skip + keys.Count, 0, 0) { IsMore = keys.Count > take }
-            : new BacklogPage(items, skip, (int)total, (decimal)(points ?? 0) - (decimal)(splitPoints ?? 0), (int)estimated) { Split = (int)split };
+            : new BacklogPage(items, skip, (int)total, all.Points, (int)estimated) { Hours = all.Hours, Days = all.Days, Split = (int)split.Sum(part => part.Count) };
     }
 
     /// <summary>The items of a team whose texts hold the filter's, and at most one more than are counted; null if the filter has none.</summary>

@@ -11,6 +11,9 @@ namespace RefinementBot.Storage;
 /// <summary>Sessions as rows. Within a batch the polls of a session are locked before it is.</summary>
 internal static class SessionRows
 {
+    /// <summary>How many sessions of a team are looked at; more that are not over are forgotten ones.</summary>
+    private const int MostOpen = 10;
+
     /// <summary>The session with that id in that organization, or null.</summary>
     public static RefinementSession? Load(DbConnection connection, DbTransaction? transaction, OrganizationId organization, SessionId id)
     {
@@ -35,16 +38,19 @@ internal static class SessionRows
         $"SELECT version FROM sessions WHERE organization_id = @organization AND id = @id {batch.Dialect.ForUpdate}",
         new { organization = organization.Value, id = id.Value }, batch.Transaction) is not null;
 
-    /// <summary>The session that a team means: the latest that runs, else the latest that is parked.</summary>
-    /// <param name="onlyLive">Whether only one counts that goes from story to story and is running.</param>
-    public static SessionId? OfTeam(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team, bool onlyLive = false) =>
-        connection.ExecuteScalar<string?>(
+    /// <summary>The sessions of a team that are not over: those that run first, then those that were parked the latest.</summary>
+    /// <param name="onlyLive">Whether only those count that go from story to story and are running.</param>
+    public static IReadOnlyList<SessionId> OfTeam(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team, bool onlyLive = false) =>
+    [
+        .. connection.Query<string>(
             """
             SELECT id FROM sessions
             WHERE organization_id = @organization AND team_id = @team AND stage <> 'ended' AND (@onlyLive = 0 OR (deadline IS NULL AND stage = 'running'))
-            ORDER BY CASE WHEN stage = 'running' THEN 0 ELSE 1 END, CASE WHEN deadline IS NULL THEN 0 ELSE 1 END, started_at DESC, id LIMIT 1
+            ORDER BY CASE WHEN stage = 'running' THEN 0 ELSE 1 END, CASE WHEN stage = 'running' AND deadline IS NOT NULL THEN 1 ELSE 0 END,
+                     CASE WHEN stage = 'running' THEN started_at ELSE since END DESC, id LIMIT @most
             """,
-            new { organization = organization.Value, team = team.Value, onlyLive = onlyLive ? 1 : 0 }, transaction) is { } id ? new SessionId(id) : null;
+            new { organization = organization.Value, team = team.Value, onlyLive = onlyLive ? 1 : 0, most = MostOpen }, transaction).Select(id => new SessionId(id)),
+    ];
 
     /// <summary>Writes a session that was just started.</summary>
     public static void Insert(Batch batch, RefinementSession session)

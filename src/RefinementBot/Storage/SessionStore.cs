@@ -10,11 +10,27 @@ public sealed class SessionStore(Database database) : ISessionStore
     public Task<RefinementSession?> FindAsync(OrganizationId organization, SessionId session, CancellationToken cancellationToken) =>
         Task.FromResult(Find(organization, session));
 
-    public Task<RefinementSession?> OfTeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    public Task<IReadOnlyList<RefinementSession>> OfTeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
         using var moment = database.Dialect.BeginReading(connection);
-        return Task.FromResult(SessionRows.OfTeam(connection, moment, organization, team) is { } id ? SessionRows.Load(connection, moment, organization, id) : null);
+        return Task.FromResult<IReadOnlyList<RefinementSession>>(
+            [.. SessionRows.OfTeam(connection, moment, organization, team).Select(id => SessionRows.Load(connection, moment, organization, id)!)]);
+    }
+
+    public Task<SessionPage> PastAsync(OrganizationId organization, TeamId team, int skip, int take, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        using var moment = database.Dialect.BeginReading(connection);
+        var key = new { organization = organization.Value, team = team.Value, skip, take };
+        var total = connection.ExecuteScalar<int>("SELECT COUNT(*) FROM sessions WHERE organization_id = @organization AND team_id = @team AND stage = 'ended'", key, moment);
+        var ids = connection.Query<string>(
+            """
+            SELECT id FROM sessions WHERE organization_id = @organization AND team_id = @team AND stage = 'ended'
+            ORDER BY ended_at DESC, id LIMIT @take OFFSET @skip
+            """,
+            key, moment).AsList();
+        return Task.FromResult(new SessionPage([.. ids.Select(id => SessionRows.Load(connection, moment, organization, new SessionId(id))!)], total));
     }
 
     /// <summary>The session with that id in that organization, or null.</summary>

@@ -29,11 +29,9 @@ public sealed class SessionWriter(Writer writer, PollWriter polls, OutboxSignal 
         // Two who start at once come one after the other.
         _ = LockedTeam.Take(batch, turn.Organization, turn.Team) ?? throw new InvalidOperationException($"Team {turn.Team} is not of organization {turn.Organization}.");
         if (started.Deadline is null
-            && SessionRows.OfTeam(batch.Connection, batch.Transaction, turn.Organization, turn.Team, onlyLive: true) is { } other
-            && SessionRows.Load(batch.Connection, batch.Transaction, turn.Organization, other) is { } running)
+            && AnotherLive(batch, turn, null) is { } another)
         {
-            return new SessionWritten(
-                new SessionAnswer(SessionAnswerCode.AnotherRuns, running.Id.Value, Other: SessionAnswer.ProgressOf(running)), running, CurrentPoll(batch, running));
+            return another;
         }
 
         var session = RefinementSession.Start(started);
@@ -57,11 +55,24 @@ public sealed class SessionWriter(Writer writer, PollWriter polls, OutboxSignal 
             return new SessionWritten(new SessionAnswer(SessionAnswerCode.UnknownSession), null, null);
         }
 
+        if (command is SessionCommand.Resume && before is { Stage: SessionStage.Parked, IsLive: true } && AnotherLive(batch, turn, before) is { } another)
+        {
+            return another;
+        }
+
         var decision = RefinementSession.Decide(before, command);
         var answer = SessionAnswer.To(before, command, decision);
         var after = decision is SessionDecision.Taken { Events: { IsEmpty: false } events } ? Apply(batch, turn, before, events, voters) : before;
         return new SessionWritten(answer, after, CurrentPoll(batch, after));
     });
+
+    /// <summary>The answer where a team has a live session that runs, since there is one at a time; null if it has none but <paramref name="own"/>.</summary>
+    private SessionWritten? AnotherLive(Batch batch, Turn turn, RefinementSession? own) =>
+        SessionRows.OfTeam(batch.Connection, batch.Transaction, turn.Organization, own?.Team ?? turn.Team, onlyLive: true) is [var other, ..]
+        && SessionRows.Load(batch.Connection, batch.Transaction, turn.Organization, other) is { } running && running.Id != own?.Id
+            ? new SessionWritten(
+                new SessionAnswer(SessionAnswerCode.AnotherRuns, running.Id.Value, Other: SessionAnswer.ProgressOf(running)), running, CurrentPoll(batch, running))
+            : null;
 
     /// <summary>Records that a session's message was posted or edited. The polls of a board that was just posted follow it into its thread.</summary>
     internal void Sent(Batch batch, SessionCardPlace place, SendLease lease, string messageId, Instant now, Instant notBefore)

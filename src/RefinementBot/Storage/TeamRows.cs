@@ -72,6 +72,7 @@ internal static class TeamRows
         TeamChange.Anonymity { IsAnonymous: var isAnonymous } =>
             Run(batch, turn, "UPDATE teams SET is_anonymous = @value WHERE organization_id = @organization AND id = @team AND COALESCE(is_anonymous, 0) <> @value", isAnonymous ? 1 : 0)
             | Run(batch, turn, "UPDATE channels SET last_anonymous = NULL WHERE organization_id = @organization AND team_id = @team AND last_anonymous <> @value", isAnonymous ? 1 : 0),
+        TeamChange.Several { Changes: var changes } => changes.Select(one => Change(batch, turn, one)).ToList().Contains(true),
         TeamChange.SetCadence { Before: var before, After: var after } => CadenceRows.Change(batch, turn, before, after),
         TeamChange.Reveals { ByEverybody: var byEverybody } => Run(
             batch, turn, "UPDATE teams SET reveals = @value WHERE organization_id = @organization AND id = @team AND COALESCE(reveals, 'facilitators') <> @value",
@@ -116,12 +117,12 @@ internal static class TeamRows
             new { organization = organization.Value, team = team.Value }, batch.Transaction).Select(id => new PollId(id)),
     ];
 
-    /// <summary>Who watches the team's polls.</summary>
-    public static ImmutableHashSet<PersonId> Observers(Batch batch, OrganizationId organization, TeamId team) =>
+    /// <summary>Who has a role in a team.</summary>
+    public static ImmutableHashSet<PersonId> Having(Batch batch, Turn turn, TeamRole role) =>
     [
         .. batch.Connection.Query<string>(
-            "SELECT person_id FROM team_members WHERE organization_id = @organization AND team_id = @team AND role = 'observer'",
-            new { organization = organization.Value, team = team.Value }, batch.Transaction).Select(person => new PersonId(person)),
+            $"SELECT person_id FROM {Table(role)} WHERE organization_id = @organization AND team_id = @team AND role = @role",
+            Key(turn, role, new PersonId("")), batch.Transaction).Select(person => new PersonId(person)),
     ];
 
     private static bool Add(Batch batch, Turn turn, TeamRole role, PersonId person) => batch.Connection.Execute(

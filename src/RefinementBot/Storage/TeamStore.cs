@@ -73,6 +73,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
             return new TeamOutcome.NotAllowed(facilitators);
         }
 
+        var before = TeamRows.Having(batch, turn, TeamRole.Member);
         var isChanged = TeamRows.Change(batch, turn, change);
         if (isChanged)
         {
@@ -87,7 +88,7 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
                 ReminderRows.PlanAgain(batch, turn.Organization, turn.Team, turn.Now);
             }
 
-            FollowRoles(batch, turn, change);
+            FollowRoles(batch, turn, change, before);
             if (change is TeamChange.Add { Role: TeamRole.Owner } or TeamChange.Set { Role: TeamRole.Owner })
             {
                 OwnersDigestRows.Plan(batch, turn.Organization, turn.Team, turn.Now);
@@ -114,34 +115,40 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
     }
 
     /// <summary>Polls that are not over do not wait for whoever may not vote any more or is no member, and nobody votes in them who watches.</summary>
-    private void FollowRoles(Batch batch, Turn turn, TeamChange change)
+    /// <param name="before">The members before the change.</param>
+    private void FollowRoles(Batch batch, Turn turn, TeamChange change, ImmutableHashSet<PersonId> before)
     {
-        TeamRole? role = change switch
-        {
-            TeamChange.Guests { MayVote: false } => TeamRole.Member,
-            TeamChange.Add add => add.Role,
-            TeamChange.Remove remove => remove.Role,
-            TeamChange.Set set => set.Role,
-            TeamChange.Clear clear => clear.Role,
-            _ => null,
-        };
-        if (role is not (TeamRole.Member or TeamRole.Observer))
+        if (!ConcernsVoters(change))
         {
             return;
         }
 
-        var gone = change switch
+        var members = TeamRows.Having(batch, turn, TeamRole.Member);
+        var gone = members.IsEmpty ? [] : before.Except(members);
+        if (change is TeamChange.Remove { Role: TeamRole.Member, People: var removed })
         {
-            TeamChange.Remove { Role: TeamRole.Member, People: var people } => people,
-            TeamChange.Guests => TeamRows.GuestsWaitedFor(batch, turn),
-            _ => [],
-        };
-        var observers = TeamRows.Observers(batch, turn.Organization, turn.Team);
+            gone = gone.Union(removed);
+        }
+        else if (change is TeamChange.Guests)
+        {
+            gone = gone.Union(TeamRows.GuestsWaitedFor(batch, turn));
+        }
+
+        var observers = TeamRows.Having(batch, turn, TeamRole.Observer);
         foreach (var poll in TeamRows.UnfinishedPolls(batch, turn.Organization, turn.Team))
         {
-            polls.Apply(batch, turn.Organization, poll, new PollCommand.ChangeExpected(turn.Actor, turn.Now, [], [.. gone]) { Observers = observers });
+            polls.Apply(batch, turn.Organization, poll, new PollCommand.ChangeExpected(turn.Actor, turn.Now, [], gone) { Observers = observers });
         }
     }
+
+    private static bool ConcernsVoters(TeamChange change) => change switch
+    {
+        TeamChange.Several several => several.Changes.Any(ConcernsVoters),
+        TeamChange.Guests guests => !guests.MayVote,
+        TeamChange.Add { Role: TeamRole.Member or TeamRole.Observer } or TeamChange.Remove { Role: TeamRole.Member or TeamRole.Observer }
+            or TeamChange.Set { Role: TeamRole.Member or TeamRole.Observer } or TeamChange.Clear { Role: TeamRole.Member or TeamRole.Observer } => true,
+        _ => false,
+    };
 
     public Task<ImmutableArray<string>> WhoMayChangeAsync(Turn turn) => writer.RunAsync(batch => TeamRows.WhoMayChange(batch, turn));
 

@@ -14,7 +14,9 @@ internal sealed class FakeTeams : ITeamStore
 
     public OneTimeCode? Entered { get; private set; }
 
-    public Task<AgileTeam> ShowAsync(Turn turn) => Task.FromResult(new AgileTeam("checkout", ["slack: checkout", "web: demo"], ["Ana", "Ben"], []) { Cadence = Cadence });
+    public Task<AgileTeam> ShowAsync(Turn turn) => Task.FromResult(Team with { Cadence = Cadence });
+
+    public AgileTeam Team { get; set; } = new("checkout", ["slack: checkout", "web: demo"], ["Ana", "Ben"], []);
 
     public Engine.Cadence.CadenceSettings Cadence { get; set; } = Engine.Cadence.CadenceSettings.None;
 
@@ -167,8 +169,18 @@ internal sealed class FakeSessions : ISessionStore, ISessionWriter
     public Task<RefinementSession?> FindAsync(OrganizationId organization, SessionId session, CancellationToken cancellationToken) =>
         Task.FromResult(Session?.Id == session && Session.Organization == organization ? Session : null);
 
-    public Task<RefinementSession?> OfTeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
-        Task.FromResult(Session?.Organization == organization && Session.Team == team && Session.Stage != SessionStage.Ended ? Session : null);
+    /// <summary>Others that are not over, behind <see cref="Session"/>.</summary>
+    public List<RefinementSession> Others { get; } = [];
+
+    public Task<IReadOnlyList<RefinementSession>> OfTeamAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<RefinementSession>>(
+            [.. ((RefinementSession?[])[Session, .. Others]).OfType<RefinementSession>().Where(one => one.Organization == organization && one.Team == team && one.Stage != SessionStage.Ended)]);
+
+    /// <summary>Those that are over, the latest first.</summary>
+    public List<RefinementSession> Past { get; } = [];
+
+    public Task<SessionPage> PastAsync(OrganizationId organization, TeamId team, int skip, int take, CancellationToken cancellationToken) =>
+        Task.FromResult(new SessionPage([.. Past.Skip(skip).Take(take)], Past.Count));
 
     public Task<SessionWritten> StartAsync(Turn turn, SessionEvent.SessionStarted started, SessionVoters voters)
     {

@@ -11,6 +11,7 @@ public class HistoryTests
 {
     private readonly FakePolls polls = new() { Settings = PollSettings.Default with { Cadence = Cadence.ATeam.InBerlin() } };
     private readonly FakeTeams teams = new();
+    private readonly FakeSessions sessions = new();
 
     [Fact]
     public async Task One_poll_is_shown_with_all_its_rounds_their_votes_and_reasons()
@@ -36,6 +37,53 @@ public class HistoryTests
             Ben (8): no sandbox
             """.ReplaceLineEndings("\n"),
             card.PlainText);
+    }
+
+    [Fact]
+    public async Task Sessions_that_are_over_are_listed_and_each_leads_to_its_summary()
+    {
+        Assert.StartsWith("This team has no past sessions yet.", (await SayAsync("session")).Answer.PlainText, StringComparison.Ordinal);
+        var over = SessionBuilder.ASession(2).Accept("5").Do(new SessionCommand.End(Member("ana"), Monday + Duration.FromMinutes(30)))
+            with { Id = new SessionId("0198c0de7a3f7c119d2e1234567890ab") };
+        sessions.Past.Add(over);
+        sessions.Session = over;
+
+        var list = (await SayAsync("session")).Answer;
+
+        Assert.Equal("1 session that is over, the latest first.\n1. A and 1 more: 1 of 2 estimated, 5 points, ended on 2 Mar 2026", list.PlainText);
+        Assert.Equal(new ActionRef.Run($"history session {over.Id}"), Assert.Single(Buttons(list)).Action);
+        var summary = (await SayAsync($"session {over.Id}")).Answer.PlainText;
+        Assert.StartsWith("Session over: 1 of 2 stories estimated", summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task How_sure_a_voter_was_is_shown_also_where_she_gave_no_reason()
+    {
+        var story = Story("CHK-101", "8", [[("Ana", "8"), ("Ben", "5"), ("Cho", "5")]]);
+        polls.Past.Add(story with
+        {
+            Rounds =
+            [
+                story.Rounds[0] with
+                {
+                    Votes =
+                    [
+                        .. story.Rounds[0].Votes.Select(vote => vote.Name switch
+                        {
+                            "Ana" => vote with { Reason = null, Confidence = Confidence.Low },
+                            "Ben" => vote with { Reason = "no sandbox", Confidence = Confidence.High },
+                            _ => vote with { Reason = null, Confidence = null },
+                        }),
+                    ],
+                },
+            ],
+        });
+
+        var said = (await SayAsync("CHK-101")).Answer.PlainText;
+
+        Assert.Contains("Ana (8): not sure", said, StringComparison.Ordinal);
+        Assert.Contains("Ben (5): no sandbox (sure)", said, StringComparison.Ordinal);
+        Assert.DoesNotContain("Cho (5)", said, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -70,7 +118,7 @@ public class HistoryTests
         var last = (await SayAsync("page 3")).Answer;
 
         Assert.StartsWith(
-            "20 polls, the newest first.\n20 estimated, 1 rounds on average, middle time 12 min, 15 of 20 as most had voted in the first round.\n"
+            "20 polls, the newest first.\n20 estimated, 1 round on average, middle time 12 min, 15 of 20 as most had voted in the first round.\n"
             + "CHK-1 Pay with a saved card: 3, accepted by Ben on 2 Mar 2026, 1 round\n", first.PlainText, StringComparison.Ordinal);
         Assert.Equal(("Show older", new ActionRef.Run("history page 2")), (Buttons(first).Last().Label, Buttons(first).Last().Action));
         Assert.Equal(new ActionRef.Run($"history poll {polls.Past[0].Id}"), Buttons(first).First().Action);
@@ -169,7 +217,7 @@ public class HistoryTests
                 ])),
         ]);
 
-    private Task<Reply> SayAsync(string arguments) => new HistoryCommand(polls, teams).RunAsync(
+    private Task<Reply> SayAsync(string arguments) => new HistoryCommand(polls, teams, sessions).RunAsync(
         new Turn(Member("ana"), "Ana", new TeamId("checkout"), new ChannelId("general"), null, "delivery-1", Monday, "p9"), arguments, default);
 
     private static IEnumerable<Button> Buttons(Message message) => message.Nodes.OfType<Node.Buttons>().SelectMany(buttons => buttons.Items);

@@ -34,6 +34,24 @@ public class StartPollTests
         Assert.Equal((2, 1), (stores.Opened?.ExpectedVoters.Count, stores.Opened?.Observers.Count));
     }
 
+    [Theory]
+    [InlineData("estimate https://jira.example/browse/CHK-101")]
+    [InlineData("estimate https://jira.example/browse/chk-101/?filter=all for 2d")]
+    public async Task The_address_of_a_known_item_means_that_item(string line)
+    {
+        await SayAsync(line);
+
+        Assert.Equal(Key("CHK-101"), stores.Opened?.Subject.Key);
+    }
+
+    [Fact]
+    public async Task The_address_of_what_is_not_known_is_text()
+    {
+        await SayAsync("estimate https://jira.example/browse/OTHER-1");
+
+        Assert.Equal(new PollSubject(null, "https://jira.example/browse/OTHER-1"), stores.Opened?.Subject);
+    }
+
     [Fact]
     public async Task A_key_followed_by_words_is_the_items_poll()
     {

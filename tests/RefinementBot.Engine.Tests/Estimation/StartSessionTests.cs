@@ -153,6 +153,44 @@ public class StartSessionTests
     }
 
     [Fact]
+    public async Task With_several_sessions_each_can_be_seen_and_resumed()
+    {
+        sessions.Session = SessionBuilder.ASession(3);
+        sessions.Others.Add(SessionBuilder.ASession(2).Do(new SessionCommand.ParkAll(Member("ana"), Monday)) with { Id = new SessionId("s2") });
+
+        var reply = await SayAsync("session");
+
+        Assert.Contains("1. A and 2 more: at story 1 of 3", reply.Answer.PlainText, StringComparison.Ordinal);
+        Assert.Contains("2. A and 1 more: parked at story 1 of 2", reply.Answer.PlainText, StringComparison.Ordinal);
+        Assert.Equal(
+            ["Show session 1 v1|run|session show 1", "Show session 2 v1|run|session show 2", "Resume session 2 v1|session-resume|s2|0"], Buttons(reply));
+        Assert.Contains("It is parked at story 1 of 2.", (await SayAsync("session show 2")).Answer.PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task With_several_sessions_it_is_asked_which_one_is_to_end()
+    {
+        sessions.Session = SessionBuilder.ASession(3);
+        sessions.Others.Add(SessionBuilder.ASession(2).Do(new SessionCommand.ParkAll(Member("ana"), Monday)) with { Id = new SessionId("s2") });
+
+        var reply = await SayAsync("session end");
+
+        Assert.Equal("2 sessions are not over. Which one should end?", reply.Answer.PlainText);
+        Assert.Equal(["End 1. A and 2 more, running v1|session-end|s1|0", "End 2. A and 1 more, parked v1|session-end|s2|0"], Buttons(reply));
+        Assert.Equal(SessionStage.Running, sessions.Session.Stage);
+    }
+
+    [Fact]
+    public async Task A_story_that_is_next_already_cannot_be_moved_up_and_that_is_said()
+    {
+        sessions.Session = SessionBuilder.ASession(2).Do(new SessionCommand.Park(Member("ana"), Monday, null, "p2")).Do(new SessionCommand.Resume(Member("ana"), Monday, "p3"));
+        Assert.Equal("B? A", sessions.Session.Drawn());
+
+        Assert.StartsWith("A is the first of the stories that wait already.", (await SayAsync("session move 2 up")).Answer.PlainText, StringComparison.Ordinal);
+        Assert.StartsWith("A is the last of the stories that wait already.", (await SayAsync("session move 2 down")).Answer.PlainText, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Next_without_an_estimate_says_what_can_be_done()
     {
         sessions.Session = SessionBuilder.ASession(2);

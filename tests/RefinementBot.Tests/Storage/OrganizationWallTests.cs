@@ -31,6 +31,8 @@ public class OrganizationWallTests
         ["SessionStore.FindAsync(OrganizationId, SessionId, CancellationToken)"] = async wall => await wall.Node.Sessions.FindAsync(Wall.Stranger, wall.Session.Id, default),
         ["SessionStore.Find(OrganizationId, SessionId)"] = wall => Got(wall.Node.Sessions.Find(Wall.Stranger, wall.Session.Id)),
         ["SessionStore.OfTeamAsync(OrganizationId, TeamId, CancellationToken)"] = async wall => await wall.Node.Sessions.OfTeamAsync(Wall.Stranger, wall.Channel.Team, default),
+        ["SessionStore.PastAsync(OrganizationId, TeamId, Int32, Int32, CancellationToken)"] = async wall =>
+            (await wall.Node.Sessions.PastAsync(Wall.Stranger, wall.Channel.Team, 0, 10, default)).Sessions,
         ["SessionStore.CardsIn(OrganizationId, ChannelId, Int32)"] = wall => Got(wall.Node.Sessions.CardsIn(Wall.Stranger, wall.Channel.Id, 10)),
         ["SessionStore.CapacityOf(OrganizationId, TeamId)"] = wall => Got(wall.Node.Sessions.CapacityOf(Wall.Stranger, wall.Channel.Team)),
         ["SessionViews.DrawAsync(OrganizationId, SessionId, CancellationToken)"] = async wall => await wall.Node.Boards.DrawAsync(Wall.Stranger, wall.Session.Id, default),

@@ -40,6 +40,38 @@ public class SessionWriterTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Of_several_sessions_the_one_that_runs_comes_first_and_then_what_was_parked_last(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "ana");
+        List<SessionId> started = [];
+        foreach (var story in (string[])["A", "B", "C"])
+        {
+            var session = (await StartAsync(node, storage, ana, story, $"{story} too")).Session!;
+            started.Add(session.Id);
+            node.Time.Advance(TimeSpan.FromMinutes(3));
+            if (story != "C")
+            {
+                await node.SessionWriter.ActAsync(node.Turn(storage.Channel, ana), session.Id, new SessionCommand.ParkAll(ana, node.Now), Nobody);
+            }
+        }
+
+        var open = await node.Sessions.OfTeamAsync(TestStorage.Organization, storage.Channel.Team, default);
+        Assert.Equal([started[2], started[1], started[0]], open.Select(session => session.Id));
+
+        // One live session at a time: a parked one is not taken up beside it.
+        var refused = await node.SessionWriter.ActAsync(
+            node.Turn(storage.Channel, ana), started[0], new SessionCommand.Resume(ana, node.Now, DirectoryStore.NewId()), Nobody);
+        Assert.Equal((SessionAnswerCode.AnotherRuns, started[2]), (refused.Answer.Code, refused.Session!.Id));
+
+        await node.SessionWriter.ActAsync(node.Turn(storage.Channel, ana), started[2], new SessionCommand.End(ana, node.Now), Nobody);
+        var resumed = await node.SessionWriter.ActAsync(
+            node.Turn(storage.Channel, ana), started[0], new SessionCommand.Resume(ana, node.Now, DirectoryStore.NewId()), Nobody);
+        Assert.Equal((SessionAnswerCode.WentOn, SessionStage.Running), (resumed.Answer.Code, resumed.Session!.Stage));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task The_next_story_takes_the_place_of_the_one_before_on_the_same_card(string provider)
     {
         var (storage, node) = await TestStorage.CreateAsync(provider);
