@@ -58,7 +58,8 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
         var capacity = scope.IsIteration
             ? await IterationVelocity.CapacityAsync(backlog, turn.Organization, turn.Team, settings.Cadence, known.Days(scope.Title), turn.Now, cancellationToken) : null;
         var board = ReadyBoard.Of(
-            scope, items.Select(item => BoardLine.Of(item, standards, turn.Now, open.GetValueOrDefault(item.Key))), capacity?.Points) with { CapacitySays = capacity?.Say() };
+            scope, items.Select(item => BoardLine.Of(item, standards, turn.Now, open.GetValueOrDefault(item.Key))), capacity?.Points) with
+        { CapacitySays = capacity?.Say() };
         if (isCheck)
         {
             board = board with { Since = await KeepAsync(turn, board, standards) };

@@ -44,7 +44,8 @@ public class HistoryTests
     {
         Assert.StartsWith("This team has no past sessions yet.", (await SayAsync("session")).Answer.PlainText, StringComparison.Ordinal);
         var over = SessionBuilder.ASession(2).Accept("5").Do(new SessionCommand.End(Member("ana"), Monday + Duration.FromMinutes(30)))
-            with { Id = new SessionId("0198c0de7a3f7c119d2e1234567890ab") };
+            with
+        { Id = new SessionId("0198c0de7a3f7c119d2e1234567890ab") };
         sessions.Past.Add(over);
         sessions.Session = over;
 

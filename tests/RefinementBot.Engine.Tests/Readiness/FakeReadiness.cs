@@ -51,9 +51,9 @@ internal sealed class FakeReadiness : IReadinessStore
 
     public Task<StandardsOutcome> DefineAsync(Turn turn, string source, string notice, int? seen = null) => seen is { } version && version != Standards.Definition.Version
         ? Task.FromResult<StandardsOutcome>(new StandardsOutcome.Overtaken()) : ChangeAsync(notice, () => Standards = Standards with
-    {
-        Definition = new TeamDefinition(Standards.Definition.Version + 1, source, DefinitionOfReadyFile.Read(source).Definition, turn.ActorName, turn.Now),
-    });
+        {
+            Definition = new TeamDefinition(Standards.Definition.Version + 1, source, DefinitionOfReadyFile.Read(source).Definition, turn.ActorName, turn.Now),
+        });
 
     public Task<StandardsOutcome> WaiveAsync(Turn turn, ItemKey item, Waiver waiver, string notice) => ChangeAsync(notice, () => Standards = Standards with
     {

@@ -75,8 +75,15 @@ public class ReadinessEdgeTests
     {
         backlog.Item = backlog.Item with
         {
-            Title = $"As a {hostile}, I want {hostile}", Description = hostile, AcceptanceCriteria = hostile, StatusWord = hostile, Iteration = hostile, Labels = [hostile],
-            Owner = new ItemOwner(hostile), BenefitHypothesis = hostile, Links = [hostile],
+            Title = $"As a {hostile}, I want {hostile}",
+            Description = hostile,
+            AcceptanceCriteria = hostile,
+            StatusWord = hostile,
+            Iteration = hostile,
+            Labels = [hostile],
+            Owner = new ItemOwner(hostile),
+            BenefitHypothesis = hostile,
+            Links = [hostile],
         };
         readiness.Owner = new ItemOwnerFound.Known(new PersonId("ana"), hostile);
 

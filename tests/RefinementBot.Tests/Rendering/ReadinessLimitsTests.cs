@@ -40,7 +40,12 @@ public class ReadinessLimitsTests
             [.. Enumerable.Range(0, 200).Select(index => new ClarifyingQuestion(new FindingMark("open-question", ItemField.Title, Hostile), $"{index} {Hostile}{new string('q', 5000)}?", AnswerPlace.Words))];
         var item = new BacklogItem
         {
-            Organization = new OrganizationId("default"), Team = new TeamId("team"), Key = TestItem, Type = ItemType.Story, Title = Hostile + new string('t', 900), Description = Hostile + new string('d', 50_000),
+            Organization = new OrganizationId("default"),
+            Team = new TeamId("team"),
+            Key = TestItem,
+            Type = ItemType.Story,
+            Title = Hostile + new string('t', 900),
+            Description = Hostile + new string('d', 50_000),
         };
 
         var news = AskOwner.Draw(Hostile + new string('n', 90), item, new AskId(Guid.NewGuid().ToString("N")), questions);

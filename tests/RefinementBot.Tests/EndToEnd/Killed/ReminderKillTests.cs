@@ -1,7 +1,5 @@
 using System.Globalization;
 using Dapper;
-using RefinementBot.Engine.Chat;
-using RefinementBot.Storage;
 using RefinementBot.Tests.Storage;
 using Xunit.Abstractions;
 
