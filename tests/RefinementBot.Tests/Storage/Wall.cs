@@ -195,7 +195,7 @@ public sealed class Wall : IDisposable
         _ when parameter.ParameterType == typeof(Participant) => [Eve],
         _ when parameter.ParameterType == typeof(Instant) => [Node.Now],
         _ when parameter.ParameterType == typeof(FormRef) =>
-            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.SetReminder(), new FormRef.TeamOwners(), new FormRef.Depend(TestItems.Key("SECRET-1")), new FormRef.AnswerQuestions(Asked, 0), new FormRef.NameOwner(TestItems.Key("SECRET-1")), new FormRef.TickChecklist(TestItems.Key("SECRET-1"), 0, 0), new FormRef.SetRules(null), new FormRef.SetRules(ItemType.Bug), new FormRef.PlaceAfter(TestItems.Key("SECRET-1")), new FormRef.Split(TestItems.Key("SECRET-1"))],
+            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.SetReminder(), new FormRef.TeamOwners(), new FormRef.TeamSettings(), new FormRef.Depend(TestItems.Key("SECRET-1")), new FormRef.AnswerQuestions(Asked, 0), new FormRef.NameOwner(TestItems.Key("SECRET-1")), new FormRef.TickChecklist(TestItems.Key("SECRET-1"), 0, 0), new FormRef.SetRules(null), new FormRef.SetRules(ItemType.Bug), new FormRef.PlaceAfter(TestItems.Key("SECRET-1")), new FormRef.Split(TestItems.Key("SECRET-1"))],
         _ when parameter.ParameterType == typeof(Dependency) => [new Dependency("SECRET-8")],
         _ when parameter.ParameterType == typeof(PollDeadline) => [null, new PollDeadline(Node.Now + Duration.FromHours(1), "UTC")],
         _ when parameter.ParameterType == typeof(CadenceSettings) => [CadenceSettings.None, CadenceSettings.None with { Capacity = 32 }],
@@ -205,6 +205,8 @@ public sealed class Wall : IDisposable
         _ when parameter.ParameterType == typeof(Deck) => [Deck.ModifiedFibonacci],
         _ when parameter.ParameterType == typeof(ImmutableHashSet<PersonId>) => [ImmutableHashSet.Create(Ana.Person)],
         _ when parameter.ParameterType == typeof(ImmutableArray<PersonId>) => [ImmutableArray.Create(Ana.Person)],
+        _ when parameter.ParameterType == typeof(ImmutableArray<TeamChange>) =>
+            [ImmutableArray.Create<TeamChange>(new TeamChange.Add(TeamRole.Member, [Ana.Person]), new TeamChange.Anonymity(true))],
         _ when parameter.ParameterType == typeof(Confidence?) || parameter.ParameterType == typeof(BallotKey) => [null],
         _ when parameter.ParameterType.IsEnum => [.. Enum.GetValues(parameter.ParameterType).Cast<object>()],
         _ => throw new NotSupportedException($"Say what the wall is tried with for {parameter.Member.DeclaringType!.Name}.{parameter.Name}."),
