@@ -43,6 +43,8 @@ public abstract class SendingFaultTests(SendingDoor door)
 
     protected async Task RunAsync(SendingFault fault)
     {
+        // What earlier rows have used up of the chat's quota is there again.
+        door.Time.Advance(TimeSpan.FromSeconds(20));
         await door.SetWallClockAsync();
         var title = $"Gift card {Guid.NewGuid():N}";
         var (votes, lines) = (door.Scalar<long>("SELECT COUNT(*) FROM votes"), door.Log.Count);
