@@ -136,7 +136,7 @@ public sealed class BacklogPanelTests(Chromium chromium)
         await panel.GetByRole(AriaRole.Button, new() { Name = "Back to the backlog" }).ClickAsync();
         await Expect(panel.Locator(".items")).ToContainTextAsync("Return by post");
         await panel.GetByRole(AriaRole.Button, new() { Name = "Return by post" }).ClickAsync();
-        await Expect(panel).ToContainTextAsync("from a file wishes.csv");
+        await Expect(panel).ToContainTextAsync("a file wishes.csv");
         Assert.Empty(ana.Complaints.All);
     }
 
