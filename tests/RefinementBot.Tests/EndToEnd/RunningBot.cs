@@ -71,7 +71,15 @@ public sealed class RunningBot : IAsyncDisposable
         if (app is { } running)
         {
             app = null;
-            await running.StopAsync();
+            try
+            {
+                await running.StopAsync();
+            }
+            catch (OperationCanceledException)
+            {
+                // A window's connection that does not close, or a job that does not end, holds it for half a minute; then it is cut off.
+            }
+
             await running.DisposeAsync();
         }
     }

@@ -14,7 +14,7 @@ public class ReminderKillTests(ITestOutputHelper output)
 {
     private const int Channels = 12;
     private const int UsualRounds = 6;
-    private const int MostRounds = 20;
+    private const int MostRounds = 8;
     private const int LongestWaitMilliseconds = 600;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
@@ -39,8 +39,10 @@ public class ReminderKillTests(ITestOutputHelper output)
         }
 
         using var last = await StartAsync(storage, slack);
+
+        // Whoever set them is asked about those in doubt, one message a second: that need not be over.
         await slack.WaitUntilAsync(
-            () => rows.Scalar<int>("SELECT COUNT(*) FROM outbox WHERE kind IN ('reminder', 'notice')") == 0
+            () => rows.Scalar<int>("SELECT COUNT(*) FROM outbox WHERE kind = 'reminder'") == 0
                 && rows.Scalar<int>("SELECT COUNT(*) FROM reminder_occurrences WHERE state <> 'queued'") == rounds * Channels,
             "every reminder has come, or is in doubt", Patience);
         Check(rows, slack, rounds);
