@@ -173,26 +173,12 @@ public sealed class RefinementEngine(
         : shortcut == StartForm.Shortcut ? startForm.PickAsync(turn, message, cancellationToken)
         : throw new UnreachableException(shortcut.Id);
 
+    /// <summary>Sends a form as it is filled already; one that has to be seen first is opened.</summary>
     private Task<Reply> SendFormAsync(Turn turn, FormRef form, CancellationToken cancellationToken) => form switch
     {
         FormRef.AddItem add => addItem.SendAsync(turn, add, cancellationToken),
-        FormRef.EditItem edit => editItem.OpenAsync(turn, edit, cancellationToken),
-        FormRef.PlaceAfter after => placeItem.OpenAsync(turn, after, cancellationToken),
-        FormRef.Split parts => splitItem.OpenAsync(turn, parts, cancellationToken),
-        FormRef.TeamOwners => team.OpenOwnersAsync(turn),
-        FormRef.TeamSettings => teamForm.OpenAsync(turn),
-        FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
-        FormRef.SetCadence => cadence.OpenAsync(turn),
-        FormRef.SetReminder => Task.FromResult(RemindCommand.Open()),
-        FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
-        FormRef.DefineReady define => defineReady.OpenAsync(turn, define, cancellationToken),
-        FormRef.Depend depend => depends.OpenAsync(turn, depend, cancellationToken),
-        FormRef.AnswerQuestions answer => answerQuestions.OpenAsync(turn, answer, cancellationToken),
-        FormRef.NameOwner name => nameOwner.OpenAsync(turn, name, cancellationToken),
-        FormRef.SetRules set => setRules.OpenAsync(turn, set, cancellationToken),
-        FormRef.TickChecklist tick => tickChecklist.OpenAsync(turn, tick, cancellationToken),
         FormRef.Start start => startForm.SendAsync(turn, start, cancellationToken),
-        _ => throw new UnreachableException(form.GetType().Name),
+        _ => OpenFormAsync(turn, form, cancellationToken),
     };
 
     /// <summary>What people of other workspaces are told about all that is not theirs.</summary>

@@ -1,9 +1,6 @@
-using System.Text.Json;
 using NodaTime;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
-using RefinementBot.MsTeams;
-using RefinementBot.Slack;
 using RefinementBot.Tests.EndToEnd.Platforms;
 
 namespace RefinementBot.Tests.PollCards;
@@ -13,38 +10,23 @@ public class PollCardTests
 {
     private static readonly Instant Monday = Instant.FromUtc(2026, 3, 2, 9, 0);
     private static readonly OrganizationId Acme = new("acme");
-    private static readonly JsonSerializerOptions Teams = new(MsTeamsWire.Json.Options) { WriteIndented = true };
-    private static readonly JsonSerializerOptions Slack = new(SlackJson.Default.Options) { WriteIndented = true };
 
     public static TheoryData<string> States => [.. PollState.All.Keys];
 
     [Theory]
     [MemberData(nameof(States))]
-    public void The_card_is_what_was_read_in_Teams(string state)
-    {
-        var card = MsTeamsRenderer.Render(Draw(state));
-
-        Assert.InRange(MsTeamsRenderer.Size(card), 1, MsTeamsLimits.CardBytes);
-        Golden.Matches(JsonSerializer.Serialize(card, Teams), $"{state}.teams.json");
-    }
+    public void The_card_is_what_was_read_in_Teams(string state) => CardGoldens.MatchesInTeams(Draw(state), state);
 
     [Theory]
     [MemberData(nameof(States))]
-    public void The_card_is_what_was_read_in_Slack(string state)
-    {
-        var message = SlackRenderer.Render(Draw(state));
-
-        Assert.InRange(message.Blocks.Length, 1, SlackLimits.BlocksInMessage);
-        Golden.Matches(JsonSerializer.Serialize(new PostMessage("C1", message.Text, message.Blocks, null, null), Slack), $"../GoldensOfSlack/{state}.slack.json");
-    }
+    public void The_card_is_what_was_read_in_Slack(string state) => CardGoldens.MatchesInSlack(Draw(state), state);
 
     /// <summary>Microsoft's own parser and renderer takes each card without a warning; pictures of each, wide and light, narrow and dark, are left to be looked at.</summary>
     [PlatformFact(chromium: true)]
-    public Task Microsofts_parser_has_nothing_to_remark() => PlatformChecks.AdaptiveCardsAsync(Golden.Folder(), PlatformChecks.Pictures("teams-polls"));
+    public Task Microsofts_parser_has_nothing_to_remark() => CardGoldens.DrawnInTeamsAsync("teams-polls");
 
     [PlatformFact(chromium: true)]
-    public Task The_messages_in_Slack_are_drawn_to_be_looked_at() =>
-        PlatformChecks.SlackPicturesAsync(Path.Combine(Golden.Folder(), "..", "GoldensOfSlack"), PlatformChecks.Pictures("slack-polls"));
+    public Task The_messages_in_Slack_are_drawn_to_be_looked_at() => CardGoldens.DrawnInSlackAsync("slack-polls");
 
     private static Message Draw(string name)
     {

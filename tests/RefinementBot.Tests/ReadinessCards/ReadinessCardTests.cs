@@ -18,7 +18,6 @@ public class ReadinessCardTests
 {
     private static readonly Instant Monday = Instant.FromUtc(2026, 3, 2, 9, 0);
     private static readonly OrganizationId Acme = new("acme");
-    private static readonly JsonSerializerOptions Teams = new(MsTeamsWire.Json.Options) { WriteIndented = true };
     private static readonly JsonSerializerOptions Slack = new(SlackJson.Default.Options) { WriteIndented = true };
 
     private const string Hostile = "*x* [a](https://evil.example) <!channel> <at>all</at> `c` 👨‍👩‍👧‍👦 \u202Ertl TBD";
@@ -48,32 +47,19 @@ public class ReadinessCardTests
 
     [Theory]
     [MemberData(nameof(States))]
-    public void The_card_is_what_was_read_in_Teams(string state)
-    {
-        var card = MsTeamsRenderer.Render(Cards[state]());
-
-        Assert.InRange(MsTeamsRenderer.Size(card), 1, MsTeamsLimits.CardBytes);
-        Golden.Matches(JsonSerializer.Serialize(card, Teams), $"{state}.teams.json");
-    }
+    public void The_card_is_what_was_read_in_Teams(string state) => CardGoldens.MatchesInTeams(Cards[state](), state);
 
     [Theory]
     [MemberData(nameof(States))]
-    public void The_card_is_what_was_read_in_Slack(string state)
-    {
-        var message = SlackRenderer.Render(Cards[state]());
-
-        Assert.InRange(message.Blocks.Length, 1, SlackLimits.BlocksInMessage);
-        Golden.Matches(JsonSerializer.Serialize(new PostMessage("C1", message.Text, message.Blocks, null, null), Slack), $"../GoldensOfSlack/{state}.slack.json");
-    }
+    public void The_card_is_what_was_read_in_Slack(string state) => CardGoldens.MatchesInSlack(Cards[state](), state);
 
     /// <summary>Microsoft's own parser and renderer takes each card without a warning; a picture of each is left to be looked at.</summary>
     [PlatformFact(chromium: true)]
-    public Task Microsofts_parser_has_nothing_to_remark() => PlatformChecks.AdaptiveCardsAsync(Golden.Folder(), PlatformChecks.Pictures("teams-readiness"));
+    public Task Microsofts_parser_has_nothing_to_remark() => CardGoldens.DrawnInTeamsAsync("teams-readiness");
 
     /// <summary>The same for Slack: a picture of each message is left to be looked at.</summary>
     [PlatformFact(chromium: true)]
-    public Task The_messages_in_Slack_are_drawn_to_be_looked_at() =>
-        PlatformChecks.SlackPicturesAsync(Path.Combine(Golden.Folder(), "..", "GoldensOfSlack"), PlatformChecks.Pictures("slack-readiness"));
+    public Task The_messages_in_Slack_are_drawn_to_be_looked_at() => CardGoldens.DrawnInSlackAsync("slack-readiness");
 
     /// <summary>A report of more findings than anybody reads stays within what the chats take, folded or not.</summary>
     [Fact]

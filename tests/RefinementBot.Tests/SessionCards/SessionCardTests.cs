@@ -1,10 +1,7 @@
-using System.Text.Json;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
-using RefinementBot.MsTeams;
-using RefinementBot.Slack;
 using RefinementBot.Tests.EndToEnd.Platforms;
 
 namespace RefinementBot.Tests.SessionCards;
@@ -14,8 +11,6 @@ public class SessionCardTests
 {
     private static readonly Instant Monday = Instant.FromUtc(2026, 3, 2, 9, 0);
     private static readonly OrganizationId Acme = new("acme");
-    private static readonly JsonSerializerOptions Teams = new(MsTeamsWire.Json.Options) { WriteIndented = true };
-    private static readonly JsonSerializerOptions Slack = new(SlackJson.Default.Options) { WriteIndented = true };
 
     private const string Hostile = "*x* [a](https://evil.example) <!channel> <at>all</at> `c` 👨‍👩‍👧‍👦 \u202Ertl";
 
@@ -43,32 +38,19 @@ public class SessionCardTests
 
     [Theory]
     [MemberData(nameof(States))]
-    public void The_card_is_what_was_read_in_Teams(string state)
-    {
-        var card = MsTeamsRenderer.Render(Cards[state]());
-
-        Assert.InRange(MsTeamsRenderer.Size(card), 1, MsTeamsLimits.CardBytes);
-        Golden.Matches(JsonSerializer.Serialize(card, Teams), $"{state}.teams.json");
-    }
+    public void The_card_is_what_was_read_in_Teams(string state) => CardGoldens.MatchesInTeams(Cards[state](), state);
 
     [Theory]
     [MemberData(nameof(States))]
-    public void The_card_is_what_was_read_in_Slack(string state)
-    {
-        var message = SlackRenderer.Render(Cards[state]());
-
-        Assert.InRange(message.Blocks.Length, 1, SlackLimits.BlocksInMessage);
-        Golden.Matches(JsonSerializer.Serialize(new PostMessage("C1", message.Text, message.Blocks, null, null), Slack), $"../GoldensOfSlack/{state}.slack.json");
-    }
+    public void The_card_is_what_was_read_in_Slack(string state) => CardGoldens.MatchesInSlack(Cards[state](), state);
 
     /// <summary>Microsoft's own parser and renderer takes each card without a warning; a picture of each is left to be looked at.</summary>
     [PlatformFact(chromium: true)]
-    public Task Microsofts_parser_has_nothing_to_remark() => PlatformChecks.AdaptiveCardsAsync(Golden.Folder(), PlatformChecks.Pictures("teams-sessions"));
+    public Task Microsofts_parser_has_nothing_to_remark() => CardGoldens.DrawnInTeamsAsync("teams-sessions");
 
     /// <summary>The same for Slack: a picture of each message is left to be looked at.</summary>
     [PlatformFact(chromium: true)]
-    public Task The_messages_in_Slack_are_drawn_to_be_looked_at() =>
-        PlatformChecks.SlackPicturesAsync(Path.Combine(Golden.Folder(), "..", "GoldensOfSlack"), PlatformChecks.Pictures("slack-sessions"));
+    public Task The_messages_in_Slack_are_drawn_to_be_looked_at() => CardGoldens.DrawnInSlackAsync("slack-sessions");
 
     private static Message Live(RefinementSession session, string[] voters, Func<int, int>? card = null, bool isRevealed = false, bool isAccepted = false)
     {

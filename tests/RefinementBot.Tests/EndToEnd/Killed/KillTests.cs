@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using System.Text.RegularExpressions;
 using Dapper;
 using RefinementBot.Tests.Storage;
@@ -27,8 +26,8 @@ public partial class KillTests(ITestOutputHelper output)
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Every_acknowledged_vote_survives_a_kill_and_none_counts_twice(string provider)
     {
-        var seed = Number("REFINEMENTBOT_TEST_SEED") ?? Random.Shared.Next();
-        var rounds = Number("REFINEMENTBOT_KILL_ROUNDS") ?? UsualRounds;
+        var seed = KilledBot.Number("REFINEMENTBOT_TEST_SEED") ?? Random.Shared.Next();
+        var rounds = KilledBot.Number("REFINEMENTBOT_KILL_ROUNDS") ?? UsualRounds;
         output.WriteLine($"{rounds} rounds on {provider}; repeat with REFINEMENTBOT_TEST_SEED={seed}");
         var watch = Stopwatch.StartNew();
         using var storage = TestStorage.Empty(provider);
@@ -39,12 +38,12 @@ public partial class KillTests(ITestOutputHelper output)
         var random = new Random(seed);
         for (var round = 1; round <= rounds; round++)
         {
-            using var bot = await StartAsync(storage, slack);
+            using var bot = await KilledBot.StartAsync(storage, slack);
             ballots.Check(rows);
             await VoteAndKillAsync(bot, ballots, random, round);
         }
 
-        using var last = await StartAsync(storage, slack);
+        using var last = await KilledBot.StartAsync(storage, slack);
         ballots.Check(rows);
         await CardsCatchUpAsync(last, slack, rows, ballots);
         output.WriteLine($"{ballots.Acknowledged} votes were acknowledged in {rounds} rounds, {ballots.Unanswered} were cut off; {watch.Elapsed}");
@@ -53,7 +52,7 @@ public partial class KillTests(ITestOutputHelper output)
 
     private static async Task<Ballots> OpenPollsAsync(TestStorage storage, LoopbackSlack slack, StorageNode rows)
     {
-        using var bot = await StartAsync(storage, slack);
+        using var bot = await KilledBot.StartAsync(storage, slack);
         for (var i = 0; i < Polls; i++)
         {
             Assert.True(await SignedSlack.CommandAsync(bot.Client, "U000", $"estimate Story {i}", $"start.{i}"));
@@ -125,19 +124,6 @@ public partial class KillTests(ITestOutputHelper output)
             Assert.Equal(voters.Count > 0, shown.Contains("Accept", StringComparison.Ordinal));
         }
     }
-
-    private static Task<BotProcess> StartAsync(TestStorage storage, LoopbackSlack slack) => BotProcess.StartAsync(storage.Folder, new Dictionary<string, string>
-    {
-        ["Storage:Provider"] = storage.Provider,
-        ["Storage:ConnectionString"] = storage.ConnectionString,
-        ["DataProtection:KeyPath"] = Path.Combine(storage.Folder, "keys"),
-        ["Slack:SigningSecret"] = LoopbackSlack.SigningSecret,
-        ["Slack:BotToken"] = "xoxb-1-1-secret",
-        ["Slack:ApiBaseUrl"] = slack.ApiBaseUrl,
-    });
-
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 
     [GeneratedRegex(@"v1\|vote\|(?<poll>[^|]+)\|1\|0")]
     private static partial Regex VoteButton();

@@ -21,8 +21,8 @@ public class ReminderKillTests(ITestOutputHelper output)
     [Theory, OnSqlite, OnPostgreSql]
     public async Task Every_reminder_comes_once_or_is_asked_about_whenever_a_node_is_killed(string provider)
     {
-        var seed = Number("REFINEMENTBOT_TEST_SEED") ?? Random.Shared.Next();
-        var rounds = Math.Min(MostRounds, Number("REFINEMENTBOT_KILL_ROUNDS") ?? UsualRounds);
+        var seed = KilledBot.Number("REFINEMENTBOT_TEST_SEED") ?? Random.Shared.Next();
+        var rounds = Math.Min(MostRounds, KilledBot.Number("REFINEMENTBOT_KILL_ROUNDS") ?? UsualRounds);
         output.WriteLine($"{rounds} rounds on {provider}; repeat with REFINEMENTBOT_TEST_SEED={seed}");
         using var storage = TestStorage.Empty(provider);
         await using var slack = await LoopbackSlack.StartAsync();
@@ -33,12 +33,12 @@ public class ReminderKillTests(ITestOutputHelper output)
         for (var round = 0; round < rounds; round++)
         {
             SetDue(rows, round);
-            using var bot = await StartAsync(storage, slack);
-            using var beside = rows.Database.Dialect.IsShared ? await StartAsync(storage, slack) : null;
+            using var bot = await KilledBot.StartAsync(storage, slack);
+            using var beside = rows.Database.Dialect.IsShared ? await KilledBot.StartAsync(storage, slack) : null;
             await KillAsync(bot, slack, random, round);
         }
 
-        using var last = await StartAsync(storage, slack);
+        using var last = await KilledBot.StartAsync(storage, slack);
 
         // Whoever set them is asked about those in doubt, one message a second: that need not be over.
         await slack.WaitUntilAsync(
@@ -71,7 +71,7 @@ public class ReminderKillTests(ITestOutputHelper output)
     /// <summary>One channel comes of the first command; the others are like it.</summary>
     private static async Task OpenChannelsAsync(TestStorage storage, LoopbackSlack slack, StorageNode rows)
     {
-        using (var bot = await StartAsync(storage, slack))
+        using (var bot = await KilledBot.StartAsync(storage, slack))
         {
             Assert.True(await SignedSlack.CommandAsync(bot.Client, "U000", "help", "start"));
             await slack.WaitUntilAsync(() => rows.Scalar<int>("SELECT COUNT(*) FROM channels") == 1, "the channel is known", Patience);
@@ -124,17 +124,4 @@ public class ReminderKillTests(ITestOutputHelper output)
 
         await bot.KillAsync();
     }
-
-    private static Task<BotProcess> StartAsync(TestStorage storage, LoopbackSlack slack) => BotProcess.StartAsync(storage.Folder, new Dictionary<string, string>
-    {
-        ["Storage:Provider"] = storage.Provider,
-        ["Storage:ConnectionString"] = storage.ConnectionString,
-        ["DataProtection:KeyPath"] = Path.Combine(storage.Folder, "keys"),
-        ["Slack:SigningSecret"] = LoopbackSlack.SigningSecret,
-        ["Slack:BotToken"] = "xoxb-1-1-secret",
-        ["Slack:ApiBaseUrl"] = slack.ApiBaseUrl,
-    });
-
-    private static int? Number(string variable) =>
-        int.TryParse(Environment.GetEnvironmentVariable(variable), NumberStyles.Integer, CultureInfo.InvariantCulture, out var number) ? number : null;
 }
