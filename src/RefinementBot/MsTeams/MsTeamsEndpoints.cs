@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.Features;
+using RefinementBot.Operations;
 
 namespace RefinementBot.MsTeams;
 
@@ -11,7 +12,7 @@ public static class MsTeamsEndpoints
 {
     public const string Path = "/api/messages";
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapPost(Path, HandleAsync).Limited();
 
     private static async Task<IResult> HandleAsync(
         HttpContext context,

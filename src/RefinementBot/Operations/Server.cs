@@ -89,6 +89,7 @@ public static class Server
     /// <param name="replace">Has the last word on the services: tests put a clock of their own here.</param>
     internal static async Task<WebApplication> StartAsync(WebApplicationBuilder builder, Action<IServiceCollection>? replace = null)
     {
+        builder.Services.AddRequestLimit();
         AddStorage(builder);
         AddEngine(builder);
         builder.AddScheduling();
@@ -96,6 +97,7 @@ public static class Server
         replace?.Invoke(builder.Services);
 
         var app = builder.Build();
+        app.UseRateLimiter();
         MapDoors(app);
         app.MapScheduling();
         app.MapHealth();

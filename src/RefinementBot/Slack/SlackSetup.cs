@@ -1,3 +1,4 @@
+using RefinementBot.Operations;
 using RefinementBot.Sending;
 
 namespace RefinementBot.Slack;
@@ -27,9 +28,9 @@ public static class SlackSetup
 
     public static void MapSlack(this WebApplication app)
     {
-        app.MapPost("/slack/commands", (HttpContext context, SlackEndpoints slack) => slack.CommandAsync(context));
-        app.MapPost("/slack/interactions", (HttpContext context, SlackEndpoints slack) => slack.InteractionAsync(context));
-        app.MapPost("/slack/events", (HttpContext context, SlackEndpoints slack) => slack.EventAsync(context));
+        app.MapPost("/slack/commands", (HttpContext context, SlackEndpoints slack) => slack.CommandAsync(context)).Limited();
+        app.MapPost("/slack/interactions", (HttpContext context, SlackEndpoints slack) => slack.InteractionAsync(context)).Limited();
+        app.MapPost("/slack/events", (HttpContext context, SlackEndpoints slack) => slack.EventAsync(context)).Limited();
     }
 
     private static void AddHosted<T>(IServiceCollection services) where T : BackgroundService

@@ -23,39 +23,29 @@ internal static class CadenceRows
             SELECT own.train_folded FROM teams own WHERE own.organization_id = @organization AND own.id = @team))
         """;
 
+    private const string Rows =
+        """
+        SELECT t.organization_id AS Organization, t.id, t.zone, t.working_days AS WorkingDays, t.iteration_first_day AS FirstDay, CAST(t.iteration_days AS BIGINT) AS Days,
+               CAST(t.planning_day AS BIGINT) AS PlanningDay, t.planning_time AS PlanningTime, t.capacity,
+               t.increments, t.train, t.days_off AS DaysOff, t.irregular_iterations AS Irregular, t.feed_holidays AS FeedHolidays, t.feed_iterations AS FeedIterations,
+               (SELECT p.zone FROM team_members m JOIN people p ON p.id = m.person_id
+                WHERE m.organization_id = t.organization_id AND m.team_id = t.id AND p.zone IS NOT NULL
+                GROUP BY p.zone ORDER BY COUNT(*) DESC, p.zone LIMIT 1) AS LikelyZone
+        FROM teams t
+        """;
+
     /// <summary>
     /// What a team has said about its time, and what its calendars held, but not which calendars these are. What only a newer version can read is
     /// as if it had not been said.
     /// </summary>
-    public static CadenceSettings Find(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team)
-    {
-        var row = connection.QuerySingleOrDefault<Row>(
-            """
-            SELECT t.zone, t.working_days AS WorkingDays, t.iteration_first_day AS FirstDay, CAST(t.iteration_days AS BIGINT) AS Days,
-                   CAST(t.planning_day AS BIGINT) AS PlanningDay, t.planning_time AS PlanningTime, t.capacity,
-                   t.increments, t.train, t.days_off AS DaysOff, t.irregular_iterations AS Irregular, t.feed_holidays AS FeedHolidays, t.feed_iterations AS FeedIterations,
-                   (SELECT p.zone FROM team_members m JOIN people p ON p.id = m.person_id
-                    WHERE m.organization_id = t.organization_id AND m.team_id = t.id AND p.zone IS NOT NULL
-                    GROUP BY p.zone ORDER BY COUNT(*) DESC, p.zone LIMIT 1) AS LikelyZone
-            FROM teams t WHERE t.organization_id = @organization AND t.id = @team
-            """,
-            new { organization = organization.Value, team = team.Value }, transaction);
-        return row is null ? CadenceSettings.None : new CadenceSettings
-        {
-            Zone = ZoneOf(row.Zone),
-            LikelyZone = ZoneOf(row.LikelyZone),
-            Days = row.WorkingDays is { } days && WorkingCalendar.Parse(days) is Reading<WorkingCalendar>.Done read ? read.Value.Days : null,
-            Iterations = row is { FirstDay: { } first, Days: { } length } && LocalDatePattern.Iso.Parse(first) is { Success: true } day
-                ? new IterationRhythm(day.Value, (int)length, PlanningOf(row))
-                : null,
-            Capacity = row.Capacity is { } capacity ? decimal.Round((decimal)capacity, 1) : null,
-            Increments = row.Increments is { } words && ProgramIncrementText.Parse(words) is Reading<ProgramIncrementRhythm>.Done increments ? increments.Value : null,
-            Train = row.Train,
-            DaysOff = CadenceLines.DaysOff(row.DaysOff),
-            Irregular = CadenceLines.Irregular(row.Irregular),
-            FromFeeds = row is { FeedHolidays: null, FeedIterations: null } ? FeedContent.Nothing : CadenceLines.Content(row.FeedHolidays, row.FeedIterations),
-        };
-    }
+    public static CadenceSettings Find(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team) =>
+        connection.QuerySingleOrDefault<Row>(
+            $"{Rows} WHERE t.organization_id = @organization AND t.id = @team", new { organization = organization.Value, team = team.Value }, transaction)?.ToSettings() ?? CadenceSettings.None;
+
+    /// <summary>The same for many teams.</summary>
+    public static Dictionary<(OrganizationId Organization, TeamId Team), CadenceSettings> Find(Batch batch, IEnumerable<TeamId> teams) =>
+        batch.Connection.Query<Row>($"{Rows} WHERE t.id {batch.Dialect.IsOneOf("teams")}", new { teams = batch.Dialect.List(teams.Select(team => team.Value).Distinct()) }, batch.Transaction)
+            .ToDictionary(row => (new OrganizationId(row.Organization), new TeamId(row.Id)), row => row.ToSettings());
 
     /// <summary>The same, with the calendars.</summary>
     public static CadenceSettings FindWithFeeds(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team) =>
@@ -155,12 +145,12 @@ internal static class CadenceRows
 
     private static DateTimeZone? ZoneOf(string? id) => id is null ? null : DateTimeZoneProviders.Tzdb.GetZoneOrNull(id);
 
-    private static PlanningTime PlanningOf(Row row) => row is { PlanningDay: { } day, PlanningTime: { } time } && LocalTimePattern.ExtendedIso.Parse(time) is { Success: true } at
-        ? new PlanningTime((int)day, at.Value)
-        : IterationRhythm.UsualPlanning;
-
     private sealed class Row
     {
+        public required string Organization { get; init; }
+
+        public required string Id { get; init; }
+
         public string? Zone { get; init; }
 
         public string? WorkingDays { get; init; }
@@ -188,5 +178,25 @@ internal static class CadenceRows
         public string? FeedHolidays { get; init; }
 
         public string? FeedIterations { get; init; }
+
+        private PlanningTime Planning => PlanningDay is { } day && PlanningTime is { } time && LocalTimePattern.ExtendedIso.Parse(time) is { Success: true } at
+            ? new PlanningTime((int)day, at.Value)
+            : IterationRhythm.UsualPlanning;
+
+        public CadenceSettings ToSettings() => new()
+        {
+            Zone = ZoneOf(Zone),
+            LikelyZone = ZoneOf(LikelyZone),
+            Days = WorkingDays is { } working && WorkingCalendar.Parse(working) is Reading<WorkingCalendar>.Done read ? read.Value.Days : null,
+            Iterations = this is { FirstDay: { } first, Days: { } length } && LocalDatePattern.Iso.Parse(first) is { Success: true } day
+                ? new IterationRhythm(day.Value, (int)length, Planning)
+                : null,
+            Capacity = Capacity is { } capacity ? decimal.Round((decimal)capacity, 1) : null,
+            Increments = Increments is { } words && ProgramIncrementText.Parse(words) is Reading<ProgramIncrementRhythm>.Done increments ? increments.Value : null,
+            Train = Train,
+            DaysOff = CadenceLines.DaysOff(DaysOff),
+            Irregular = CadenceLines.Irregular(Irregular),
+            FromFeeds = this is { FeedHolidays: null, FeedIterations: null } ? FeedContent.Nothing : CadenceLines.Content(FeedHolidays, FeedIterations),
+        };
     }
 }

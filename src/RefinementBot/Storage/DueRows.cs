@@ -17,14 +17,17 @@ public sealed record DueRow(string Kind, string Subject, OrganizationId Organiza
 /// </summary>
 internal static class DueRows
 {
-    /// <summary>Has something done at a time, instead of whenever it was to be done before.</summary>
-    public static void Set(Batch batch, OrganizationId organization, string kind, string subject, Instant dueAt, Instant now) => batch.Write(
+    private static readonly RowsStatement Times = new(
         """
-        INSERT INTO due_work (kind, subject, organization_id, due_at, created_at) VALUES (@kind, @subject, @organization, @dueAt, @now)
+        INSERT INTO due_work (kind, subject, organization_id, due_at, created_at)
+        SELECT kind, subject, organization, due, now FROM ({rows}) AS given WHERE TRUE
         ON CONFLICT (kind, subject) DO UPDATE SET due_at = excluded.due_at, failures = 0
         """,
-        ("kind", kind), ("subject", subject), ("organization", organization.Value),
-        ("dueAt", dueAt.ToUnixTimeMilliseconds()), ("now", now.ToUnixTimeMilliseconds()));
+        new("kind", IsKey: true), new("subject", IsKey: true), new("organization"), new("due", IsNumber: true), new("now", IsNumber: true));
+
+    /// <summary>Has something done at a time, instead of whenever it was to be done before.</summary>
+    public static void Set(Batch batch, OrganizationId organization, string kind, string subject, Instant dueAt, Instant now) => batch.WriteRow(
+        Times, kind, subject, organization.Value, dueAt.ToUnixTimeMilliseconds(), now.ToUnixTimeMilliseconds());
 
     /// <summary>Has something not done any more.</summary>
     public static void Remove(Batch batch, string kind, string subject) => batch.Write(

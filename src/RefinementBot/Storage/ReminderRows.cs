@@ -62,8 +62,11 @@ internal static class ReminderRows
             WHERE o.reminder_id {batch.Dialect.IsOneOf("ids")} AND (o.occurs_at > r.handled_until OR o.occurs_at = r.snoozed_until)
             """,
             new { ids }, batch.Transaction).ToHashSet();
-        Dictionary<string, TeamCadence> cadences = [];
-        return [.. rows.Select(row => reminders.TryGetValue(row.Subject, out var stored) ? Come(batch, stored, noted, cadences, now) : null)];
+        var cadences = CadenceRows.Find(batch, reminders.Values.Select(row => new TeamId(row.Team))).ToDictionary(team => team.Key, team => team.Value.Resolved);
+        var coming = new Coming(noted, cadences, now);
+        List<Instant?> next = [.. rows.Select(row => reminders.TryGetValue(row.Subject, out var stored) ? coming.Next(stored) : null)];
+        coming.Write(batch);
+        return next;
     }
 
     /// <summary>Has a reminder come when its rule and its team's time say, from now on.</summary>
@@ -148,44 +151,55 @@ internal static class ReminderRows
             : null;
     }
 
-    private static Instant? Come(Batch batch, Row row, HashSet<(string Reminder, long At)> noted, Dictionary<string, TeamCadence> cadences, Instant now)
+    /// <summary>What comes of the reminders that are due together: rows of one table are written one after another, so that they are one statement.</summary>
+    private sealed class Coming(HashSet<(string Reminder, long At)> noted, Dictionary<(OrganizationId, TeamId), TeamCadence> cadences, Instant now)
     {
-        if (row.ToReminder() is not { } reminder)
+        private readonly List<object?[]> occurrences = [];
+        private readonly List<object?[]> toSend = [];
+        private readonly List<object?[]> handled = [];
+
+        /// <summary>Notes what has come of one, and says when it is due next.</summary>
+        public Instant? Next(Row row)
         {
-            return now + UntilReadAgain;
+            if (row.ToReminder() is not { } reminder)
+            {
+                return now + UntilReadAgain;
+            }
+
+            var cadence = cadences[(reminder.Organization, reminder.Team)];
+            var due = reminder.Due(cadence, now);
+            if (due.PutOffUntil is { } later)
+            {
+                return later;
+            }
+
+            foreach (var missed in due.Missed.TakeLast(MostMissed))
+            {
+                Note(row, missed, now, OccurrenceRows.Missed);
+            }
+
+            if (due.Send is { } send && Note(row, send, due.UsefulUntil, OccurrenceRows.Queued) is { } id)
+            {
+                toSend.Add([row.Organization, OutboxKind.Reminder, id, 1, now.ToUnixTimeMilliseconds()]);
+            }
+
+            if (due.Send is null && due.Missed.Count == 0)
+            {
+                return reminder.Next(cadence);
+            }
+
+            handled.Add([row.Id, due.HandledUntil.ToUnixTimeMilliseconds()]);
+            return (reminder with { HandledUntil = due.HandledUntil, SnoozedUntil = null }).Next(cadence);
         }
 
-        if (!cadences.TryGetValue(row.Team, out var cadence))
+        public void Write(Batch batch)
         {
-            cadences[row.Team] = cadence = CadenceRows.Find(batch.Connection, batch.Transaction, reminder.Organization, reminder.Team).Resolved;
+            occurrences.ForEach(row => batch.WriteRow(Occurrences, row));
+            toSend.ForEach(row => batch.WriteRow(ToSend, row));
+            handled.ForEach(row => batch.WriteRow(Handled, row));
         }
 
-        var due = reminder.Due(cadence, now);
-        if (due.PutOffUntil is { } later)
-        {
-            return later;
-        }
-
-        foreach (var missed in due.Missed.TakeLast(MostMissed))
-        {
-            Note(missed, now, OccurrenceRows.Missed);
-        }
-
-        if (due.Send is { } send && Note(send, due.UsefulUntil, OccurrenceRows.Queued) is { } id)
-        {
-            batch.WriteRow(ToSend, row.Organization, OutboxKind.Reminder, id, 1, now.ToUnixTimeMilliseconds());
-        }
-
-        if (due.Send is null && due.Missed.Count == 0)
-        {
-            return reminder.Next(cadence);
-        }
-
-        var after = reminder with { HandledUntil = due.HandledUntil, SnoozedUntil = null };
-        batch.WriteRow(Handled, row.Id, due.HandledUntil.ToUnixTimeMilliseconds());
-        return after.Next(cadence);
-
-        string? Note(Instant at, Instant usefulUntil, string state)
+        private string? Note(Row row, Instant at, Instant usefulUntil, string state)
         {
             if (!noted.Add((row.Id, at.ToUnixTimeMilliseconds())))
             {
@@ -193,8 +207,7 @@ internal static class ReminderRows
             }
 
             var id = DirectoryStore.NewId();
-            batch.WriteRow(
-                Occurrences, id, row.Organization, row.Id, at.ToUnixTimeMilliseconds(), usefulUntil.ToUnixTimeMilliseconds(), state, now.ToUnixTimeMilliseconds());
+            occurrences.Add([id, row.Organization, row.Id, at.ToUnixTimeMilliseconds(), usefulUntil.ToUnixTimeMilliseconds(), state, now.ToUnixTimeMilliseconds()]);
             return id;
         }
     }

@@ -126,6 +126,9 @@ public abstract class SqlDialect : IDisposable
     /// <summary>A word for <see cref="HoldsWord"/>.</summary>
     public abstract string Word(string word, bool isBeginning);
 
+    /// <summary>The condition that an estimate's label may be one of hours or days: it holds for all that are, and for as few others as can be told cheaply.</summary>
+    public abstract string MayBeTime(string column);
+
     /// <summary>What to run, outside of a transaction, once many rows have come in, so that what is asked next is answered as fast as ever; null for nothing.</summary>
     public abstract string? AfterManyRows { get; }
 
@@ -217,6 +220,8 @@ public abstract class SqlDialect : IDisposable
         public override string HoldsWord(string parameter) => $"instr(' ' || i.all_words || ' ', @{parameter}) > 0";
 
         public override string Word(string word, bool isBeginning) => isBeginning ? $" {word}" : $" {word} ";
+
+        public override string MayBeTime(string column) => $"{column} GLOB '[0-9]*[a-zA-Z]'";
 
         public override string? AfterManyRows => null;
 
@@ -324,6 +329,8 @@ public abstract class SqlDialect : IDisposable
         public override string HoldsWord(string parameter) => $"i.all_search @@ CAST(@{parameter} AS TSQUERY)";
 
         public override string Word(string word, bool isBeginning) => isBeginning ? $"'{word}':*" : $"'{word}'";
+
+        public override string MayBeTime(string column) => $"{column} LIKE '%h%' OR {column} LIKE '%d%' OR {column} LIKE '%H%' OR {column} LIKE '%D%'";
 
         // Until then every list reads the rows themselves beside their index, and searches go through what is not in theirs yet.
         public override string? AfterManyRows => "VACUUM (ANALYZE) items, item_labels";
