@@ -33,9 +33,10 @@ public class ReminderKillTests(ITestOutputHelper output)
         for (var round = 0; round < rounds; round++)
         {
             SetDue(rows, round);
+            var before = slack.Messages.Count;
             using var bot = await KilledBot.StartAsync(storage, slack);
             using var beside = rows.Database.Dialect.IsShared ? await KilledBot.StartAsync(storage, slack) : null;
-            await KillAsync(bot, slack, random, round);
+            await KillAsync(bot, slack, before, random, round);
         }
 
         using var last = await KilledBot.StartAsync(storage, slack);
@@ -109,12 +110,12 @@ public class ReminderKillTests(ITestOutputHelper output)
         }
     }
 
-    /// <summary>Kills it after a random time, or as soon as the chat has got so many, which is before it is noted.</summary>
-    private static async Task KillAsync(BotProcess bot, LoopbackSlack slack, Random random, int round)
+    /// <summary>Kills it after a random time, or as soon as the chat has got so many more than before the round, which is before it is noted.</summary>
+    private static async Task KillAsync(BotProcess bot, LoopbackSlack slack, int before, Random random, int round)
     {
         if (round % 2 == 0)
         {
-            var enough = slack.Messages.Count + 1 + random.Next(Channels / 2);
+            var enough = before + 1 + random.Next(Channels / 2);
             await slack.WaitUntilAsync(() => slack.Messages.Count >= enough, $"{enough} messages: {bot.Output}", Patience);
         }
         else
