@@ -77,7 +77,7 @@ public sealed class AddItem(IBacklogStore backlog, IBacklogWriter writer, IReadi
         var written = await writer.AddAsync(turn, draft);
         return written.Item is { } added
             ? new Submission.Taken(new Reply(Added(
-                added, (await readiness.StandardsAsync(turn.Organization, added.Team, cancellationToken)).Judge(added, turn.Now),
+                added, (await readiness.StandardsWithNeighboursAsync(turn.Organization, added.Team, cancellationToken)).Judge(added, turn.Now),
                 await UnknownParent.OfAsync(backlog, added, cancellationToken))))
             : new Submission.Refused(asked.With(entries), [.. written.Answer.Problems.Select(problem => new FieldProblem(problem.Field, problem.ToString()))]);
     }

@@ -87,7 +87,7 @@ public sealed class BacklogCommand(IBacklogStore backlog, IBacklogWriter writer,
 
     private async Task<Message> CardAsync(Turn turn, BacklogItem item, CancellationToken cancellationToken) => ItemCard.Draw(
         await ItemView.ReadAsync(backlog, item, LastChanges, cancellationToken),
-        (await readiness.StandardsAsync(item.Organization, item.Team, cancellationToken)).Judge(item, turn.Now));
+        (await readiness.StandardsWithNeighboursAsync(item.Organization, item.Team, cancellationToken)).Judge(item, turn.Now));
 
     private async Task<Reply> HistoryAsync(BacklogItem item, string arguments, CancellationToken cancellationToken)
     {

@@ -52,7 +52,7 @@ public sealed class EditItem(IBacklogStore backlog, IBacklogWriter writer, IRead
         var parent = written.Answer.Fields.Contains("parent") ? await UnknownParent.OfAsync(backlog, after, cancellationToken) : [];
         return written.Answer.Outcome == BacklogOutcome.Refused
             ? new Submission.Refused(asked.With(entries), [.. written.Answer.Problems.Select(problem => new FieldProblem(problem.Field, problem.ToString()))])
-            : new Submission.Taken(new Reply(Answer(written.Answer, after, (await readiness.StandardsAsync(turn.Organization, after.Team, cancellationToken)).Judge(after, turn.Now), parent)));
+            : new Submission.Taken(new Reply(Answer(written.Answer, after, (await readiness.StandardsWithNeighboursAsync(turn.Organization, after.Team, cancellationToken)).Judge(after, turn.Now), parent)));
     }
 
     internal static Button OpenButton(ItemKey key, string label) => new(label, new ActionRef.OpenForm(new FormRef.EditItem(key, 0)));

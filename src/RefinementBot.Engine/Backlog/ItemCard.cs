@@ -72,7 +72,7 @@ public static class ItemCard
             .. item.Status == ItemStatus.Done ? [] : ImmutableArray.Create<Node>(
                 new Node.Note(ReadinessHint.Of(report))),
             new Node.Note(string.Join('\n', view.History.Select(change => ItemHistory.Line(change, view.Names, view.Zone)))),
-            .. TickChecklist.Draw(report.Checklist),
+            .. TickChecklist.Draw(report.Checklist, view.Zone),
             .. Buttons(item, report.Checklist.Count > 0),
         ]);
     }

@@ -74,7 +74,8 @@ public abstract record FormRef
     public sealed record AnswerQuestions(AskId Ask, int Version) : FormRef;
 
     /// <summary>Says who answers for an item, and asks that person.</summary>
-    public sealed record NameOwner(ItemKey Key) : FormRef;
+    /// <param name="Version">The item's version that the form was opened with; 0 on a button that opens one.</param>
+    public sealed record NameOwner(ItemKey Key, int Version = 0) : FormRef;
 
     /// <summary>Ticks what the team asks of an item.</summary>
     /// <param name="Version">The item's version that the form was opened with; 0 on a button that opens one.</param>
@@ -141,7 +142,7 @@ public abstract record FormRef
         Split split => split.Key.Value,
         TeamOwners => "",
         AnswerQuestions answer => string.Create(CultureInfo.InvariantCulture, $"{answer.Ask}|{answer.Version}"),
-        NameOwner name => name.Key.Value,
+        NameOwner name => name.Version == 0 ? name.Key.Value : string.Create(CultureInfo.InvariantCulture, $"{name.Key}|{name.Version}"),
         SetRules set => $"{set.Type?.ToString() ?? ""}|{set.Version?.ToString(CultureInfo.InvariantCulture) ?? ""}",
         TickChecklist tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Key}|{tick.Version}|{tick.OpenedAt}"),
         TeamSettings => "",
@@ -179,6 +180,8 @@ public abstract record FormRef
                 && (number.Length == 0 || int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out _)) =>
                 new SetRules(of.Length == 0 ? null : Enum.Parse<ItemType>(of), number.Length == 0 ? null : int.Parse(number, NumberStyles.None, CultureInfo.InvariantCulture)),
             ("owner", [var typed]) when ItemKey.TryParse(typed, out var key) => new NameOwner(key),
+            ("owner", [var typed, var number]) when ItemKey.TryParse(typed, out var key)
+                && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 => new NameOwner(key, version),
             ("team", [""]) => new TeamSettings(),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             ("cadence", [""]) => new SetCadence(),

@@ -57,7 +57,7 @@ public sealed class AskOwner(IBacklogStore backlog, IReadinessStore readiness)
             AskOutcome.AlreadyAsked { Id: var id } when isOwn => await OwnAsync(turn, item, id, cancellationToken),
             AskOutcome.Asked => Said(item, $"{owner.Name} is asked {Count(questions.Length)} about {item.Key}, in a message that nobody else sees. You will be told the answer."),
             AskOutcome.AlreadyAsked asked => Said(
-                item, $"{owner.Name} was asked about {item.Key} already, by {asked.ByName} on {WaiveFinding.Say(asked.At.InUtc().Date)}, and has not answered yet. You will be told the answer too."),
+                item, $"{owner.Name} was asked about {item.Key} already, by {asked.ByName} on {WaiveFinding.Say(asked.At, standards)}, and has not answered yet. You will be told the answer too."),
             AskOutcome.OutOfReach => new Reply(Message.Of(
                 new Node.Paragraph($"{owner.Name} uses no chat that I am in, so nobody was asked. Say who else answers for {item.Key}."),
                 new Node.Buttons([new Button("Say who it is", new ActionRef.OpenForm(new FormRef.NameOwner(item.Key)))]))),

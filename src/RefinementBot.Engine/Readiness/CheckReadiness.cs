@@ -1,3 +1,5 @@
+using System.Globalization;
+using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
@@ -10,6 +12,10 @@ public sealed class CheckReadiness(IBacklogStore backlog, IReadinessStore readin
 {
     private const int KeysOffered = 4;
     private const string All = "all";
+
+    /// <summary>For so long, leafing through a report is no check of its own.</summary>
+    private static readonly Duration Leafing = Duration.FromMinutes(10);
+
     private const string Unwaive = "unwaive ";
     private const string Ask = "ask";
 
@@ -46,9 +52,9 @@ public sealed class CheckReadiness(IBacklogStore backlog, IReadinessStore readin
             return await JudgeAsync(turn, text, cancellationToken);
         }
 
-        return rest.Length == 0 || rest.Equals(All, StringComparison.OrdinalIgnoreCase) ? await JudgeAsync(turn, key, rest.Length > 0, cancellationToken)
+        return rest.Length == 0 || Page(rest) > 0 ? await JudgeAsync(turn, key, Page(rest), cancellationToken)
             : rest.Equals(Ask, StringComparison.OrdinalIgnoreCase) ? await askOwner.AskAsync(turn, key, cancellationToken)
-            : rest.StartsWith(Unwaive, StringComparison.OrdinalIgnoreCase) && rest[Unwaive.Length..].Trim() is { Length: > 0 } rule && !rule.Contains(' ', StringComparison.Ordinal)
+            : rest.StartsWith(Unwaive, StringComparison.OrdinalIgnoreCase) && rest[Unwaive.Length..].Trim() is { Length: > 0 } rule
                 ? await waive.EndAsync(turn, key, rule)
             : await JudgeAsync(turn, text, cancellationToken);
     }
@@ -59,7 +65,7 @@ public sealed class CheckReadiness(IBacklogStore backlog, IReadinessStore readin
         ArgumentNullException.ThrowIfNull(poll);
         var subject = poll.Subject;
         var reply = subject.Key is { } key && await backlog.FindAsync(turn.Organization, key, cancellationToken) is not null
-            ? await JudgeAsync(turn, key, inFull: false, cancellationToken)
+            ? await JudgeAsync(turn, key, page: 0, cancellationToken)
             : await JudgeAsync(turn, subject.Details.Length == 0 ? subject.Title : $"{subject.Title}\n\n{subject.Details}", cancellationToken);
         return reply with { Answer = reply.Answer.With(new Node.Buttons([new Button("Show the poll", new ActionRef.Show(poll.Id))])) };
     }
@@ -67,22 +73,36 @@ public sealed class CheckReadiness(IBacklogStore backlog, IReadinessStore readin
     private async Task<Reply> JudgeAsync(Turn turn, string text, CancellationToken cancellationToken)
     {
         var standards = await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken);
-        return new Reply(ReadinessCard.Draw(standards.Judge(Pasted(text)), StartPoll.FirstLine(text), key: null, judgedBy: standards.ByWhat));
+        return new Reply(ReadinessCard.Draw(standards.Judge(Pasted(text)), StartPoll.FirstLine(text), standards, key: null));
     }
 
-    private async Task<Reply> JudgeAsync(Turn turn, ItemKey key, bool inFull, CancellationToken cancellationToken)
+    /// <summary>"all" is the first page of every finding, "all 2" the second; 0 for anything else.</summary>
+    private static int Page(string words) =>
+        words.Equals(All, StringComparison.OrdinalIgnoreCase) ? 1
+        : words.StartsWith(All + " ", StringComparison.OrdinalIgnoreCase) && int.TryParse(words.AsSpan(All.Length).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var page) ? Math.Max(1, page)
+        : 0;
+
+    private async Task<Reply> JudgeAsync(Turn turn, ItemKey key, int page, CancellationToken cancellationToken)
     {
         if (await backlog.FindAsync(turn.Organization, key, cancellationToken) is not { } item)
         {
             return new Reply(UnknownKey(key, await backlog.NearestKeysAsync(turn.Organization, key, KeysOffered, cancellationToken)));
         }
 
-        var standards = await readiness.StandardsAsync(turn.Organization, item.Team, cancellationToken);
+        var standards = await readiness.StandardsWithNeighboursAsync(turn.Organization, item.Team, cancellationToken);
         var report = standards.Judge(item, turn.Now);
-        var before = await readiness.KeepAsync(turn, key, KeptCheck.Of(item, standards, report, turn));
+        var before = await BeforeAsync(turn, KeptCheck.Of(item, standards, report, turn), key, isLeafing: page > 0, cancellationToken);
         return new Reply(ReadinessCard.Draw(
-            report, $"{item.Key} {item.Title}", item.Key, inFull, before is null ? null : SinceLastCheck.Between(before, report), standards.ByWhat,
+            report, $"{item.Key} {item.Title}", standards, item.Key, page, before is null ? null : SinceLastCheck.Between(before, report),
             estimated: await readiness.EstimatedAnywayAsync(turn.Organization, key, cancellationToken)));
+    }
+
+    /// <summary>Keeps a check, unless it is the further pages of the one just made.</summary>
+    /// <returns>The check that it is compared with, if there is one.</returns>
+    private async Task<KeptCheck?> BeforeAsync(Turn turn, KeptCheck check, ItemKey key, bool isLeafing, CancellationToken cancellationToken)
+    {
+        var kept = isLeafing ? await readiness.ChecksAsync(turn.Organization, key, 2, cancellationToken) : [];
+        return kept is [var last, ..] && last.Says(check) && check.At - last.At < Leafing ? kept.Skip(1).FirstOrDefault() : await readiness.KeepAsync(turn, key, check);
     }
 
     /// <summary>A text in a chat: paragraphs behind the first are criteria if they look like it, else more of the story.</summary>

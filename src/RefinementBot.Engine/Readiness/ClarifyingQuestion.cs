@@ -62,7 +62,11 @@ public static class ClarifyingQuestions
     private const string Asks = "Say ";
 
     /// <summary>Whether anything in a report can be asked of whoever answers for the item.</summary>
-    public static bool AreImplied(ReadinessReport report) => report.Findings.Any(finding => Of(finding, "", DefinitionOfReady.Default) is not null);
+    public static bool AreImplied(ReadinessReport report) => report.Findings.Any(finding => Of(finding, "", DefinitionOfReady.Default) is not null || IsAsked(finding, report));
+
+    /// <summary>Whether it is of the team's checklist and looked for in the item; what a person ticks is no question to the owner.</summary>
+    private static bool IsAsked(Finding finding, ReadinessReport report) =>
+        finding.Rule != Needed.DescriptionMissing && RuleCatalogue.All.All(rule => rule.Id != finding.Rule) && report.Checklist.All(state => state.Question.Id != finding.Rule);
 
     /// <summary>The questions, each once.</summary>
     /// <param name="ready">By which the report was made.</param>

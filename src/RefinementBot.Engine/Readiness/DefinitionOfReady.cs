@@ -115,6 +115,9 @@ public sealed record DefinitionOfReady
 
     public bool IsOn(RuleDescription rule) => Rules.TryGetValue(rule.Id, out var setting) ? setting.On ?? (setting.Severity is not null || rule.On) : rule.On;
 
+    /// <summary>Whether anything that only the others of the backlog show keeps an item from being ready.</summary>
+    public bool BlocksByNeighbours => RuleCatalogue.SetRules.Any(rule => ByType.Values.Append(this).Any(ready => ready.IsOn(rule.About) && ready.SeverityOf(rule.About) == Severity.Blocking));
+
     /// <summary>Whether the team has turned the rule off by name.</summary>
     public bool IsTurnedOff(RuleDescription rule) => Rules.TryGetValue(rule.Id, out var setting) && setting.On == false;
 

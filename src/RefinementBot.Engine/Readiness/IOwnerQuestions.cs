@@ -108,6 +108,9 @@ public interface IOwnerQuestions
     /// <summary>What is asked of a person and not answered yet, oldest first.</summary>
     Task<IReadOnlyList<AskedQuestions>> AskedOfAsync(OrganizationId organization, PersonId person, int most, CancellationToken cancellationToken);
 
+    /// <summary>Of each item the newest questions that are not answered yet and that may have reached whom they were put to; items without any are left out.</summary>
+    Task<IReadOnlyDictionary<ItemKey, AskedQuestions>> AskedAboutAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> items, CancellationToken cancellationToken);
+
     /// <summary>Writes answers into the item, checks it again, and tells those who asked.</summary>
     /// <param name="version">The item's version when the form was opened; 0 if it is not known.</param>
     /// <param name="answers">By the number of the question, from 0 on.</param>

@@ -38,8 +38,11 @@ public sealed record EstimatedAnyway(string By, NodaTime.Instant At, ImmutableAr
 /// <summary>What readiness in chat remembers: Definitions of Ready, waivers and checks. Every question carries the organization.</summary>
 public interface IReadinessStore : IOwnerQuestions
 {
-    /// <summary>What the team judges by now.</summary>
+    /// <summary>What the team judges by now. What the others of its backlog show of an item is there only where the team lets it block.</summary>
     Task<TeamStandards> StandardsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
+
+    /// <summary>The same, with what the others of the team's backlog show of each item: for whoever reads a report.</summary>
+    Task<TeamStandards> StandardsWithNeighboursAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken);
 
     /// <summary>Keeps a check.</summary>
     /// <returns>The check of the item before this one, or null if it is the first.</returns>

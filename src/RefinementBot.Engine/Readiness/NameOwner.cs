@@ -13,7 +13,11 @@ public sealed class NameOwner(IBacklogStore backlog, IBacklogWriter writer, IRea
 {
     private const string Who = "who";
     private const string Other = "other";
+    private const string OwnerField = "owner";
     private const int TitleLength = 150;
+
+    /// <summary>How many of an item's changes are looked through for one that was made while the form was open.</summary>
+    private const int MostChanges = 50;
 
     /// <summary>The form.</summary>
     public async Task<Reply> OpenAsync(Turn turn, FormRef.NameOwner form, CancellationToken cancellationToken) =>
@@ -41,6 +45,15 @@ public sealed class NameOwner(IBacklogStore backlog, IBacklogWriter writer, IRea
             return new Submission.Refused(asked.With(entries), [.. values.Problems, .. problem is null ? Array.Empty<FieldProblem>() : [problem]]);
         }
 
+        if (item.Owner is { } meanwhile && meanwhile.Person != owner.Person && await IsNamedByOthersAsync(turn, item, form.Version, cancellationToken))
+        {
+            return new Submission.OutOfDate(new Message(
+            [
+                new Node.Paragraph($"While the form was open, {meanwhile.Name} was named as the owner of {item.Key}. That stands, and nobody was asked. Type check {item.Key} ask to ask, or to say once more who it is."),
+                .. Submission.Unreadable(entries).Message.Nodes.Skip(1),
+            ]));
+        }
+
         if (item.Owner is { Person: null, Name: var name } && !name.Equals(owner.Name, StringComparison.OrdinalIgnoreCase))
         {
             await readiness.NameOwnerAsync(turn with { DeliveryKey = $"{turn.DeliveryKey}/name" }, item.Team, name, owner.Person);
@@ -54,9 +67,14 @@ public sealed class NameOwner(IBacklogStore backlog, IBacklogWriter writer, IRea
         return new Submission.Taken(await new AskOwner(backlog, readiness).AskAsync(turn, item, owner, cancellationToken));
     }
 
+    /// <summary>Whether somebody else has named an owner since the form was opened.</summary>
+    private async Task<bool> IsNamedByOthersAsync(Turn turn, BacklogItem item, int opened, CancellationToken cancellationToken) =>
+        opened > 0 && item.Version > opened && (await backlog.HistoryAsync(item.Organization, item.Key, MostChanges, cancellationToken))
+            .Any(change => change.Field == OwnerField && change.Version > opened && change.By != turn.Actor.Person);
+
     /// <param name="nobody">The name that is not known, and the people of the team.</param>
     internal static Form FormOf(BacklogItem item, ItemOwnerFound.Unknown nobody) => new(
-        new FormRef.NameOwner(item.Key),
+        new FormRef.NameOwner(item.Key, item.Version),
         "Who answers for it?",
         [
             .. nobody.Candidates.IsEmpty ? ImmutableArray<Field>.Empty

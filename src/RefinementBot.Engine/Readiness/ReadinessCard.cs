@@ -13,35 +13,53 @@ public static class ReadinessCard
     /// <summary>How many findings stand on the card in full. The others are named in a line, so that it fits a phone.</summary>
     public const int FindingsInFull = 4;
 
+    /// <summary>How many findings stand on a page of those that are shown in full: what fits a message of either chat at their longest.</summary>
+    public const int PageSize = 10;
+
     private const int LongestQuote = 120;
 
     /// <param name="title">What was checked, as a heading.</param>
+    /// <param name="standards">What it was judged by.</param>
     /// <param name="key">The item, if it is one; a text that is none has no buttons that name it.</param>
-    /// <param name="inFull">Whether every finding is written out.</param>
+    /// <param name="page">From 1, every finding in full, page by page; 0 for the worst alone.</param>
     /// <param name="since">What has become of it since it was checked before, if it was.</param>
-    /// <param name="judgedBy">By which Definition of Ready, in words.</param>
     /// <param name="anyway">For a report that stands before a poll: the line that estimates all the same. Empty where none fits a button, null for any other report.</param>
     /// <param name="estimated">When it was estimated although something blocked it, if it was.</param>
     public static Message Draw(
-        ReadinessReport report, string title, ItemKey? key, bool inFull = false, SinceLastCheck? since = null, string judgedBy = "", string? anyway = null, EstimatedAnyway? estimated = null)
+        ReadinessReport report, string title, TeamStandards standards, ItemKey? key, int page = 0, SinceLastCheck? since = null, string? anyway = null, EstimatedAnyway? estimated = null)
     {
         ImmutableArray<Finding> worstFirst = [.. report.Findings.OrderByDescending(finding => finding.Severity)];
-        var shown = inFull ? worstFirst.Length : Math.Min(FindingsInFull, worstFirst.Length);
+        page = Math.Min(page, Math.Max(1, (worstFirst.Length + PageSize - 1) / PageSize));
+        var before = Math.Max(0, page - 1) * PageSize;
+        ImmutableArray<Finding> shown = [.. worstFirst.Skip(before).Take(page == 0 ? FindingsInFull : PageSize)];
+        ImmutableArray<Finding> after = [.. worstFirst.Skip(before + shown.Length)];
         return new Message(
         [
             new Node.Heading(title),
             new Node.Paragraph(Words.Strong(Sentence(report)) + " " + Counts(report)),
-            .. since is { Words: { Length: > 0 } words } ? [new Node.Note($"Since the check of {WaiveFinding.Say(since.Since.InUtc().Date)}: {words}")] : ImmutableArray<Node>.Empty,
-            .. worstFirst.Take(shown).Select(Full),
-            .. shown < worstFirst.Length ? [Folded([.. worstFirst.Skip(shown)])] : ImmutableArray<Node>.Empty,
+            .. since is { Words: { Length: > 0 } words } ? [new Node.Note($"Since the check of {WaiveFinding.Say(since.Since, standards)}: {words}")] : ImmutableArray<Node>.Empty,
+            .. page > 0 && worstFirst.Length > PageSize ? [new Node.Note($"Findings {Range(before, shown.Length)} of {worstFirst.Length}, the worst first.")] : ImmutableArray<Node>.Empty,
+            .. shown.Select(Full),
+            .. after.IsEmpty ? ImmutableArray<Node>.Empty : [Folded(after)],
             .. report.Waived.DistinctBy(waived => waived.Finding.Rule).Select(Waived),
+            .. report.Ended.Select(Ended),
             .. estimated is null ? ImmutableArray<Node>.Empty : [new Node.Note(
-                $"Estimated anyway by {estimated.By} on {WaiveFinding.Say(estimated.At.InUtc().Date)}, with {EstimatedAnyway.Words(estimated.Open)}.")],
-            .. TickChecklist.Draw(report.Checklist),
-            new Node.Note($"Score {report.ScoreSum}. Blocking findings cost 25, warnings 10, hints nothing." + (judgedBy.Length == 0 ? "" : $" Judged by {judgedBy}.")),
-            .. key is { } item ? [Buttons(report, item, shown < worstFirst.Length, anyway)] : ImmutableArray<Node>.Empty,
+                $"Estimated anyway by {estimated.By} on {WaiveFinding.Say(estimated.At, standards)}, with {EstimatedAnyway.Words(estimated.Open)}.")],
+            .. TickChecklist.Draw(report.Checklist, standards.Zone),
+            new Node.Note($"Score {(report.Blocking + report.Warnings == 0 ? $"{report.Score}, since nothing is taken off" : report.ScoreSum)}. Blocking findings cost 25, warnings 10, hints nothing. Judged by {standards.ByWhat}."),
+            .. key is { } item ? [Buttons(report, item, Pages(item, page, before, after.Length), anyway)] : ImmutableArray<Node>.Empty,
         ]);
     }
+
+    /// <summary>What leads to the findings that are not shown in full.</summary>
+    private static IEnumerable<Button> Pages(ItemKey key, int page, int before, int after) =>
+    [
+        .. page == 0 && after > 0 ? [new Button("Show all findings", new ActionRef.Run($"check {key} all"))] : Array.Empty<Button>(),
+        .. page > 0 && after > 0 ? [new Button($"Show findings {Range(before + PageSize, Math.Min(PageSize, after))}", new ActionRef.Run($"check {key} all {page + 1}"))] : Array.Empty<Button>(),
+        .. page > 1 ? [new Button($"Show findings {Range(before - PageSize, PageSize)}", new ActionRef.Run($"check {key} all {page - 1}"))] : Array.Empty<Button>(),
+    ];
+
+    private static string Range(int before, int count) => count == 1 ? $"{before + 1}" : $"{before + 1} to {before + count}";
 
     private static string Sentence(ReadinessReport report) => report.Verdict switch
     {
@@ -78,10 +96,13 @@ public static class ReadinessCard
     private static Node Waived(WaivedFinding waived) => new Node.Note(
         $"Waived by {waived.Waiver.ByName} until {WaiveFinding.Say(waived.Waiver.LastDay)}: {waived.Finding.Rule}. {waived.Waiver.Reason}");
 
-    private static Node Buttons(ReadinessReport report, ItemKey key, bool isFolded, string? anyway) => new Node.Buttons(
+    private static Node Ended(Waiver waiver) => new Node.Note(
+        $"The waiver of {waiver.Rule} by {waiver.ByName} has ended on {WaiveFinding.Say(waiver.LastDay)}, so it counts again. {waiver.Reason}");
+
+    private static Node Buttons(ReadinessReport report, ItemKey key, IEnumerable<Button> pages, string? anyway) => new Node.Buttons(
     [
         .. Estimate(report, key, anyway),
-        .. isFolded ? [new Button("Show all findings", new ActionRef.Run($"check {key} all"))] : Array.Empty<Button>(),
+        .. pages,
         EditItem.OpenButton(key, "Edit here"),
         .. report.Checklist.Count > 0 ? [TickChecklist.OpenButton(key)] : Array.Empty<Button>(),
         .. ClarifyingQuestions.AreImplied(report) ? [new Button("Ask the owner", new ActionRef.Run($"check {key} ask"))] : Array.Empty<Button>(),

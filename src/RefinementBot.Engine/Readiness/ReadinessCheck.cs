@@ -31,6 +31,9 @@ public static class ReadinessCheck
         return new CheckedItem(new ReadinessReport(item.Id, InOrder(findings)), ItemProfile.Of(analysed));
     }
 
+    /// <summary>What <see cref="CheckSet"/> needs of an item, without judging it.</summary>
+    public static ItemProfile Profile(ItemUnderCheck item) => ItemProfile.Of(AnalysedItem.Of(item));
+
     /// <summary>Judges the items of one backlog against each other: for each item, what to add to its report.</summary>
     public static IReadOnlyList<IReadOnlyList<Finding>> CheckSet(IReadOnlyList<ItemProfile> items, DefinitionOfReady ready)
     {

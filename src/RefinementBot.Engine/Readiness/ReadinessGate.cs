@@ -28,7 +28,7 @@ public sealed class ReadinessGate(IReadinessStore readiness)
     /// <summary>How an item stands, judged now.</summary>
     internal async Task<GateLook> LookAsync(BacklogItem item, NodaTime.Instant now, CancellationToken cancellationToken)
     {
-        var standards = await readiness.StandardsAsync(item.Organization, item.Team, cancellationToken);
+        var standards = await readiness.StandardsWithNeighboursAsync(item.Organization, item.Team, cancellationToken);
         return new GateLook(standards, standards.Judge(item, now));
     }
 
@@ -54,8 +54,8 @@ public sealed class ReadinessGate(IReadinessStore readiness)
         var line = $"estimate {item.Key} {StartPoll.Anyway}{options}";
         var (count, isTooLong) = (Of(look.Report).Length, !new ActionRef.Run(line).Fits);
         return new Reply(ReadinessCard.Draw(
-            look.Report, $"{item.Key} {item.Title}", item.Key, since: before is null ? null : SinceLastCheck.Between(before, look.Report),
-            judgedBy: look.Standards.ByWhat, anyway: isTooLong ? "" : line)
+            look.Report, $"{item.Key} {item.Title}", look.Standards, item.Key, since: before is null ? null : SinceLastCheck.Between(before, look.Report),
+            anyway: isTooLong ? "" : line)
             .Before(new Node.Paragraph(
                 Words.Strong($"{Counted(count)} {(count == 1 ? "is" : "are")} open, so no poll was started yet.")
                 + $" Mend {(count == 1 ? "it" : "them")} first, or estimate anyway: the card and the item then say so."

@@ -16,6 +16,9 @@ public sealed record ReadinessReport(string ItemId, IReadOnlyList<Finding> Findi
     /// <summary>Findings that the team lives with for now; they are not among <see cref="Findings"/>.</summary>
     public IReadOnlyList<WaivedFinding> Waived { get; init; } = [];
 
+    /// <summary>Waivers that have ended, and whose findings so count again.</summary>
+    public IReadOnlyList<Waiver> Ended { get; init; } = [];
+
     /// <summary>What the team has a person tick of the item, ticked or not.</summary>
     public IReadOnlyList<ChecklistState> Checklist { get; init; } = [];
 
@@ -49,12 +52,13 @@ public sealed record ReadinessReport(string ItemId, IReadOnlyList<Finding> Findi
     /// <summary>The report with what was waived set apart. Where several waivers meet, the one that holds longest is named.</summary>
     public ReadinessReport Without(IEnumerable<Waiver> waivers, NodaTime.LocalDate today)
     {
-        var holding = waivers.Where(waiver => waiver.HoldsOn(today)).GroupBy(waiver => waiver.Rule)
-            .ToDictionary(rule => rule.Key, rule => rule.MaxBy(waiver => waiver.LastDay)!);
-        return holding.Count == 0 ? this : this with
+        var latest = waivers.GroupBy(waiver => waiver.Rule).Select(rule => rule.MaxBy(waiver => waiver.LastDay)!).ToList();
+        var holding = latest.Where(waiver => waiver.HoldsOn(today)).ToDictionary(waiver => waiver.Rule);
+        return latest.Count == 0 ? this : this with
         {
             Findings = [.. Findings.Where(finding => !holding.ContainsKey(finding.Rule))],
             Waived = [.. Waived, .. Findings.Where(finding => holding.ContainsKey(finding.Rule)).Select(finding => new WaivedFinding(finding, holding[finding.Rule]))],
+            Ended = [.. Ended, .. latest.Where(waiver => !waiver.HoldsOn(today) && Findings.Any(finding => finding.Rule == waiver.Rule))],
         };
     }
 

@@ -26,6 +26,13 @@ public enum BoardStanding
 /// <param name="Poll">Its poll that is not over; null if there is none.</param>
 public sealed record BoardLine(BacklogItem Item, BoardStanding Standing, ReadinessReport Report, ImmutableArray<Finding> Blocking, Poll? Poll)
 {
+    /// <summary>What its owner was asked of what is still found in it, and has not answered; null if nothing is awaited of her.</summary>
+    public AskedQuestions? Asked { get; init; }
+
+    /// <summary>The same, with what the item's owner was asked.</summary>
+    /// <param name="asked">The newest questions about it; null if there are none.</param>
+    public BoardLine With(AskedQuestions? asked) => this with { Asked = asked is not null && !asked.StillOpen(Report.Findings).IsEmpty ? asked : null };
+
     public static BoardLine Of(BacklogItem item, TeamStandards standards, Instant now, Poll? poll)
     {
         ArgumentNullException.ThrowIfNull(item);
@@ -48,13 +55,23 @@ public sealed record BoardLine(BacklogItem Item, BoardStanding Standing, Readine
 public sealed record BoardScope(string Title, string Words, string About, bool IsIteration);
 
 /// <summary>What has become of the findings of all items since each was checked before.</summary>
-public sealed record BoardSince(int Checked, int Fixed, int StillOpen, int New);
+public sealed record BoardSince(int Checked, int Fixed, int StillOpen, int New)
+{
+    /// <summary>How many were open then and are waived now.</summary>
+    public int Waived { get; init; }
+
+    /// <summary>How many were waived then and count again.</summary>
+    public int NoLongerWaived { get; init; }
+}
 
 /// <summary>How ready some items are to be planned together: the worst first.</summary>
 /// <param name="Capacity">What the team can take, in points; null where it has not said.</param>
 public sealed record ReadyBoard(BoardScope Scope, ImmutableArray<BoardLine> Lines, decimal? Capacity)
 {
     public BoardSince? Since { get; init; }
+
+    /// <summary>Where the team's days begin and end.</summary>
+    public DateTimeZone Zone { get; init; } = DateTimeZone.Utc;
 
     /// <summary>Where the capacity comes from, in words; null where it is not asked for.</summary>
     public string? CapacitySays { get; init; }

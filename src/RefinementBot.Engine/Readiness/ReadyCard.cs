@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
@@ -40,7 +41,7 @@ public static class ReadyCard
             new Node.Paragraph(Verdict(board)),
             .. board.Since is { } since ? [new Node.Note(Say(since))] : ImmutableArray<Node>.Empty,
             new Node.Facts([.. Facts(board)]),
-            .. shown.Select(line => new Node.Paragraph(Row(line, nameOf))),
+            .. shown.Select(line => new Node.Paragraph(Row(line, nameOf, board.Zone))),
             .. after.IsEmpty ? [] : ImmutableArray.Create<Node>(new Node.Note($"And {after.Length} more: {Folded(after)}.")),
             .. Ready(board),
             .. Buttons(board, shown, page, toDo.Length),
@@ -57,7 +58,8 @@ public static class ReadyCard
     }
 
     private static string Say(BoardSince since) =>
-        $"Checked {Items(since.Checked)} just now. Since the checks before: {since.Fixed} fixed, {since.StillOpen} still open, {since.New} new.";
+        $"Checked {Items(since.Checked)} just now. Since the checks before: {since.Fixed} fixed, {since.StillOpen} still open, {since.New} new"
+        + (since.Waived > 0 ? $", {since.Waived} waived" : "") + (since.NoLongerWaived > 0 ? $", {since.NoLongerWaived} no longer waived" : "") + ".";
 
     private static IEnumerable<Fact> Facts(ReadyBoard board)
     {
@@ -99,9 +101,9 @@ public static class ReadyCard
     }
 
     /// <summary>An item, how it stands, whose move it is, and what that is.</summary>
-    private static Words Row(BoardLine line, Func<PersonId, string> nameOf)
+    private static Words Row(BoardLine line, Func<PersonId, string> nameOf, DateTimeZone zone)
     {
-        var (standing, move) = line.Standing == BoardStanding.NotReady ? (Blocked(line), OwnersMove(line)) : TeamsMove(line, nameOf);
+        var (standing, move) = line.Standing == BoardStanding.NotReady ? (Blocked(line), line.Asked is { } asked ? AnswerersMove(asked, line, zone) : OwnersMove(line)) : TeamsMove(line, nameOf);
         return Words.Strong(line.Item.Key.Value) + $" {Shorten.ToLine(line.Item.Title, TitleLength)}\n" + $"{standing} · " + move;
     }
 
@@ -114,6 +116,13 @@ public static class ReadyCard
         return line.Item.Owner is { } owner
             ? Words.Plain($"{Shorten.ToLine(owner.Name, NameLength)}'s move: ") + fix
             : Words.Plain("Nobody's yet: name an owner. Then: ") + fix;
+    }
+
+    /// <summary>She has been asked, so nothing more is to be done before she has answered.</summary>
+    private static Words AnswerersMove(AskedQuestions asked, BoardLine line, DateTimeZone zone)
+    {
+        var (owner, open) = (Shorten.ToLine(asked.OwnerName, NameLength), asked.StillOpen(line.Report.Findings).Length);
+        return $"{owner}'s move: answer {AskOwner.Count(open)} that {Shorten.ToLine(asked.ByName, NameLength)} asked on {WaiveFinding.Say(asked.At.InZone(zone).Date)}.";
     }
 
     private static (string Standing, Words Move) TeamsMove(BoardLine line, Func<PersonId, string> nameOf) => line.Poll switch

@@ -32,7 +32,7 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
         "Name an iteration, or say next, this or backlog; without any it is the next one, or the top of the backlog where none is known. "
             + "The worst items come first, each with whose move it is and what to do. “check all” behind it checks each item anew.",
         ["ready", "ready next", "ready Sprint 8", "ready backlog", "ready next check all"],
-        InTeamsMenu: false);
+        InTeamsMenu: true);
 
     /// <summary>Runs the command with what followed the verb.</summary>
     public async Task<Reply> RunAsync(Turn turn, string arguments, CancellationToken cancellationToken)
@@ -53,13 +53,14 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
             return new Reply(ReadyCard.Empty(scope, await HasItemsAsync(turn, cancellationToken)));
         }
 
-        var standards = await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken);
+        var standards = await readiness.StandardsWithNeighboursAsync(turn.Organization, turn.Team, cancellationToken);
         var open = (await polls.OpenOnAsync(turn.Organization, [.. items.Select(item => item.Key)], cancellationToken)).ToDictionary(poll => poll.Subject.Key!.Value);
         var capacity = scope.IsIteration
             ? await IterationVelocity.CapacityAsync(backlog, turn.Organization, turn.Team, settings.Cadence, known.Days(scope.Title), turn.Now, cancellationToken) : null;
+        var awaited = await readiness.AskedAboutAsync(turn.Organization, [.. items.Select(item => item.Key)], cancellationToken);
         var board = ReadyBoard.Of(
-            scope, items.Select(item => BoardLine.Of(item, standards, turn.Now, open.GetValueOrDefault(item.Key))), capacity?.Points) with
-        { CapacitySays = capacity?.Say() };
+            scope, items.Select(item => BoardLine.Of(item, standards, turn.Now, open.GetValueOrDefault(item.Key)).With(awaited.GetValueOrDefault(item.Key))), capacity?.Points) with
+        { CapacitySays = capacity?.Say(), Zone = standards.Zone };
         if (isCheck)
         {
             board = board with { Since = await KeepAsync(turn, board, standards) };
@@ -101,7 +102,11 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
     {
         var before = await readiness.KeepAllAsync(turn, [.. board.Lines.Select(line => (line.Item.Key, KeptCheck.Of(line.Item, standards, line.Report, turn)))]);
         var changes = board.Lines.Where(line => before.ContainsKey(line.Item.Key)).Select(line => SinceLastCheck.Between(before[line.Item.Key], line.Report)).ToList();
-        return new BoardSince(board.Lines.Length, changes.Sum(change => change.Fixed.Length), changes.Sum(change => change.StillOpen), changes.Sum(change => change.New.Length));
+        return new BoardSince(board.Lines.Length, changes.Sum(change => change.Fixed.Length), changes.Sum(change => change.StillOpen), changes.Sum(change => change.New.Length))
+        {
+            Waived = changes.Sum(change => change.Waived.Length),
+            NoLongerWaived = changes.Sum(change => change.NoLongerWaived.Length),
+        };
     }
 
     private async Task<bool> HasItemsAsync(Turn turn, CancellationToken cancellationToken) =>

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 
 namespace RefinementBot.Engine.Readiness;
 
@@ -17,6 +18,10 @@ public sealed record TeamDefinition(int Version, string Source, DefinitionOfRead
     public string Words => Version == 0 ? "the Definition of Ready that comes with the bot" : $"the team's Definition of Ready, version {Version}";
 }
 
+/// <summary>What set rules have found of an item, compared with the others of its backlog.</summary>
+/// <param name="Version">The item's version that was compared; of another one it says nothing.</param>
+public sealed record FromNeighbours(int Version, IReadOnlyList<Finding> Findings);
+
 /// <summary>What a team judges its items by: its Definition of Ready, and what it has waived.</summary>
 /// <param name="Waivers">By item.</param>
 public sealed record TeamStandards(TeamDefinition Definition, ImmutableDictionary<ItemKey, ImmutableArray<Waiver>> Waivers)
@@ -27,8 +32,17 @@ public sealed record TeamStandards(TeamDefinition Definition, ImmutableDictionar
     /// <summary>By item, the last round in which most could not tell its size; see <see cref="UnsureVote.HoldsFor"/>.</summary>
     public ImmutableDictionary<ItemKey, UnsureVote> UnsureVotes { get; init; } = ImmutableDictionary<ItemKey, UnsureVote>.Empty;
 
-    /// <summary>By what it was judged, for a report; empty for what comes with the bot, which needs no word.</summary>
-    public string ByWhat => Definition.Version == 0 ? "" : Definition.Words;
+    /// <summary>What the others of the backlog show of an item (a duplicate, what it waits for), by item.</summary>
+    public ImmutableDictionary<ItemKey, FromNeighbours> Neighbours { get; init; } = ImmutableDictionary<ItemKey, FromNeighbours>.Empty;
+
+    /// <summary>Where the team's days begin and end.</summary>
+    public DateTimeZone Zone { get; init; } = TeamCadence.Default.Zone;
+
+    /// <summary>By what it was judged, for a report.</summary>
+    public string ByWhat => Definition.Words;
+
+    /// <summary>The day that the team has at a moment.</summary>
+    public LocalDate DayOf(Instant at) => at.InZone(Zone).Date;
 
     /// <summary>What was ticked of the team's checklist, by item; loaded only if there is something to tick.</summary>
     public ImmutableDictionary<ItemKey, ImmutableArray<ChecklistTick>> Ticks { get; init; } = ImmutableDictionary<ItemKey, ImmutableArray<ChecklistTick>>.Empty;
@@ -37,9 +51,10 @@ public sealed record TeamStandards(TeamDefinition Definition, ImmutableDictionar
     public ReadinessReport Judge(BacklogItem item, Instant now)
     {
         var report = ReadinessCheck.Check(ItemDerived.ForCheck(item), Definition.Rules).Report;
-        return (UnsureVotes.TryGetValue(item.Key, out var vote) && vote.HoldsFor(item) && vote.Finding(Definition.Rules) is { } finding ? report.With([finding]) : report)
+        return (UnsureVotes.TryGetValue(item.Key, out var vote) && vote.HoldsFor(item) && vote.Finding(Definition.Rules.For(item.Type)) is { } finding ? report.With([finding]) : report)
+            .With(Neighbours.TryGetValue(item.Key, out var others) && others.Version == item.Version ? others.Findings : [])
             .WithChecklist(Definition.Rules, item.Type, Ticks.GetValueOrDefault(item.Key, []))
-            .Without(Waivers.GetValueOrDefault(item.Key, []), now.InUtc().Date);
+            .Without(Waivers.GetValueOrDefault(item.Key, []), DayOf(now));
     }
 
     /// <summary>The report of a text that is no item.</summary>

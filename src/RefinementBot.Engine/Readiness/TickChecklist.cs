@@ -62,10 +62,11 @@ public sealed class TickChecklist(IBacklogStore backlog, IReadinessStore readine
     }
 
     /// <summary>What of a checklist is ticked, one a line: by whom, and whether the item has changed since.</summary>
-    internal static ImmutableArray<Node> Draw(IReadOnlyList<ChecklistState> checklist)
+    /// <param name="zone">Where the team's days begin and end.</param>
+    internal static ImmutableArray<Node> Draw(IReadOnlyList<ChecklistState> checklist, DateTimeZone zone)
     {
         var ticked = checklist.Where(state => state.Tick is not null).ToList();
-        return ticked.Count == 0 ? [] : [new Node.Note(string.Join('\n', ticked.Select(state => $"Ticked by {state.Tick!.ByName} on {WaiveFinding.Say(state.Tick.At.InUtc().Date)}: {state.Question.Says}"
+        return ticked.Count == 0 ? [] : [new Node.Note(string.Join('\n', ticked.Select(state => $"Ticked by {state.Tick!.ByName} on {WaiveFinding.Say(state.Tick.At.InZone(zone).Date)}: {state.Question.Says}"
             + (state.Tick.IsOlder ? string.Create(CultureInfo.InvariantCulture, $" (for version {state.Tick.ItemVersion}; the item has changed since)") : ""))))];
     }
 

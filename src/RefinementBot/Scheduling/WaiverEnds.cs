@@ -8,9 +8,5 @@ public sealed class WaiverEnds : IDueWork
 {
     public string Kind => ReadinessStore.WaiverEnd;
 
-    public Instant? Do(Batch batch, DueRow row, Instant now)
-    {
-        ReadinessStore.JudgeAnew(batch, row.Organization, ReadinessStore.ItemOf(row.Subject));
-        return null;
-    }
+    public Instant? Do(Batch batch, DueRow row, Instant now) => ReadinessStore.EndWaiver(batch, row.Organization, row.Subject, now);
 }

@@ -65,6 +65,14 @@ internal static class AskedRows
         """,
         new { organization = organization.Value, person = person.Value, most });
 
+    /// <summary>What is still awaited about some items and may have reached whom it was put to, the newest of each at the end.</summary>
+    public static IEnumerable<Row> About(SqlDialect dialect, DbConnection connection, OrganizationId organization, IReadOnlyCollection<string> items) => connection.Query<Row>(
+        $"""
+        SELECT {Columns} FROM asked_questions a
+        WHERE a.organization_id = @organization AND a.item_key {dialect.IsOneOf("items")} AND a.closed_at IS NULL AND a.undelivered_at IS NULL ORDER BY a.item_key, a.asked_at, a.id
+        """,
+        new { organization = organization.Value, items = dialect.List(items) });
+
     public static void Insert(Batch batch, Turn turn, AskId id, ItemKey item, PersonId owner, ImmutableArray<AskedQuestion> questions, string? notice) => batch.Write(
         """
         INSERT INTO asked_questions (id, organization_id, item_key, person_id, asked_by, asked_by_name, asked_at, questions, notice_id)

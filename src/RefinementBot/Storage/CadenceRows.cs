@@ -47,6 +47,18 @@ internal static class CadenceRows
         batch.Connection.Query<Row>($"{Rows} WHERE t.id {batch.Dialect.IsOneOf("teams")}", new { teams = batch.Dialect.List(teams.Select(team => team.Value).Distinct()) }, batch.Transaction)
             .ToDictionary(row => (new OrganizationId(row.Organization), new TeamId(row.Id)), row => row.ToSettings());
 
+    /// <summary>Asks for the zone that a team has set, and for the one in which most of its members are.</summary>
+    public const string ZoneOfTeam =
+        """
+        SELECT t.zone AS Zone, (SELECT p.zone FROM team_members m JOIN people p ON p.id = m.person_id
+            WHERE m.organization_id = t.organization_id AND m.team_id = t.id AND p.zone IS NOT NULL
+            GROUP BY p.zone ORDER BY COUNT(*) DESC, p.zone LIMIT 1) AS Likely
+        FROM teams t WHERE t.organization_id = @organization AND t.id = @team
+        """;
+
+    /// <summary>The zone of a team that <see cref="ZoneOfTeam"/> has found.</summary>
+    public static DateTimeZone ReadZone((string? Zone, string? Likely) found) => ZoneOf(found.Zone) ?? ZoneOf(found.Likely) ?? TeamCadence.Default.Zone;
+
     /// <summary>The same, with the calendars.</summary>
     public static CadenceSettings FindWithFeeds(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team) =>
         Find(connection, transaction, organization, team) with { Feeds = CalendarFeedRows.OfTeam(connection, transaction, organization, team) };

@@ -14,17 +14,17 @@ internal static class CheckRows
     private const string Columns =
         """
         item_key AS Item, item_version AS ItemVersion, definition_version AS DefinitionVersion, ready AS Ready, score AS Score,
-        open_findings AS OpenFindings, checked_by AS CheckedBy, checked_at AS CheckedAt
+        open_findings AS OpenFindings, waived_findings AS WaivedFindings, checked_by AS CheckedBy, checked_at AS CheckedAt
         """;
 
     public static void Insert(Batch batch, OrganizationId organization, ItemKey item, KeptCheck check) => batch.Write(
         """
-        INSERT INTO checks (id, organization_id, item_key, item_version, definition_version, ready, score, open_findings, checked_by, checked_at)
-        VALUES (@id, @organization, @item, @itemVersion, @definitionVersion, @ready, @score, @open, @by, @at)
+        INSERT INTO checks (id, organization_id, item_key, item_version, definition_version, ready, score, open_findings, waived_findings, checked_by, checked_at)
+        VALUES (@id, @organization, @item, @itemVersion, @definitionVersion, @ready, @score, @open, @waived, @by, @at)
         """,
         ("id", DirectoryStore.NewId()), ("organization", organization.Value), ("item", item.Value), ("itemVersion", check.ItemVersion),
         ("definitionVersion", check.DefinitionVersion), ("ready", check.Ready ? 1 : 0), ("score", check.Score),
-        ("open", JsonSerializer.Serialize(check.Open, StoredJson.Default.ImmutableArrayFindingMark)), ("by", check.By.Value), ("at", check.At.ToUnixTimeMilliseconds()));
+        ("open", JsonSerializer.Serialize(check.Open, StoredJson.Default.ImmutableArrayFindingMark)), ("waived", OpenFindingRows.Write(check.Waived)), ("by", check.By.Value), ("at", check.At.ToUnixTimeMilliseconds()));
 
     /// <summary>The checks of an item, newest first.</summary>
     public static List<KeptCheck> Of(DbConnection connection, OrganizationId organization, ItemKey item, int most) => connection.Query<CheckRow>(
@@ -57,12 +57,15 @@ internal static class CheckRows
 
         public required string OpenFindings { get; init; }
 
+        public string? WaivedFindings { get; init; }
+
         public required string CheckedBy { get; init; }
 
         public long CheckedAt { get; init; }
 
         public KeptCheck ToCheck() => new(
             (int)ItemVersion, (int)DefinitionVersion, Ready == 1, (int)Score,
-            JsonSerializer.Deserialize(OpenFindings, StoredJson.Default.ImmutableArrayFindingMark), new PersonId(CheckedBy), Instant.FromUnixTimeMilliseconds(CheckedAt));
+            JsonSerializer.Deserialize(OpenFindings, StoredJson.Default.ImmutableArrayFindingMark), new PersonId(CheckedBy), Instant.FromUnixTimeMilliseconds(CheckedAt))
+        { Waived = OpenFindingRows.Read(WaivedFindings) };
     }
 }

@@ -26,7 +26,7 @@ internal static class OpenFindingRows
         }
 
         var items = ItemRows.Load(batch.Dialect, batch.Connection, batch.Transaction, organization, [.. keys.Select(key => key.Value)]).ConvertAll(stored => stored.Item);
-        var standards = items.Select(item => item.Team).Distinct().ToDictionary(team => team, team => StandardsRows.Of(batch, organization, team));
+        var standards = items.Select(item => item.Team).Distinct().ToDictionary(team => team, team => StandardsRows.WithNeighboursThatBlock(batch.Dialect, batch.Connection, batch.Transaction, organization, team));
         return items
             .Select(item => (item.Key, Open: ReadinessGate.Of(standards[item.Team].Judge(item, now))))
             .Where(item => !item.Open.IsEmpty)

@@ -131,6 +131,15 @@ public sealed partial class ReadinessStore
         return Task.FromResult<IReadOnlyList<AskedQuestions>>([.. rows.Select(row => row.ToAsked(AskedRows.Now(connection, null, organization, person)))]);
     }
 
+    public Task<IReadOnlyDictionary<ItemKey, AskedQuestions>> AskedAboutAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> items, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        List<AskedRows.Row> rows = [.. AskedRows.About(database.Dialect, connection, organization, [.. items.Select(item => item.Value)])];
+        var owners = rows.Select(row => row.Person).Distinct().ToDictionary(person => person, person => AskedRows.Now(connection, null, organization, new PersonId(person)));
+        return Task.FromResult<IReadOnlyDictionary<ItemKey, AskedQuestions>>(
+            rows.GroupBy(row => row.ItemKey).Select(item => item.Last()).Select(row => row.ToAsked(owners[row.Person])).ToDictionary(asked => asked.Item));
+    }
+
     public Task<AnswerOutcome> AnswerAsync(Turn turn, AskId id, int version, IReadOnlyDictionary<int, string> answers) => writer.RunAsync<AnswerOutcome>(batch =>
     {
         if (AskedRows.Find(batch.Connection, batch.Transaction, turn.Organization, id) is not { } row
@@ -145,11 +154,11 @@ public sealed partial class ReadinessStore
             return new AnswerOutcome.NotHers(asked.OwnerName);
         }
 
-        var standards = StandardsRows.Of(batch, turn.Organization, stored.Item.Team);
+        var standards = StandardsRows.WithNeighbours(batch, turn.Organization, stored.Item.Team);
         var report = standards.Judge(stored.Item, turn.Now);
         if (batch.Earlier(turn.Organization, turn.DeliveryKey)?.Answer.Split('|') is ["answered", .. var fields])
         {
-            return new AnswerOutcome.Landed(stored.Item, [.. fields.Where(field => field.Length > 0)], report, SinceLastCheck.Between(Kept(stored.Item, standards, report, turn), report), [], asked.StillOpen(report.Findings).Length);
+            return new AnswerOutcome.Landed(stored.Item, [.. fields.Where(field => field.Length > 0)], report, SinceLastCheck.Between(KeptCheck.Of(stored.Item, standards, report, turn), report), [], asked.StillOpen(report.Findings).Length);
         }
 
         var given = answers.Where(answer => answer.Key >= 0 && answer.Key < asked.Questions.Length).OrderBy(answer => answer.Key)
@@ -161,8 +170,8 @@ public sealed partial class ReadinessStore
 
         var meanwhile = version == 0 ? [] : ChangesSince(batch, turn, key, version);
         var (after, changes) = BacklogWriter.Save(batch, turn, stored, draft, Doors.Answer);
-        var now = standards.Judge(after.Item, turn.Now);
-        CheckRows.Insert(batch, turn.Organization, key, Kept(after.Item, standards, now, turn));
+        var now = StandardsRows.WithNeighbours(batch, turn.Organization, after.Item.Team).Judge(after.Item, turn.Now);
+        CheckRows.Insert(batch, turn.Organization, key, KeptCheck.Of(after.Item, standards, now, turn));
         asked = asked with { Questions = [.. asked.Questions.Select((question, index) => answers.TryGetValue(index, out var answer) ? question with { Answer = answer } : question)] };
         AskedRows.Answered(batch, turn.Organization, id, asked.Questions);
         var left = asked.StillOpen(now.Findings).Length;
@@ -172,7 +181,7 @@ public sealed partial class ReadinessStore
         }
 
         var landed = new AnswerOutcome.Landed(
-            after.Item, [.. changes.Select(change => change.Field)], now, SinceLastCheck.Between(Kept(stored.Item, standards, report, turn), now), meanwhile, left);
+            after.Item, [.. changes.Select(change => change.Field)], now, SinceLastCheck.Between(KeptCheck.Of(stored.Item, standards, report, turn), now), meanwhile, left);
         Tell(batch, turn, asked, landed, given.Count);
         batch.Answer(turn.Organization, turn.DeliveryKey, new Delivered($"answered|{string.Join('|', landed.Fields)}", null), turn.Now);
         return landed;
@@ -211,9 +220,6 @@ public sealed partial class ReadinessStore
 
         batch.AfterCommit(outbox.Set);
     }
-
-    private static KeptCheck Kept(BacklogItem item, TeamStandards standards, ReadinessReport report, Turn turn) => new(
-        item.Version, standards.Definition.Version, report.Ready, report.Score, [.. report.Findings.Select(FindingMark.Of)], turn.Actor.Person, turn.Now);
 
     /// <summary>What others said anew in an item after a version, newest first.</summary>
     private static ImmutableArray<ItemChange> ChangesSince(Batch batch, Turn turn, ItemKey key, int version) =>

@@ -19,7 +19,13 @@ public sealed partial class ReadinessStore(Database database, Writer writer, Out
     public Task<TeamStandards> StandardsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
     {
         using var connection = database.Open();
-        return Task.FromResult(StandardsRows.Of(connection, null, organization, team));
+        return Task.FromResult(StandardsRows.WithNeighboursThatBlock(database.Dialect, connection, null, organization, team));
+    }
+
+    public Task<TeamStandards> StandardsWithNeighboursAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken)
+    {
+        using var connection = database.Open();
+        return Task.FromResult(StandardsRows.WithNeighbours(database.Dialect, connection, null, organization, team));
     }
 
     public async Task<KeptCheck?> KeepAsync(Turn turn, ItemKey item, KeptCheck check) => (await KeepAllAsync(turn, [(item, check)])).GetValueOrDefault(item);
@@ -109,7 +115,7 @@ public sealed partial class ReadinessStore(Database database, Writer writer, Out
             """,
             ("organization", turn.Organization.Value), ("team", team.Value), ("item", item.Value), ("rule", waiver.Rule), ("reason", waiver.Reason),
             ("lastDay", LocalDatePattern.Iso.Format(waiver.LastDay)), ("by", waiver.By.Value), ("byName", waiver.ByName), ("at", waiver.At.ToUnixTimeMilliseconds()));
-        DueRows.Set(batch, turn.Organization, WaiverEnd, SubjectOf(turn.Organization, item, waiver.Rule), EndOf(waiver), turn.Now);
+        DueRows.Set(batch, turn.Organization, WaiverEnd, SubjectOf(turn.Organization, item, waiver.Rule), EndOf(waiver.LastDay, ZoneOf(batch, turn.Organization, team)), turn.Now);
         return true;
     });
 
@@ -125,13 +131,30 @@ public sealed partial class ReadinessStore(Database database, Writer writer, Out
     internal static void JudgeAnew(Batch batch, OrganizationId organization, string item) => batch.Write(
         "UPDATE items SET derived_by = 0 WHERE organization_id = @organization AND key = @item", ("organization", organization.Value), ("item", item));
 
-    /// <summary>The item that a row of due work is about.</summary>
-    internal static string ItemOf(string subject) => subject.Split('|')[1];
+    /// <summary>Has the item judged anew whose waiver a row of due work is about.</summary>
+    /// <returns>When to look again, since it still holds: the team has come to live in another zone. Null if it has ended.</returns>
+    internal static Instant? EndWaiver(Batch batch, OrganizationId organization, string subject, Instant now)
+    {
+        var (item, rule) = subject.Split('|', 3) is [_, var key, var named] ? (key, named) : ("", "");
+        var holds = batch.Connection.QuerySingleOrDefault<(string Team, string LastDay)?>(
+            "SELECT team_id, last_day FROM waivers WHERE organization_id = @organization AND item_key = @item AND rule = @rule",
+            new { organization = organization.Value, item, rule }, batch.Transaction);
+        if (holds is { } waiver && EndOf(LocalDatePattern.Iso.Parse(waiver.LastDay).Value, ZoneOf(batch, organization, new TeamId(waiver.Team))) is var end && end > now)
+        {
+            return end;
+        }
+
+        JudgeAnew(batch, organization, item);
+        return null;
+    }
 
     private static string SubjectOf(OrganizationId organization, ItemKey item, string rule) => $"{organization}|{item}|{rule}";
 
-    /// <summary>The first moment at which it holds no more.</summary>
-    private static Instant EndOf(Waiver waiver) => waiver.LastDay.PlusDays(1).AtMidnight().InUtc().ToInstant();
+    /// <summary>The first moment at which a waiver holds no more, by the team's clock.</summary>
+    private static Instant EndOf(LocalDate lastDay, DateTimeZone zone) => zone.AtStartOfDay(lastDay.PlusDays(1)).ToInstant();
+
+    private static DateTimeZone ZoneOf(Batch batch, OrganizationId organization, TeamId team) => CadenceRows.ReadZone(batch.Connection.QuerySingleOrDefault<(string?, string?)>(
+        CadenceRows.ZoneOfTeam, new { organization = organization.Value, team = team.Value }, batch.Transaction));
 
     private async Task<StandardsOutcome> OnItemAsync(Turn turn, ItemKey item, string notice, Func<Batch, TeamId, bool> change)
     {

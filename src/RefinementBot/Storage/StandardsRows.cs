@@ -30,27 +30,49 @@ internal static class StandardsRows
             SELECT item_key AS ItemKey, rule, reason, last_day AS LastDay, waived_by AS WaivedBy, waived_by_name AS WaivedByName, waived_at AS WaivedAt
             FROM waivers WHERE organization_id = @organization AND team_id = @team ORDER BY item_key, rule;
             {UnsureRows.ThatCount};
+            {CadenceRows.ZoneOfTeam};
             """,
             key, transaction);
         var row = found.ReadSingleOrDefault<(long Version, string Source, string? SetBy, long SetAt)?>();
         var waivers = found.Read<WaiverRow>().AsList();
         var votes = UnsureRows.ByItem(found.Read<(string Item, long Unsure, long Votes, string Mark, long At)>());
+        var zone = CadenceRows.ReadZone(found.ReadSingleOrDefault<(string? Zone, string? Likely)>());
         var definition = row is { } stored
             ? new TeamDefinition((int)stored.Version, stored.Source, Parse(stored.Source), stored.SetBy ?? "Somebody", Instant.FromUnixTimeMilliseconds(stored.SetAt))
             : TeamDefinition.Default;
-        return waivers.Count == 0 && row is null && votes.IsEmpty ? TeamStandards.Default : new TeamStandards(
+        return waivers.Count == 0 && row is null && votes.IsEmpty ? InZone(zone) : new TeamStandards(
             definition,
             waivers.GroupBy(waiver => waiver.ItemKey).ToImmutableDictionary(
                 item => ItemKey.TryParse(item.Key, out var parsed) ? parsed : throw new InvalidOperationException($"A waiver is stored for {item.Key}, which is no key."),
                 item => item.Select(waiver => waiver.ToWaiver()).ToImmutableArray()))
         {
             UnsureVotes = votes,
+            Zone = zone,
             Ticks = definition.Rules.Checklist.Any(question => question.IsTicked) ? TickRows.Of(connection, transaction, organization, team) : TeamStandards.Default.Ticks,
         };
     }
 
     /// <summary>The same within a batch.</summary>
     public static TeamStandards Of(Batch batch, OrganizationId organization, TeamId team) => Of(batch.Connection, batch.Transaction, organization, team);
+
+    /// <summary>The same, and what the others of the team's backlog show of each of its items.</summary>
+    public static TeamStandards WithNeighbours(SqlDialect dialect, DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team) =>
+        With(Of(connection, transaction, organization, team), dialect, connection, transaction, organization, team);
+
+    /// <summary>The same where the team lets that block an item; for all that asks only for what blocks.</summary>
+    public static TeamStandards WithNeighboursThatBlock(SqlDialect dialect, DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team) =>
+        Of(connection, transaction, organization, team) is var standards && standards.Definition.Rules.BlocksByNeighbours ? With(standards, dialect, connection, transaction, organization, team) : standards;
+
+    private static TeamStandards With(TeamStandards standards, SqlDialect dialect, DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team)
+    {
+        var neighbours = NeighbourRows.Of(dialect, connection, transaction, organization, team, standards.Definition.Rules);
+        return neighbours.IsEmpty ? standards : standards with { Neighbours = neighbours };
+    }
+
+    /// <summary>The same within a batch.</summary>
+    public static TeamStandards WithNeighbours(Batch batch, OrganizationId organization, TeamId team) => WithNeighbours(batch.Dialect, batch.Connection, batch.Transaction, organization, team);
+
+    private static TeamStandards InZone(DateTimeZone zone) => zone.Equals(TeamStandards.Default.Zone) ? TeamStandards.Default : TeamStandards.Default with { Zone = zone };
 
     private static DefinitionOfReady Parse(string source)
     {

@@ -27,7 +27,7 @@ public class FormRefProperties
             : kind == 7 ? new FormRef.AnswerQuestions(new AskId("0198c0de-7a3f-7c11-9d2e-1234567890ab"), version)
             : kind == 9 && ItemKey.TryParse(key, out var ticked) ? new FormRef.TickChecklist(ticked, version, 1_764_150_000_000L + version)
             : kind == 14 ? new FormRef.SetRules(version % 7 == 6 ? null : (ItemType)(version % 7), version % 2 == 0 ? null : version)
-            : kind == 8 && ItemKey.TryParse(key, out var owned) ? new FormRef.NameOwner(owned)
+            : kind == 8 && ItemKey.TryParse(key, out var owned) ? new FormRef.NameOwner(owned, version)
             : kind == 10 ? new FormRef.SetReminder()
             : kind == 12 && ItemKey.TryParse(key, out var placed) ? new FormRef.PlaceAfter(placed)
             : kind == 13 && ItemKey.TryParse(key, out var split) ? new FormRef.Split(split)

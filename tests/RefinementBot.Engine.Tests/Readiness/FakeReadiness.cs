@@ -26,6 +26,8 @@ internal sealed class FakeReadiness : IReadinessStore
 
     public Task<TeamStandards> StandardsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) => Task.FromResult(Standards);
 
+    public Task<TeamStandards> StandardsWithNeighboursAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) => Task.FromResult(Standards);
+
     public Task<KeptCheck?> KeepAsync(Turn turn, ItemKey item, KeptCheck check)
     {
         var before = checks.LastOrDefault();
@@ -110,6 +112,9 @@ internal sealed class FakeReadiness : IReadinessStore
 
     public Task<IReadOnlyList<AskedQuestions>> AskedOfAsync(OrganizationId organization, PersonId person, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<AskedQuestions>>(Asked?.Owner == person ? [Asked] : []);
+
+    public Task<IReadOnlyDictionary<ItemKey, AskedQuestions>> AskedAboutAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> items, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyDictionary<ItemKey, AskedQuestions>>(Asked is { IsClosed: false } asked && items.Contains(asked.Item) ? new Dictionary<ItemKey, AskedQuestions> { [asked.Item] = asked } : []);
 
     public Task<AnswerOutcome> AnswerAsync(Turn turn, AskId id, int version, IReadOnlyDictionary<int, string> answers)
     {

@@ -1,6 +1,7 @@
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Readiness;
+using RefinementBot.Engine.Tests.Backlog;
 using RefinementBot.Engine.Tests.Estimation;
 
 namespace RefinementBot.Engine.Tests.Readiness;
@@ -49,6 +50,20 @@ public class ReadinessEdgeTests
         Assert.StartsWith("Ben has changed the Definition of Ready while you wrote. That holds, as version 1", late.Message.PlainText, StringComparison.Ordinal);
         Assert.Contains("not-atomic: off", late.Message.PlainText, StringComparison.Ordinal);
         Assert.Contains("ambiguous", readiness.Standards.Definition.Source, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Whoever_was_named_as_the_owner_while_the_form_was_open_stays_the_owner()
+    {
+        var item = SmallBacklog.Item(101, "Pay") with { Version = 3, Owner = new ItemOwner("Cho", new PersonId("cho")) };
+        var named = new SmallBacklog(item);
+        named.Changes.Add(new ItemChange(item.Key, 3, new PersonId("ben"), PollBuilder.Monday, "form", "owner", "", "Cho"));
+
+        var late = Assert.IsType<Submission.OutOfDate>(await new NameOwner(named, named, readiness).SubmitAsync(Turn(), new FormRef.NameOwner(item.Key, 2), FormEntries.None.And("other", "me"), default));
+
+        Assert.StartsWith("While the form was open, Cho was named as the owner of CHK-101. That stands, and nobody was asked.", late.Message.PlainText, StringComparison.Ordinal);
+        Assert.Empty(named.Edits);
+        Assert.Null(readiness.Asked);
     }
 
     [Theory]

@@ -189,6 +189,24 @@ public class ReadyCommandTests
         Assert.Contains("CHK-104 Order again\nNot ready: not-estimable · Nobody's yet", text, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Whose_owner_was_asked_waits_for_her_answer_as_long_as_what_was_asked_is_open()
+    {
+        var item = backlog.Items[1];
+        readiness.Asked = new AskedQuestions(
+            new AskId("ask"), item.Key, new PersonId("ben"), "Ben", new PersonId("ana"), "Ana", Monday - Duration.FromDays(1),
+            [.. ClarifyingQuestions.Of(readiness.Standards.Judge(item, Monday), ItemDerived.ForCheck(item), DefinitionOfReady.Default).Select(question => new AskedQuestion(question))], IsClosed: false);
+
+        Assert.Matches($"CHK-102 Gift wrapping\nNot ready: .* · Ben's move: answer {readiness.Asked.Questions.Length} questions that Ana asked on 1 Mar 2026\\.", (await SayAsync("ready")).Answer.PlainText);
+
+        backlog.Items[1] = item with { Description = "Wrap it in paper.", Version = 2 };
+        Assert.Matches($"Not ready: no-acceptance-criteria · Ben's move: answer {readiness.Asked.Questions.Length - 1} questions? that Ana asked", (await SayAsync("ready")).Answer.PlainText);
+
+        readiness.Asked = readiness.Asked with { IsClosed = true };
+        Assert.Contains("Not ready: no-acceptance-criteria · Ben's move: ", (await SayAsync("ready")).Answer.PlainText, StringComparison.Ordinal);
+        Assert.DoesNotContain("asked on", (await SayAsync("ready")).Answer.PlainText, StringComparison.Ordinal);
+    }
+
     private static BacklogItem Item(int number, string title, string? iteration, decimal? points = null) => SmallBacklog.Item(number, title) with
     {
         AcceptanceCriteria = "- It is seen at once.",

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Moq;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
@@ -29,17 +30,21 @@ public class ReadinessCardTests
         ["report-blocked"] = () => Report(Blocked),
         ["report-ready"] = () => Report(Good),
         ["report-long"] = () => Report(Long),
-        ["report-all"] = () => Report(Long, inFull: true),
+        ["report-all"] = () => Report(Long, page: 1),
         ["report-waived"] = () => Report(Blocked, Standards with { Waivers = Waivers(Blocked) }),
+        ["report-waiver-ended"] = () => Report(Blocked, Standards with { Waivers = Waivers(Blocked, lastDay: new LocalDate(2026, 2, 27)) }),
+        ["report-duplicate"] = () => Report(Good, Standards with { Neighbours = Alike(Good) }),
         ["report-since"] = () => Report(Blocked, since: new SinceLastCheck(Monday, ["placeholder-text"], 2, ["ambiguous"]), estimated: new EstimatedAnyway("Ben", Monday, [new("no-acceptance-criteria", ItemField.AcceptanceCriteria, "")])),
         ["report-by-vote"] = () => Report(Good, Standards with { UnsureVotes = Unsure(Good) }),
         ["report-hostile"] = () => Report(Item(1, Hostile, "Sprint 8") with { Description = $"{Hostile}\n{Hostile}" }),
         ["gate"] = () => Report(Blocked, anyway: "estimate CHK-102 anyway by friday").Before(new Node.Paragraph(Text.Strong("2 blocking findings are open, so no poll was started yet.") + " Mend them first, or estimate anyway: the card and the item then say so.")),
         ["poll-anyway"] = () => PollCard.Draw(View(Poll(Blocked, [new("no-acceptance-criteria", ItemField.AcceptanceCriteria, ""), new("placeholder-text", ItemField.Description, "TBD")]))),
         ["poll-unsure"] = () => PollCard.Draw(View(Voted(Poll(Good, []), "?", "?", "?", "?", "5", "8"))),
+        ["definition"] = () => Definition(OurRules),
         ["board"] = () => Board(capacity: 20),
         ["board-over-capacity"] = () => Board(capacity: 10),
         ["board-second-page"] = () => Board(capacity: null, more: 20, page: 2),
+        ["board-asked"] = () => Board(capacity: 20, isAsked: true),
         ["board-checked"] = () => Board(capacity: 20, since: new BoardSince(9, 3, 5, 1)),
         ["board-empty"] = () => ReadyCard.Empty(Sprint, hasItems: true),
         ["board-unknown"] = () => ReadyCard.Unknown("Sprnt 8", isRelative: false, ["Sprint 8", "Sprint 7"]),
@@ -66,9 +71,9 @@ public class ReadinessCardTests
     public void Two_hundred_findings_fit_both_chats()
     {
         var item = Item(1, "As a clerk, I want it", "Sprint 8") with { Description = string.Join("\n\n", Enumerable.Range(1, 200).Select(number => $"TBD {number}: fast, user-friendly and easy, etc.?")) };
-        foreach (var inFull in (bool[])[false, true])
+        foreach (var page in (int[])[0, 1, 2])
         {
-            var message = Report(item, inFull: inFull);
+            var message = Report(item, page: page);
             Assert.InRange(MsTeamsRenderer.Size(MsTeamsRenderer.Render(message)), 1, MsTeamsLimits.CardBytes);
             var slack = SlackRenderer.Render(message);
             Assert.InRange(slack.Blocks.Length, 1, SlackLimits.BlocksInMessage);
@@ -80,6 +85,65 @@ public class ReadinessCardTests
     {
         Definition = new TeamDefinition(3, "rules: { no-owner: off }", DefinitionOfReadyFile.Read("rules: { no-owner: off }").Definition, "Ana", Monday),
     };
+
+    /// <summary>The forms of a Definition of Ready as both chats open them; pictures are left to be looked at.</summary>
+    [PlatformFact(chromium: true)]
+    public async Task The_forms_of_a_definition_are_drawn_to_be_looked_at()
+    {
+        var store = Store(OurRules);
+        var define = new DefineReady(store);
+        var folder = Directory.CreateTempSubdirectory("forms-");
+        (string Name, Form Form)[] forms =
+        [
+            ("definition", (await define.OpenAsync(Turn, new FormRef.DefineReady(), default)).Form!),
+            ("rules", (await new SetRules(store, define).OpenAsync(Turn, new FormRef.SetRules(null), default)).Form!),
+            ("rules-of-bugs", (await new SetRules(store, define).OpenAsync(Turn, new FormRef.SetRules(ItemType.Bug), default)).Form!),
+        ];
+        foreach (var chat in (string[])["teams", "slack"])
+        {
+            folder.CreateSubdirectory(chat);
+        }
+
+        foreach (var (name, form) in forms)
+        {
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "teams", $"{name}.json"), JsonSerializer.Serialize(MsTeamsFormRenderer.Render(form, "key").Value.Card.Content, MsTeamsWire.Json.AdaptiveCard));
+            await File.WriteAllTextAsync(Path.Combine(folder.FullName, "slack", $"{name}.json"), JsonSerializer.Serialize(SlackFormRenderer.Render(form, "{}"), Slack));
+        }
+
+        await PlatformChecks.SlackTypesAsync(Path.Combine(folder.FullName, "slack"));
+        await PlatformChecks.AdaptiveCardsAsync(Path.Combine(folder.FullName, "teams"), PlatformChecks.Pictures("teams-readiness-forms"));
+        await PlatformChecks.SlackPicturesAsync(Path.Combine(folder.FullName, "slack"), PlatformChecks.Pictures("slack-readiness-forms"));
+        folder.Delete(recursive: true);
+    }
+
+    private const string OurRules =
+        """
+        language: en
+        rules:
+          benefit-missing: blocking
+          not-uniform: off
+        needs:
+          story: [acceptanceCriteria, owner]
+        types:
+          bug:
+            rules:
+              ambiguous: off
+        checklist:
+          - id: told-support
+            says: Does the support team know?
+        """;
+
+    private static Turn Turn => new(new Participant(new PersonId("ana"), Acme), "Ana", new TeamId("t1"), new ChannelId("c1"), null, "key", Monday, "fresh");
+
+    private static Message Definition(string source) => new DefineReady(Store(source)).ShowAsync(Turn, default).GetAwaiter().GetResult().Answer;
+
+    private static IReadinessStore Store(string source)
+    {
+        var store = new Mock<IReadinessStore>();
+        store.Setup(of => of.StandardsAsync(It.IsAny<OrganizationId>(), It.IsAny<TeamId>(), default)).ReturnsAsync(
+            TeamStandards.Default with { Definition = new TeamDefinition(3, source, DefinitionOfReadyFile.Read(source).Definition, "Ana", Monday) });
+        return store.Object;
+    }
 
     private static BoardScope Sprint => new("Sprint 8", "Sprint 8", "Mon 9 Mar to Sun 22 Mar. Planning: Mon 9 Mar 10:00 (Europe/Berlin).", IsIteration: true);
 
@@ -106,16 +170,23 @@ public class ReadinessCardTests
     };
 
     private static Message Report(
-        BacklogItem item, TeamStandards? standards = null, bool inFull = false, SinceLastCheck? since = null, string? anyway = null, EstimatedAnyway? estimated = null) => ReadinessCard.Draw(
-        (standards ?? Standards).Judge(item, Monday), $"{item.Key} {item.Title}", item.Key, inFull, since, (standards ?? Standards).ByWhat, anyway, estimated);
+        BacklogItem item, TeamStandards? standards = null, int page = 0, SinceLastCheck? since = null, string? anyway = null, EstimatedAnyway? estimated = null) => ReadinessCard.Draw(
+        (standards ?? Standards).Judge(item, Monday), $"{item.Key} {item.Title}", standards ?? Standards, item.Key, page, since, anyway, estimated);
 
     private static ImmutableDictionary<ItemKey, UnsureVote> Unsure(BacklogItem item) =>
         ImmutableDictionary<ItemKey, UnsureVote>.Empty.Add(item.Key, new UnsureVote(new UnsureMajority(4, 6), UnsureVote.MarkOf(item), Monday));
 
-    private static ImmutableDictionary<ItemKey, ImmutableArray<Waiver>> Waivers(BacklogItem item) => ImmutableDictionary<ItemKey, ImmutableArray<Waiver>>.Empty.Add(
-        item.Key, [new Waiver("no-acceptance-criteria", "Legal writes them until Friday", new LocalDate(2026, 3, 13), new PersonId("ana"), "Ana", Monday)]);
+    private static ImmutableDictionary<ItemKey, ImmutableArray<Waiver>> Waivers(BacklogItem item, LocalDate? lastDay = null) => ImmutableDictionary<ItemKey, ImmutableArray<Waiver>>.Empty.Add(
+        item.Key, [new Waiver("no-acceptance-criteria", "Legal writes them until Friday", lastDay ?? new LocalDate(2026, 3, 13), new PersonId("ana"), "Ana", Monday)]);
 
-    private static Message Board(decimal? capacity, int more = 0, int page = 1, BoardSince? since = null)
+    private static ImmutableDictionary<ItemKey, FromNeighbours> Alike(BacklogItem item) => ImmutableDictionary<ItemKey, FromNeighbours>.Empty.Add(item.Key, new FromNeighbours(
+        item.Version, ReadinessCheck.CheckSet([.. ((BacklogItem[])[item, Item(140, item.Title, "Sprint 8")]).Select(each => ReadinessCheck.Profile(ItemDerived.ForCheck(each)))], DefinitionOfReady.Default)[0]));
+
+    private static AskedQuestions Asked(BacklogItem item) => new(
+        new AskId("a1"), item.Key, new PersonId("ben"), "Ben", new PersonId("ana"), "Ana", Monday - Duration.FromHours(3),
+        [.. ClarifyingQuestions.Of(Standards.Judge(item, Monday), ItemDerived.ForCheck(item), Standards.Definition.Rules).Select(question => new AskedQuestion(question))], IsClosed: false);
+
+    private static Message Board(decimal? capacity, int more = 0, int page = 1, BoardSince? since = null, bool isAsked = false)
     {
         BacklogItem[] items =
         [
@@ -124,7 +195,7 @@ public class ReadinessCardTests
             Item(108, "Cancel within an hour", "Sprint 8", 3) with { Status = ItemStatus.Done },
             .. Enumerable.Range(200, more).Select(number => Item(number, $"Story number {number}", "Sprint 8")),
         ];
-        var board = ReadyBoard.Of(Sprint, items.Select(item => BoardLine.Of(item, Standards, Monday, item.Key.Value == "CHK-106" ? Voted(Poll(item, []), "5") : null)), capacity);
+        var board = ReadyBoard.Of(Sprint, items.Select(item => BoardLine.Of(item, Standards, Monday, item.Key.Value == "CHK-106" ? Voted(Poll(item, []), "5") : null).With(isAsked && item.Key == Blocked.Key ? Asked(item) : null)), capacity);
         return ReadyCard.Draw(board with { Since = since }, NameOf, page);
     }
 

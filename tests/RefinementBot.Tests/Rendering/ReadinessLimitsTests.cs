@@ -14,13 +14,14 @@ public class ReadinessLimitsTests
     private const string Hostile = "<!channel> & *bold* [a](javascript:b) \"'` ‮evil‬ 👩‍👩‍👧‍👦 ";
 
     [Theory]
-    [InlineData(false)]
-    [InlineData(true)]
-    public void Two_hundred_findings_fit_one_card(bool inFull)
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(7)]
+    public void Of_two_hundred_findings_each_page_fits_one_card(int page)
     {
         var report = new ReadinessReport("CHK-1", [.. Enumerable.Range(0, 200).Select(index => new Finding(
             $"rule-{index}", (Severity)(index % 3), (ItemField)(index % 3), Hostile + new string('q', 300), 0, 1, Hostile + new string('m', 200), Hostile + new string('f', 200), 'S', []))]);
-        var card = ReadinessCard.Draw(report, Hostile + new string('t', 900), TestItem, inFull);
+        var card = ReadinessCard.Draw(report, Hostile + new string('t', 900), TeamStandards.Default, TestItem, page);
 
         var slack = SlackRenderer.Render(card);
         var teams = MsTeamsRenderer.Render(card);

@@ -347,6 +347,9 @@ public class MigrationTests
             UPDATE people SET is_guest = 1 WHERE id = 'ben';
             UPDATE teams SET guests_vote = 1 WHERE id = 'team';
             """),
+        (19, """
+            UPDATE checks SET waived_findings = '[{"rule":"no-owner","field":"Title","quote":""}]' WHERE id = 'check-1';
+            """),
     ];
 
     private const string RowsOfVersion1 =

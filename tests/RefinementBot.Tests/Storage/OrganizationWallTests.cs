@@ -215,6 +215,11 @@ public class OrganizationWallTests
             Assert.Equal(TeamStandards.Default, await wall.Readiness.StandardsAsync(Wall.Stranger, wall.Channel.Team, default));
             return null;
         },
+        ["ReadinessStore.StandardsWithNeighboursAsync(OrganizationId, TeamId, CancellationToken)"] = async wall =>
+        {
+            Assert.Equal(TeamStandards.Default, await wall.Readiness.StandardsWithNeighboursAsync(Wall.Stranger, wall.Channel.Team, default));
+            return null;
+        },
         ["ReadinessStore.KeepAsync(Turn, ItemKey, KeptCheck)"] = async wall =>
             await wall.Readiness.KeepAsync(wall.Forged, TestItems.Key("SECRET-1"), new KeptCheck(1, 0, true, 100, [], wall.Eve.Person, wall.Node.Now)),
         ["ReadinessStore.ChecksAsync(OrganizationId, ItemKey, Int32, CancellationToken)"] = async wall =>
@@ -273,6 +278,11 @@ public class OrganizationWallTests
         {
             Assert.Empty(await wall.Readiness.AskedOfAsync(Wall.Stranger, wall.Ana.Person, 10, default));
             Assert.Empty(await wall.Readiness.AskedOfAsync(Wall.Stranger, wall.Eve.Person, 10, default));
+            return null;
+        },
+        ["ReadinessStore.AskedAboutAsync(OrganizationId, IReadOnlyCollection`1, CancellationToken)"] = async wall =>
+        {
+            Assert.Empty(await wall.Readiness.AskedAboutAsync(Wall.Stranger, [TestItems.Key("SECRET-1")], default));
             return null;
         },
         ["ReadinessStore.AnswerAsync(Turn, AskId, Int32, IReadOnlyDictionary`2)"] = async wall =>

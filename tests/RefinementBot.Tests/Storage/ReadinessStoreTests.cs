@@ -1,6 +1,8 @@
+using Dapper;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
+using RefinementBot.Engine.Dependencies;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Readiness;
 using RefinementBot.Scheduling;
@@ -146,6 +148,78 @@ public sealed class ReadinessStoreTests
         async Task<(string, int, bool)> TickAsync() => Assert.Single((await team.StandardsAsync()).Ticks[Key]) is var tick ? (tick.ByName, tick.ItemVersion, tick.IsOlder) : default;
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_the_others_of_a_backlog_show_is_found_and_follows_every_change(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        Assert.Empty((await team.FullStandardsAsync()).Neighbours);
+
+        await team.AddAsync("SHOP-2", "As a shopper, I want to pay by card, so that I need no cash");
+        Assert.Equal([("duplicate", "SHOP-2")], await OfAsync());
+        Assert.Empty((await team.StandardsAsync()).Neighbours);
+        await team.Store.DefineAsync(team.Turn(), "rules: { duplicate: off }", "told");
+        Assert.Empty(await OfAsync());
+        await team.Store.DefineAsync(team.Turn(), "rules: { duplicate: blocking }", "told");
+        Assert.Equal([("duplicate", "SHOP-2")], await OfAsync());
+        Assert.False((await team.StandardsAsync()).Judge((await team.ItemAsync(Key))!, team.Node.Now).Ready);
+
+        await team.Node.BacklogWriter.EditAsync(team.Turn(), TestItems.Key("SHOP-2"), new ItemEdit(1, new ItemDraft { Title = "As a clerk, I want to print a label, so that parcels arrive" }, ItemFields.Title));
+        Assert.Empty(await OfAsync());
+        await team.Node.BacklogWriter.EditAsync(team.Turn(), Key, new ItemEdit(1, new ItemDraft { Dependencies = [new Dependency("SHOP-2")] }, ItemFields.Dependencies));
+        Assert.Equal([("dependency-unresolved", "SHOP-2")], await OfAsync());
+        await team.Node.BacklogWriter.EditAsync(team.Turn(), TestItems.Key("SHOP-2"), new ItemEdit(2, new ItemDraft { Status = ItemStatus.Done }, ItemFields.Status));
+        Assert.Empty(await OfAsync());
+
+        async Task<IEnumerable<(string, string)>> OfAsync() => (await team.FullStandardsAsync()).Neighbours.TryGetValue(Key, out var found)
+            ? found.Findings.Select(finding => (finding.Rule, Assert.Single(finding.Related))) : [];
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_waiver_ends_in_lists_when_the_teams_day_ends_and_not_before_it_does_in_a_zone_that_is_set_later(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        team.Live("Asia/Tokyo");
+        var today = team.Node.Now.InZone(DateTimeZoneProviders.Tzdb["Asia/Tokyo"]).Date;
+        await team.Store.WaiveAsync(team.Turn(), Key, team.Waiver(today), "told");
+        Assert.Equal("Asia/Tokyo", (await team.StandardsAsync()).Zone.Id);
+
+        team.Live("America/Los_Angeles");
+        team.AdvanceTo(today.PlusDays(1).AtMidnight().InZoneStrictly(DateTimeZoneProviders.Tzdb["Asia/Tokyo"]).ToInstant());
+        await team.DoWhatIsDueAsync();
+        Assert.True(await team.IsListedAsReadyAsync());
+
+        team.AdvanceTo(today.PlusDays(1).AtMidnight().InZoneStrictly(DateTimeZoneProviders.Tzdb["America/Los_Angeles"]).ToInstant());
+        await team.DoWhatIsDueAsync();
+        Assert.False(await team.IsListedAsReadyAsync());
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task A_check_keeps_what_was_waived_then(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        var mark = new FindingMark("no-acceptance-criteria", ItemField.AcceptanceCriteria, "");
+        await team.Store.KeepAsync(team.Turn(), Key, new KeptCheck(1, 0, true, 100, [], team.Ana.Person, team.Node.Now) { Waived = [mark] });
+
+        Assert.Equal(mark, Assert.Single(Assert.Single(await team.Store.ChecksAsync(TestStorage.Organization, Key, 1, default)).Waived));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task What_an_owner_was_asked_is_found_by_its_item_until_it_is_answered_or_could_not_be_delivered(string provider)
+    {
+        using var team = await Team.CreateAsync(provider);
+        var ben = (await team.Node.Directory.MeetAsync(TestStorage.Organization, Platforms.Slack, "T1", new ChatUser("U2", "U2", "Ben"))).AsParticipant;
+        var question = new ClarifyingQuestion(new FindingMark("no-acceptance-criteria", ItemField.AcceptanceCriteria, ""), "How will you see that it works?", AnswerPlace.AcceptanceCriteria);
+        var other = TestItems.Key("SHOP-2");
+        Assert.Empty(await team.Store.AskedAboutAsync(TestStorage.Organization, [Key, other], default));
+
+        var asked = Assert.IsType<AskOutcome.Asked>(await team.Store.AskAsync(team.Turn(), Key, new ItemOwnerFound.Known(ben.Person, "Ben"), [question]));
+
+        var about = Assert.Single(await team.Store.AskedAboutAsync(TestStorage.Organization, [Key, other], default)).Value;
+        Assert.Equal((asked.Id, "Ben", "Ana", 1), (about.Id, about.OwnerName, about.ByName, about.Questions.Length));
+        Assert.IsType<AnswerOutcome.Landed>(await team.Store.AnswerAsync(team.Turn() with { Actor = ben }, asked.Id, 1, new Dictionary<int, string> { [0] = "The sum is shown" }));
+        Assert.Empty(await team.Store.AskedAboutAsync(TestStorage.Organization, [Key], default));
+    }
+
     private sealed class Team : IDisposable
     {
         private readonly TestStorage storage;
@@ -177,7 +251,22 @@ public sealed class ReadinessStoreTests
 
         public Waiver Waiver(LocalDate lastDay) => new("no-acceptance-criteria", "Legal writes them", lastDay, Ana.Person, "Ana", Node.Now);
 
+        public Task AddAsync(string key, string title) => Node.BacklogWriter.AddAsync(Turn(), new ItemDraft { Key = TestItems.Key(key), Title = title });
+
+        public Task<BacklogItem?> ItemAsync(ItemKey key) => Node.Backlog.FindAsync(TestStorage.Organization, key, default);
+
+        /// <summary>Has the team live in another zone.</summary>
+        public void Live(string zone)
+        {
+            using var connection = Node.Database.OpenForWriting();
+            connection.Execute("UPDATE teams SET zone = @zone WHERE id = @team", new { zone, team = Channel.Team.Value });
+        }
+
+        public void AdvanceTo(Instant at) => Node.Time.Advance((at - Node.Now).ToTimeSpan());
+
         public Task<TeamStandards> StandardsAsync() => Store.StandardsAsync(TestStorage.Organization, Channel.Team, default);
+
+        public Task<TeamStandards> FullStandardsAsync() => Store.StandardsWithNeighboursAsync(TestStorage.Organization, Channel.Team, default);
 
         public async Task<bool> IsListedAsReadyAsync() => (await Node.Backlog.ListAsync(
             TestStorage.Organization, Channel.Team, BacklogFilter.Everything with { IsReady = true }, 0, 10, default)).Total == 1;
