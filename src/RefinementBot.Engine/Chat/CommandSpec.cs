@@ -11,7 +11,7 @@ namespace RefinementBot.Engine.Chat;
 /// <param name="Summary">What it does, as a fragment without a full stop.</param>
 /// <param name="Explanation">A few sentences more, for <c>help</c> about this verb.</param>
 /// <param name="Examples">Lines that parse to this command.</param>
-/// <param name="InTeamsMenu">Whether it stands in the short list that Teams offers (at most 10 a scope).</param>
+/// <param name="InTeamsMenu">Whether it stands in the short list that Teams offers (at most 12 a scope).</param>
 public sealed record CommandSpec(
     string Verb,
     string Arguments,

@@ -18,7 +18,9 @@ public static class MsTeamsManifest
     /// <summary>Shared and private channels are supported from this version on.</summary>
     private const string Version = "1.25";
 
-    private const int CommandsInScope = 10;
+    /// <summary>Ten before version 1.24 of the manifest.</summary>
+    private const int CommandsInScope = 12;
+
     private const int CommandTitle = 128;
 
     private static readonly string[] Icons = ["color.png", "outline.png"];
