@@ -9,11 +9,10 @@ namespace RefinementBot.Engine.Readiness;
 /// <summary>Shows a team's Definition of Ready and changes it: the words behind <c>team ready</c>, and its form.</summary>
 public sealed class DefineReady(IReadinessStore readiness)
 {
-    private const string Source = "definition";
     private const int MostProblems = 5;
 
-    /// <summary>The longest Definition of Ready that can be entered in a chat, in UTF-16 units: what Slack's fields take.</summary>
-    private const int MaxSource = 3000;
+    /// <summary>How much of the text is shown in a message, in UTF-16 units: a card of Teams has a block for each line.</summary>
+    private const int MostShown = 3000;
 
     /// <summary>What somebody who has none yet starts from. It changes nothing.</summary>
     private const string Example =
@@ -37,16 +36,44 @@ public sealed class DefineReady(IReadinessStore readiness)
     /// <summary>Shows by what the team judges.</summary>
     public async Task<Reply> ShowAsync(Turn turn, CancellationToken cancellationToken)
     {
-        var definition = (await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken)).Definition;
+        var standards = await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken);
+        var definition = standards.Definition;
         return new Reply(new Message(
         [
             new Node.Heading("Definition of Ready"),
             new Node.Paragraph($"Items are judged by {definition.Words}."
-                + (definition.SetAt is { } at ? $" {definition.SetBy} wrote it on {WaiveFinding.Say(at.InUtc().Date)}." : "")),
-            .. definition.Source.Length == 0 ? ImmutableArray<Node>.Empty : [new Node.Paragraph(Words.Code(definition.Source.TrimEnd()))],
+                + (definition.SetAt is { } at ? $" {definition.SetBy} wrote it on {WaiveFinding.Say(at, standards)}." : "")),
+            .. Shown(definition.Source.TrimEnd()),
             new Node.Note("It says which rules run, what they weigh, from which number on, which fields a type needs, and the team's own checklist."),
             new Node.Buttons([new Button("Change the text", new ActionRef.OpenForm(new FormRef.DefineReady()), ButtonWeight.Primary), .. SetRules.OpenButtons]),
         ]));
+    }
+
+    /// <summary>The text, in as many pieces as the chats take it in; of a long one its beginning, and how much more there is.</summary>
+    private static ImmutableArray<Node> Shown(string source)
+    {
+        List<string> lines = [.. source.Split('\n')];
+        var pieces = ImmutableArray.CreateBuilder<Node>();
+        for (var left = source.Length == 0 ? 0 : MostShown; lines.Count > 0 && left > 0;)
+        {
+            var (count, length) = (0, 0);
+            while (count < lines.Count && length + lines[count].Length + 1 <= MostShown / 2 && length + lines[count].Length + 1 <= left)
+            {
+                length += lines[count++].Length + 1;
+            }
+
+            if (count == 0)
+            {
+                break;
+            }
+
+            pieces.Add(new Node.Paragraph(Words.Code(string.Join('\n', lines[..count]))));
+            lines.RemoveRange(0, count);
+            left -= length;
+        }
+
+        return source.Length == 0 || lines.Count == 0 ? pieces.ToImmutable()
+            : [.. pieces, new Node.Note($"And {lines.Count} {(lines.Count == 1 ? "line" : "lines")} more. “Change the text” shows all of it.")];
     }
 
     /// <summary>The form with the definition as it now is.</summary>
@@ -59,21 +86,23 @@ public sealed class DefineReady(IReadinessStore readiness)
     /// <summary>Has the team judge by what was entered, or says what in it cannot be read.</summary>
     public async Task<Submission> SubmitAsync(Turn turn, FormRef.DefineReady form, FormEntries entries, CancellationToken cancellationToken)
     {
-        var asked = await FormAsync(turn, form, cancellationToken);
-        var values = FormValues.Read(asked, entries);
-        var source = values.Text(Source).ReplaceLineEndings("\n").Trim();
+        var asked = await FormAsync(turn, form, cancellationToken, DefinitionParts.Count(entries));
+        var source = DefinitionParts.Join(asked.Fields, entries).TrimEnd();
         ImmutableArray<FieldProblem> problems =
         [
-            .. values.Problems,
+            .. DefinitionParts.TooLong(entries),
             .. source.Length == 0 ? [] : DefinitionOfReadyFile.Read(source).Problems.Take(MostProblems)
-                .Select(problem => new FieldProblem(Source, $"Line {problem.Line}: {problem.Message}")),
+                .Select(problem => DefinitionParts.Place(asked.Fields, entries, problem.Line) is var (field, line) ? new FieldProblem(field, $"{line}: {problem.Message}") : throw new UnreachableException()),
         ];
         if (!problems.IsEmpty)
         {
             return new Submission.Refused(asked.With(entries), problems);
         }
 
-        return await SaveAsync(turn, form.Version, source, entries, cancellationToken);
+        // What no message has room for is not given back in one, but stays in the form.
+        var saved = await SaveAsync(turn, form.Version, source, entries, cancellationToken);
+        return saved is Submission.OutOfDate && source.Length > MostShown ? new Submission.Refused(asked.With(entries), [new FieldProblem(
+            asked.Fields[0].Name, "Somebody else has changed the Definition of Ready while you wrote. That holds, and nothing of yours was saved. Copy your text, and open the form again to bring both together.")]) : saved;
     }
 
     /// <summary>Has the team judge by a text that can be read.</summary>
@@ -106,18 +135,13 @@ public sealed class DefineReady(IReadinessStore readiness)
         ]));
     }
 
-    private async Task<Form> FormAsync(Turn turn, FormRef.DefineReady form, CancellationToken cancellationToken)
+    private async Task<Form> FormAsync(Turn turn, FormRef.DefineReady form, CancellationToken cancellationToken, int parts = 1)
     {
         var definition = (await readiness.StandardsAsync(turn.Organization, turn.Team, cancellationToken)).Definition;
         return new Form(
             form,
             "Definition of Ready",
-            [
-                new Field.Paragraph(Source, "What is ready?", MaxSource, definition.Version == 0 ? Example : definition.Source)
-                {
-                    Hint = "YAML or JSON; all there is to say is in docs/definition-of-ready.md. Empty: the one that comes with the bot.",
-                },
-            ],
+            DefinitionParts.Fields(definition.Version == 0 ? Example : definition.Source, parts),
             "Save");
     }
 }

@@ -102,6 +102,7 @@ public static partial class DefinitionOfReadyFile
                 continue;
             }
 
+            var problemsBefore = problems.Count;
             var (id, says, mentions, isRequired, severity, types) = ("", "", (IReadOnlyList<string>)[], true, Severity.Warning, new List<ItemType>());
             foreach (var (key, value) in mapping.Children)
             {
@@ -114,19 +115,20 @@ public static partial class DefinitionOfReadyFile
                         says = Text(value);
                         break;
                     case "mentions":
+                        problems.AddRange(List(value).Where(words => words is not YamlScalarNode).Select(words => new DefinitionProblem(LineOf(words), $"\"mentions\" holds words or phrases, such as [wireframe, sketch], not {Said(words)}.")));
                         mentions = [.. List(value).Select(Text).Where(words => words.Length > 0)];
                         break;
                     case "required" when Text(value).ToLowerInvariant() is "yes" or "no" or "true" or "false" or "on" or "off":
                         isRequired = Text(value).ToLowerInvariant() is "yes" or "true" or "on";
                         break;
                     case "required":
-                        problems.Add(new DefinitionProblem(LineOf(value), $"\"required\" is yes or no, not \"{Shown(Text(value))}\"."));
+                        problems.Add(new DefinitionProblem(LineOf(value), $"\"required\" is yes or no, not {Said(value)}."));
                         break;
                     case "severity" when Severities(Text(value)) is { } named:
                         severity = named;
                         break;
                     case "severity":
-                        problems.Add(new DefinitionProblem(LineOf(value), $"\"{Shown(Text(value))}\" is no severity; {Nearest.Hint(Text(value), RuleWords[2..])}"));
+                        problems.Add(new DefinitionProblem(LineOf(value), $"{Capital(Said(value))} is no severity; {Nearest.Hint(Text(value), RuleWords[2..])}"));
                         break;
                     case "types":
                         foreach (var type in List(value))
@@ -158,7 +160,8 @@ public static partial class DefinitionOfReadyFile
             }
             else if (id.Length is 0 or > MostInId || (mentions.Count == 0 && says.Length == 0))
             {
-                problems.Add(new DefinitionProblem(LineOf(entry), $"An item of the checklist needs an id of at most {MostInId} characters, and the words it looks for (mentions) or what a person ticks (says)."));
+                // What is missing most likely stands under the key that was just found wrong.
+                problems.AddRange(problems.Count > problemsBefore ? [] : (DefinitionProblem[])[new DefinitionProblem(LineOf(entry), $"An item of the checklist needs an id of at most {MostInId} characters, and the words it looks for (mentions) or what a person ticks (says).")]);
             }
             else if (says.Length > MostInSays)
             {

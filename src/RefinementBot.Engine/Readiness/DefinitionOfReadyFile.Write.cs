@@ -11,6 +11,9 @@ public static partial class DefinitionOfReadyFile
 {
     private static readonly JsonSerializerOptions Quoted = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
+    /// <summary>From here on a list has a line for each, so that the text can be cut between lines.</summary>
+    private const int LongLine = 200;
+
     /// <summary>The text that <see cref="Read"/> makes the same definition of; empty if it is the one that comes with the bot.</summary>
     public static string Write(DefinitionOfReady definition)
     {
@@ -64,7 +67,8 @@ public static partial class DefinitionOfReadyFile
     private static void Write(StringBuilder text, ChecklistItem item)
     {
         text.Append(CultureInfo.InvariantCulture, $"  - id: {Quote(item.Id)}\n    says: {Quote(item.Says)}\n");
-        text.Append(item.Mentions.Count > 0 ? $"    mentions: [{string.Join(", ", item.Mentions.Select(Quote))}]\n" : "");
+        var mentions = string.Join(", ", item.Mentions.Select(Quote));
+        text.Append(mentions.Length == 0 ? "" : mentions.Length <= LongLine ? $"    mentions: [{mentions}]\n" : $"    mentions:\n{string.Concat(item.Mentions.Select(words => $"      - {Quote(words)}\n"))}");
         text.Append(item.IsRequired ? "" : "    required: no\n");
         text.Append(CultureInfo.InvariantCulture, $"    severity: {Word(item.Severity)}\n");
         text.Append(item.Types.Count > 0 ? $"    types: [{string.Join(", ", item.Types.Select(Word))}]\n" : "");

@@ -80,7 +80,7 @@ public static partial class DefinitionOfReadyFile
             return word;
         }
 
-        problems.Add(new DefinitionProblem(LineOf(value), $"\"{Shown(Text(value))}\" is no language; write its code of two letters, such as en, de or fr, or auto, which lets each text say by itself."));
+        problems.Add(new DefinitionProblem(LineOf(value), $"{Capital(Said(value))} is no language; write its code of two letters, such as en, de or fr, or auto, which lets each text say by itself."));
         return DefinitionOfReady.AnyLanguage;
     }
 
@@ -108,7 +108,7 @@ public static partial class DefinitionOfReadyFile
                     settings[id] = new RuleSetting(true, severity);
                     break;
                 case var word:
-                    problems.Add(new DefinitionProblem(LineOf(value), $"\"{Shown(word)}\" is no setting of a rule; {Nearest.Hint(word, RuleWords)}"));
+                    problems.Add(new DefinitionProblem(LineOf(value), $"{Capital(Said(value))} is no setting of a rule; {Nearest.Hint(word, RuleWords)}"));
                     break;
             }
         }
@@ -128,7 +128,7 @@ public static partial class DefinitionOfReadyFile
             }
             else if (!double.TryParse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture, out var number) || number < threshold.Lowest || number > threshold.Highest || double.IsNaN(number))
             {
-                problems.Add(new DefinitionProblem(LineOf(value), string.Create(CultureInfo.InvariantCulture, $"{threshold.Key} has to be a number from {threshold.Lowest} to {threshold.Highest}, not \"{Shown(Text(value))}\".")));
+                problems.Add(new DefinitionProblem(LineOf(value), string.Create(CultureInfo.InvariantCulture, $"{threshold.Key} has to be a number from {threshold.Lowest} to {threshold.Highest}, not {Said(value)}.")));
             }
             else
             {
@@ -209,6 +209,17 @@ public static partial class DefinitionOfReadyFile
 
     /// <summary>What somebody wrote, as it can be shown on a line.</summary>
     private static string Shown(string word) => Shorten.ToLine(new string([.. word.Select(sign => char.IsControl(sign) ? ' ' : sign)]), 60);
+
+    /// <summary>What stands where something else has to, in words.</summary>
+    private static string Said(YamlNode node) => node switch
+    {
+        YamlScalarNode { Value: null or "" } => "nothing",
+        YamlScalarNode scalar => $"\"{Shown(scalar.Value)}\"",
+        YamlSequenceNode => "a list",
+        _ => "keys with values",
+    };
+
+    private static string Capital(string words) => $"{char.ToUpperInvariant(words[0])}{words[1..]}";
 
     private static string Text(YamlNode node) => node is YamlScalarNode scalar ? scalar.Value ?? "" : "";
 

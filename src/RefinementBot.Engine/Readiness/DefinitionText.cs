@@ -105,6 +105,10 @@ internal static class DefinitionText
             read(parser);
             return null;
         }
+        catch (YamlException broken) when (broken.Message.Contains("tab", StringComparison.Ordinal) && TabbedLine(yaml) is > 0 and var line)
+        {
+            return new DefinitionProblem(line, "This is no valid YAML: a tab stands in front of this line, and only blanks may. Put two blanks in its place.");
+        }
         catch (YamlException broken)
         {
             return new DefinitionProblem(Math.Min(last, (int)broken.Start.Line), $"This is no valid YAML: {broken.Message}");
@@ -115,4 +119,8 @@ internal static class DefinitionText
             return new DefinitionProblem(Math.Min(last, (int)(parser.Current?.Start.Line ?? 1)), "This is no valid YAML: a colon or a bracket stands where none may.");
         }
     }
+
+    /// <summary>The first line with a tab in front of its words, from 1 on; 0 if there is none. The library names the line where the section begins.</summary>
+    private static int TabbedLine(string yaml) =>
+        Array.FindIndex(yaml.Split('\n'), line => line.AsSpan()[..(line.Length - line.AsSpan().TrimStart(" \t").Length)].Contains('\t')) + 1;
 }

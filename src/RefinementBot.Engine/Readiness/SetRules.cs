@@ -15,6 +15,7 @@ public sealed class SetRules(IReadinessStore readiness, DefineReady define)
     private const string Language = "language";
     private const string Needs = "needs";
     private const int NumberLength = 12;
+    private const int HintLength = 140;
 
     /// <summary>The buttons that open it: for all types, and for each.</summary>
     internal static ImmutableArray<Button> OpenButtons { get; } =
@@ -70,7 +71,7 @@ public sealed class SetRules(IReadinessStore readiness, DefineReady define)
         var own = type is { } only ? definition.OwnOf(only) : definition;
         return new Form(
             form,
-            type is { } of ? $"Ready {Plural(of)}" : "What is ready",
+            type is { } of ? $"Rules for {Plural(of)}" : "What is ready",
             [
                 .. type is null ? [new Field.Line(Language, "Language", NumberLength, definition.Language) { Hint = "auto lets each text say by itself; or a code such as en or de. Rules about wording are for English only." }] : Array.Empty<Field>(),
                 .. type is { } needing ? [new Field.Choices(Needs, "Fields that it needs", [.. Enum.GetValues<NeededField>().Select(field => new FieldOption(field.ToString(), DefinitionOfReadyFile.Names<NeededField>().ElementAt((int)field)))],
@@ -80,11 +81,15 @@ public sealed class SetRules(IReadinessStore readiness, DefineReady define)
                     new FieldOption(AsItIs, type is null ? $"As it comes: {Weight(DefinitionOfReady.Default, rule)}" : $"As for all types: {Weight(definition, rule)}"),
                     new FieldOption("off", "Off"), new FieldOption("blocking", "Blocking"), new FieldOption("warning", "Warning"), new FieldOption("info", "Hint"),
                 ],
-                own.Rules.TryGetValue(rule.Id, out var setting) ? Weight(new DefinitionOfReady { Rules = new Dictionary<string, RuleSetting> { [rule.Id] = setting } }, rule) is var weight && weight == "hint" ? "info" : weight : AsItIs) { IsRequired = true }),
+                own.Rules.TryGetValue(rule.Id, out var setting) ? Weight(new DefinitionOfReady { Rules = new Dictionary<string, RuleSetting> { [rule.Id] = setting } }, rule) is var weight && weight == "hint" ? "info" : weight : AsItIs)
+                {
+                    IsRequired = true,
+                    Hint = FirstSentence(rule.Definition),
+                }),
                 .. ThresholdsOf(type).Select(threshold => new Field.Line(
                     threshold.Key, threshold.Key, NumberLength, own.Thresholds.TryGetValue(threshold.Key, out var number) ? number.ToString(CultureInfo.InvariantCulture) : "")
                 {
-                    Hint = string.Create(CultureInfo.InvariantCulture, $"From {threshold.Lowest} to {threshold.Highest}. Empty: {(type is null ? threshold.Default : definition.ValueOf(threshold))}."),
+                    Hint = string.Create(CultureInfo.InvariantCulture, $"{char.ToUpperInvariant(threshold.Meaning[0])}{threshold.Meaning[1..]}. From {threshold.Lowest} to {threshold.Highest}. Empty: {(type is null ? threshold.Default : definition.ValueOf(threshold))}."),
                 }),
             ],
             "Save")
@@ -108,6 +113,9 @@ public sealed class SetRules(IReadinessStore readiness, DefineReady define)
 
     private static string Weight(DefinitionOfReady definition, RuleDescription rule) =>
         !definition.IsOn(rule) ? "off" : definition.SeverityOf(rule) == Severity.Info ? "hint" : definition.SeverityOf(rule).ToString().ToLowerInvariant();
+
+    /// <summary>What a rule looks for, as long as it can be read at a glance.</summary>
+    private static string FirstSentence(string definition) => Shorten.ToLine(definition.IndexOf(". ", StringComparison.Ordinal) is > 0 and var end ? definition[..(end + 1)] : definition, HintLength);
 
     private static string Plural(ItemType type) => type == ItemType.Story ? "stories" : $"{type.ToString().ToLowerInvariant()}s";
 }

@@ -79,6 +79,11 @@ public static class MsTeamsRenderer
         foreach (var span in text.Spans)
         {
             var parts = Words(span).Split('\n');
+            if (span is Text.Span.Code)
+            {
+                parts = Array.ConvertAll(parts, Indented);
+            }
+
             for (var i = 0; i < parts.Length; i++)
             {
                 if (i > 0 && line.Count > 0)
@@ -110,6 +115,9 @@ public static class MsTeamsRenderer
             return block;
         }
     }
+
+    /// <summary>Blanks in front of a line of code say where it belongs, and clients leave plain ones out.</summary>
+    private static string Indented(string line) => line.TrimStart(' ') is var words ? new string('\u00A0', line.Length - words.Length) + words : line;
 
     private static string Words(Text.Span span) => span switch
     {

@@ -46,7 +46,10 @@ public sealed record ButtonElement(TextObject Text, string ActionId, string Valu
 
 public sealed record RichTextSection(ImmutableArray<RichTextElement> Elements)
 {
-    public string Type { get; } = "rich_text_section";
+    public string Type { get; private init; } = "rich_text_section";
+
+    /// <summary>Lines that keep the blanks in front of them.</summary>
+    public static RichTextSection Preformatted(RichTextElement words) => new([words]) { Type = "rich_text_preformatted" };
 }
 
 /// <summary>Words, or a moment that Slack writes on the reader's own clock.</summary>

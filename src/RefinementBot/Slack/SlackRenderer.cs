@@ -35,6 +35,8 @@ public static class SlackRenderer
     private static IEnumerable<Block> Blocks(Node node, string index, TextBudget budget) => node switch
     {
         Node.Heading heading => [new HeaderBlock(TextObject.Plain(NotEmpty(SlackText.Cut(SlackText.Plain(heading.Text), SlackLimits.HeaderText))))],
+        Node.Paragraph { Text.Spans: [Text.Span.Code { Value: var lines }] } when lines.Contains('\n', StringComparison.Ordinal) =>
+            [new RichTextBlock([RichTextSection.Preformatted(new RichTextElement(NotEmpty(budget.Take(lines, SlackLimits.SectionText)), null))])],
         Node.Paragraph paragraph => [new RichTextBlock([Section(paragraph.Text, budget)])],
         Node.Note note => [new ContextBlock([TextObject.Plain(NotEmpty(budget.Take(SlackText.Plain(note.Text.ToString()), SlackLimits.ContextText)))])],
         Node.Facts facts => facts.Items.Chunk(SlackLimits.SectionFields).Select(chunk => new SectionBlock([.. chunk.Select(fact => Field(fact, budget))])),

@@ -62,6 +62,7 @@ function block(block) {
 function richText(node) {
   if (node.type === 'date') return escape(node.fallback ?? '');
   if (node.type === 'emoji') return emoji[node.name] ?? `:${escape(node.name)}:`;
+  if (node.type === 'rich_text_preformatted') return `<pre>${node.elements.map((/** @type {any} */ e) => escape(e.text ?? '')).join('')}</pre>`;
   if (node.text === undefined) return (node.elements ?? []).map(richText).join('');
   const words = escape(node.text).replace(/\n/g, '<br>');
   return node.style?.code ? `<code>${words}</code>` : node.style?.bold ? `<b>${words}</b>` : words;
@@ -76,12 +77,13 @@ const style = `body { margin: 0; padding: 16px 20px; background: #fff; color: #1
 .actions { display: flex; flex-wrap: wrap; gap: 8px; margin: 8px 0; } button { font: 700 13px Lato, "DejaVu Sans", sans-serif; color: #1d1c1d; background: #fff; border: 1px solid #bbb; border-radius: 4px; padding: 4px 12px; min-width: 48px; }
 button.primary { background: #007a5a; border-color: #007a5a; color: #fff; } button.danger { background: #e01e5a; border-color: #e01e5a; color: #fff; } button.select { font-weight: 400; }
 .mention { background: #e8f5fa; color: #1264a3; border-radius: 3px; padding: 0 2px; } a { color: #1264a3; } code { background: #f6f6f6; color: #e01e5a; border: 1px solid #ddd; border-radius: 3px; padding: 1px 3px; }
+pre { background: #f8f8f8; border: 1px solid #ddd; border-radius: 4px; padding: 8px; margin: 4px 0; white-space: pre-wrap; font-size: 12px; }
 blockquote { border-left: 4px solid #ddd; margin: 0; padding-left: 8px; } figure { margin: 4px 0; } figure img, .section img { max-width: 360px; } .field { margin: 12px 0; display: grid; gap: 4px; } .input { border: 1px solid #bbb; border-radius: 4px; padding: 6px 10px; }
 .message > div:last-child { min-width: 0; overflow-wrap: anywhere; }
 @media (prefers-color-scheme: dark) {
   body { background: #1a1d21; color: #d1d2d3; } .note, .context, .name small { color: #9a9b9d; } .name small { background: #3a3d41; } hr { border-color: #35373b; }
   button { background: #1a1d21; color: #d1d2d3; border-color: #565856; } button.primary { background: #007a5a; border-color: #007a5a; color: #fff; } button.danger { background: #e01e5a; border-color: #e01e5a; color: #fff; }
-  .mention { background: #1d3a4a; color: #1d9bd1; } a { color: #1d9bd1; } code { background: #232529; color: #e8912d; border-color: #35373b; } blockquote { border-color: #35373b; } .input { border-color: #565856; }
+  .mention { background: #1d3a4a; color: #1d9bd1; } a { color: #1d9bd1; } code { background: #232529; color: #e8912d; border-color: #35373b; } pre { background: #222529; border-color: #35373b; } blockquote { border-color: #35373b; } .input { border-color: #565856; }
 }`;
 
 /** @param {{text?: string, blocks?: any[] | null, title?: any, submit?: any}} message @param {{private?: boolean}} [options] */

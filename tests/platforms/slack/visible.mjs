@@ -24,7 +24,7 @@ function words(node, workspace) {
   if (node.type === 'plain_text' || node.type === 'mrkdwn') return [readable(node.text, workspace)];
   // Rich text reads no markup, and its pieces stand side by side.
   if (node.type === 'text' && typeof node.text === 'string') return [node.text];
-  if (node.type === 'rich_text_section') return [node.elements.flatMap((/** @type {any} */ e) => words(e, workspace)).join('')];
+  if (node.type === 'rich_text_section' || node.type === 'rich_text_preformatted') return [node.elements.flatMap((/** @type {any} */ e) => words(e, workspace)).join('')];
   if (node.type === 'user' && node.user_id) return [readable(`<@${node.user_id}>`, workspace)];
   if (node.type === 'image') return [...words(node.title, workspace), node.alt_text ?? ''];
   if (node.type === 'markdown') return [node.text];
