@@ -7,6 +7,9 @@ namespace RefinementBot.Engine.Backlog;
 /// <param name="Estimated">How many of those that match have an estimate.</param>
 public sealed record BacklogPage(IReadOnlyList<ListedItem> Items, int Skipped, int Total, decimal Points, int Estimated)
 {
+    /// <summary>The page of a filter that nothing matches.</summary>
+    public static BacklogPage Empty { get; } = new([], 0, 0, 0, 0);
+
     /// <summary>
     /// Whether more match than <see cref="Total"/>: a text that very many hold is not counted to the end. Then
     /// <see cref="Points"/> and <see cref="Estimated"/> are not known, and 0.

@@ -11,32 +11,17 @@ public sealed record PlannedPoints(string Name, decimal DonePoints);
 /// <summary>Finds out how much a team has finished in its iterations. Pure.</summary>
 public static class IterationVelocity
 {
-    /// <summary>How many iterations back the calendar is looked through for a name. Three are asked for.</summary>
-    private const int MostBack = 60;
-
     /// <summary>
     /// The iterations that are over and for which items were planned, the last one first. One that the backlog does not name is none
     /// that the team worked in by these names, and says nothing.
     /// </summary>
-    /// <param name="named">The iterations that the backlog knows; their days go before the calendar's.</param>
+    /// <param name="named">The iterations that the backlog knows; their days go before the calendar's (<see cref="KnownIterations"/>).</param>
     /// <param name="planned">What is planned for each, by name.</param>
-    /// <param name="today">On the team's clock.</param>
-    public static IReadOnlyList<FinishedIteration> Finished(TeamCadence cadence, IReadOnlyList<Backlog.Iteration> named, IEnumerable<PlannedPoints> planned, LocalDate today)
+    public static IReadOnlyList<FinishedIteration> Finished(TeamCadence cadence, IReadOnlyList<Backlog.Iteration> named, IEnumerable<PlannedPoints> planned, Instant now)
     {
-        var lastDays = new Dictionary<string, LocalDate>();
-        foreach (var iteration in Past(cadence, today))
-        {
-            lastDays[BacklogFilter.Fold(iteration.Name)] = iteration.LastDay;
-        }
-
-        foreach (var iteration in named)
-        {
-            if (iteration.LastDay is { } last)
-            {
-                lastDays[BacklogFilter.Fold(iteration.Name)] = last;
-            }
-        }
-
+        var today = KnownIterations.Today(cadence, now);
+        var lastDays = KnownIterations.Of(named, cadence, now).Where(iteration => iteration.LastDay is not null)
+            .ToDictionary(iteration => BacklogFilter.Fold(iteration.Name), iteration => iteration.LastDay!.Value);
         return
         [
             .. from points in planned
@@ -57,14 +42,5 @@ public static class IterationVelocity
                 cadence,
                 await backlog.IterationsAsync(organization, team, cancellationToken),
                 await backlog.PlannedAsync(organization, team, cancellationToken),
-                now.InZone(cadence.Zone).Date));
-
-    private static IEnumerable<Iteration> Past(TeamCadence cadence, LocalDate today)
-    {
-        var now = cadence.Iterations?.NumberOn(today) ?? 0;
-        for (var number = Math.Max(1, now - MostBack); number <= now; number++)
-        {
-            yield return cadence.Iterations![number];
-        }
-    }
+                now));
 }

@@ -35,14 +35,20 @@ public sealed record LastOutlook(Instant At, ImmutableHashSet<ItemKey> NotReady)
 /// </summary>
 public sealed record PlanningOutlook
 {
-    /// <summary>The iteration that is planned next; null for a team without iterations.</summary>
+    /// <summary>The iteration of the team's calendar that is planned next, by the name that its items give it; null for a team without a calendar.</summary>
     public Iteration? Planned { get; init; }
+
+    /// <summary>What the iteration is called that the items are of; null where it is the top of the backlog that is looked at.</summary>
+    public string? Called { get; init; }
 
     /// <summary>When it is planned.</summary>
     public Instant? PlanningAt { get; init; }
 
     /// <summary>Whether no item is assigned to the iteration, so that it is the top of the backlog that is looked at.</summary>
     public bool IsTopOfBacklog { get; init; }
+
+    /// <summary>The items, judged, in the order of the backlog.</summary>
+    public ImmutableArray<JudgedItem> Items { get; init; } = [];
 
     public int Total { get; init; }
 
@@ -52,7 +58,7 @@ public sealed record PlanningOutlook
     /// <summary>In the order of the backlog.</summary>
     public ImmutableArray<ItemKey> Unestimated { get; init; } = [];
 
-    /// <summary>The sum of the estimates that there are.</summary>
+    /// <summary>The sum of the estimates in points that there are. What was split is left out: its parts count in its place.</summary>
     public decimal Points { get; init; }
 
     /// <summary>How much the team takes on; null if it has not said.</summary>
@@ -85,10 +91,11 @@ public sealed record PlanningOutlook
         {
             Planned = planned,
             PlanningAt = planned is null ? null : LocalTimes.In(cadence.Zone, planned.Planning).ToInstant(),
+            Items = [.. items],
             Total = items.Count,
             NotReady = [.. items.Where(item => !item.Report.Ready).Select(NotReadyOf)],
             Unestimated = [.. items.Where(item => item.Item.Estimate is null).Select(item => item.Item.Key)],
-            Points = items.Sum(item => item.Item.Estimate?.Points ?? 0),
+            Points = PartsSum.Of([.. items.Select(item => item.Item)]).Sum.Points,
             Capacity = cadence.Capacity,
             Waiting = [.. items.SelectMany(item => WaitingOf(item.Item, isDone)).OrderBy(waiting => waiting.NeededBy ?? LocalDate.MaxIsoValue)],
             Since = last is null ? null : new SinceLastTime(
@@ -125,55 +132,44 @@ public sealed class PlanningOutlooks(IBacklogStore backlog, IReadinessStore read
     public async Task<PlanningOutlook> OfAsync(
         Chat.OrganizationId organization, Chat.TeamId team, TeamCadence cadence, LastOutlook? last, Instant now, CancellationToken cancellationToken)
     {
-        var (items, isTop) = await ItemsAsync(organization, team, cadence, now, cancellationToken);
+        var toPlan = KnownIterations.ToPlan(await backlog.IterationsAsync(organization, team, cancellationToken), cadence, now);
+        var capacity = await IterationVelocity.CapacityAsync(backlog, organization, team, cadence, toPlan?.Days, now, cancellationToken);
+        var looked = await LookAsync(organization, team, toPlan, capacity.Points, cancellationToken);
         var standards = await readiness.StandardsAsync(organization, team, cancellationToken);
-        HashSet<ItemKey> done = [];
-        foreach (var key in items.SelectMany(item => item.Dependencies).Select(dependency => ItemKey.TryParse(dependency.To, out var key) ? key : (ItemKey?)null).OfType<ItemKey>().Distinct())
+        var awaited = await backlog.FindAllAsync(organization, [.. looked.Items.SelectMany(KeysAwaited).Distinct()], cancellationToken);
+        var outlook = PlanningOutlook.Of(
+            [.. looked.Items.Select(item => new JudgedItem(item, standards.Judge(item, now)))],
+            key => awaited.TryGetValue(key, out var item) && item.Status == ItemStatus.Done, cadence, now, last);
+        return outlook with
         {
-            if ((await backlog.FindAsync(organization, key, cancellationToken))?.Status == ItemStatus.Done)
-            {
-                done.Add(key);
-            }
-        }
-
-        var planned = Reminder.PlanningAhead(cadence, now);
-        var capacity = await IterationVelocity.CapacityAsync(
-            backlog, organization, team, cadence, planned is null ? null : new DateInterval(planned.FirstDay, planned.LastDay), now, cancellationToken);
-        return PlanningOutlook.Of([.. items.Select(item => new JudgedItem(item, standards.Judge(item, now)))], done.Contains, cadence, now, last) with
-        {
-            IsTopOfBacklog = isTop,
+            Planned = outlook.Planned is { } planned ? planned with { Name = looked.Name ?? toPlan!.Names[0] } : null,
+            Called = looked.Name,
+            IsTopOfBacklog = looked.Name is null,
+            Points = looked.Points ?? outlook.Points,
             Capacity = capacity.Points,
             CapacitySays = capacity is { Source: CapacitySource.Set, Off.IsEmpty: true } or { Points: null } ? null : capacity.Say(),
         };
     }
 
-    private async Task<(IReadOnlyList<BacklogItem> Items, bool IsTop)> ItemsAsync(
-        Chat.OrganizationId organization, Chat.TeamId team, TeamCadence cadence, Instant now, CancellationToken cancellationToken)
+    /// <summary>What an outlook is about.</summary>
+    /// <param name="Name">The iteration that the items are of; null for the top of the backlog.</param>
+    /// <param name="Points">What all of them come to; null where that is for the items themselves to say.</param>
+    private sealed record Looked(IReadOnlyList<BacklogItem> Items, string? Name, decimal? Points);
+
+    private async Task<Looked> LookAsync(Chat.OrganizationId organization, Chat.TeamId team, IterationToPlan? toPlan, decimal? capacity, CancellationToken cancellationToken)
     {
         var filter = BacklogFilter.Everything with { Types = Planned, Statuses = [ItemStatus.ToDo, ItemStatus.InProgress] };
-        if (Reminder.PlanningAhead(cadence, now) is { } planned)
+        if (await KnownIterations.PlannedAsync(backlog, organization, team, filter, toPlan?.Names ?? [], MostItems, cancellationToken) is var (name, page))
         {
-            foreach (var name in Names(planned, await backlog.IterationsAsync(organization, team, cancellationToken)))
-            {
-                var page = await backlog.ListAsync(organization, team, filter with { Iteration = new IterationWanted(name, name) }, 0, MostItems, cancellationToken);
-                if (page.Items.Count > 0)
-                {
-                    return ([.. page.Items.Select(listed => listed.Item)], false);
-                }
-            }
+            return new Looked([.. page.Items.Select(listed => listed.Item)], name, page.Points);
         }
 
         var all = await backlog.ListAsync(organization, team, filter with { Statuses = [ItemStatus.ToDo] }, 0, MostItems, cancellationToken);
-        return (TopOf([.. all.Items.Select(listed => listed.Item).Where(item => item.Iteration is null)], cadence.Capacity), true);
+        return new Looked(TopOf([.. all.Items.Select(listed => listed.Item).Where(item => item.Iteration is null)], capacity), null, null);
     }
 
-    /// <summary>What items may call an iteration: a name whose days are the iteration's, or the iteration's own name.</summary>
-    private static IEnumerable<string> Names(Iteration planned, IReadOnlyList<Backlog.Iteration> known) =>
-    [
-        .. known.Where(iteration => iteration.FirstDay is { } first && iteration.LastDay is { } last && first <= planned.LastDay && last >= planned.FirstDay)
-            .OrderBy(iteration => Math.Abs(Period.DaysBetween(iteration.FirstDay!.Value, planned.FirstDay))).Select(iteration => iteration.Name),
-        planned.Name,
-    ];
+    private static IEnumerable<ItemKey> KeysAwaited(BacklogItem item) =>
+        item.Dependencies.Select(dependency => ItemKey.TryParse(dependency.To, out var key) ? key : (ItemKey?)null).OfType<ItemKey>();
 
     /// <summary>As much of the top as fills the capacity, and at most <see cref="MostOfTop"/> items.</summary>
     private static List<BacklogItem> TopOf(IReadOnlyList<BacklogItem> items, decimal? capacity)
@@ -188,7 +184,7 @@ public sealed class PlanningOutlooks(IBacklogStore backlog, IReadinessStore read
             }
 
             top.Add(item);
-            points += item.Estimate?.Points ?? 0;
+            points = PartsSum.Of(top).Sum.Points;
         }
 
         return top;

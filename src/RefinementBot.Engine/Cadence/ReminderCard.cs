@@ -42,8 +42,10 @@ public static class ReminderCard
         ]);
     }
 
-    private static string Heading(PlanningOutlook outlook, TeamCadence cadence, Instant now) => outlook is { Planned: { } planned, PlanningAt: { } at }
+    /// <summary>Which iteration it is about, and when that is planned.</summary>
+    internal static string Heading(PlanningOutlook outlook, TeamCadence cadence, Instant now) => outlook is { Planned: { } planned, PlanningAt: { } at }
         ? $"{Shorten.ToLine(planned.Name, NameLength)} is planned {OccurrenceText.Moment(at, cadence)}, {Away(cadence, now.InZone(cadence.Zone).Date, planned.Planning.Date)}"
+        : outlook.Called is { } name ? $"How {Shorten.ToLine(name, NameLength)} stands"
         : "How the backlog stands";
 
     private static string Away(TeamCadence cadence, LocalDate today, LocalDate planning)

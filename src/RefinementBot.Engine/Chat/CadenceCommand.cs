@@ -93,7 +93,7 @@ public sealed class CadenceCommand(ITeamStore store, IBacklogStore backlog)
             cadence,
             await backlog.IterationsAsync(turn.Organization, turn.Team, cancellationToken),
             await backlog.PlannedAsync(turn.Organization, turn.Team, cancellationToken),
-            turn.Now.InZone(cadence.Zone).Date);
+            turn.Now);
         return CadenceCard.Draw(settings, finished, turn.Now);
     }
 

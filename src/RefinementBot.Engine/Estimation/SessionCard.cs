@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Diagnostics;
 using System.Globalization;
 using NodaTime;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 
 namespace RefinementBot.Engine.Estimation;
@@ -104,8 +105,8 @@ public static class SessionCard
 
     /// <summary>What came of a session that is over.</summary>
     /// <param name="startedBy">Who started it, by name; null to leave that out.</param>
-    /// <param name="capacity">What the team can take in an iteration, in story points; null where nobody said.</param>
-    public static Message Summary(RefinementSession session, string? startedBy, decimal? capacity)
+    /// <param name="capacity">What the team can take on in the iteration that it plans next; null to leave that out, as is done where it is not set.</param>
+    public static Message Summary(RefinementSession session, string? startedBy, IterationCapacity? capacity)
     {
         var estimated = session.Items.FindAll(item => item.State == StoryState.Estimated);
         var left = session.Items.FindAll(item => !item.IsSettled);
@@ -138,14 +139,14 @@ public static class SessionCard
 
     private static string Ended(string words) => words is [.., '.' or '…' or '!' or '?'] ? words : words + ".";
 
-    private static IEnumerable<Fact> Totals(RefinementSession session, ImmutableList<SessionItem> estimated, decimal? capacity)
+    private static IEnumerable<Fact> Totals(RefinementSession session, ImmutableList<SessionItem> estimated, IterationCapacity? capacity)
     {
         if (session.Points is { } points)
         {
             yield return new Fact("Story points", Number(points));
-            if (capacity is { } most)
+            if (capacity is { Points: { } most })
             {
-                yield return new Fact("Capacity", points <= most ? $"{Number(most)}, {Number(most - points)} left" : $"{Number(most)}, {Number(points - most)} too many");
+                yield return new Fact("Capacity", (points <= most ? $"{Number(most - points)} left of " : $"{Number(points - most)} too many for ") + capacity.Say());
             }
         }
 

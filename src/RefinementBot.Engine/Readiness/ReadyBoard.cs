@@ -85,10 +85,10 @@ public sealed record ReadyBoard(BoardScope Scope, ImmutableArray<BoardLine> Line
     /// <summary>What somebody has to do something about.</summary>
     public ImmutableArray<BoardLine> ToDo => [.. Lines.Where(line => line.Standing is BoardStanding.NotReady or BoardStanding.Unestimated)];
 
-    /// <summary>What all estimates come to, those of items that are done among them.</summary>
+    /// <summary>What all estimates in points come to, those of items that are done among them. What was split into others of them is left out: these count in its place.</summary>
     public decimal Points => Sum(Lines);
 
     public ImmutableArray<BoardLine> In(BoardStanding standing) => [.. Lines.Where(line => line.Standing == standing)];
 
-    internal static decimal Sum(IEnumerable<BoardLine> lines) => lines.Sum(line => line.Item.Estimate?.Points ?? 0);
+    internal static decimal Sum(IEnumerable<BoardLine> lines) => PartsSum.Of([.. lines.Select(line => line.Item)]).Sum.Points;
 }

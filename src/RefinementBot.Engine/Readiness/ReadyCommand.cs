@@ -73,10 +73,10 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
     /// <summary>The items that are meant. Where nobody said which, and the next iteration has none, those at the top of the backlog.</summary>
     private async Task<(BoardScope Scope, IReadOnlyList<BacklogItem> Items)> ItemsAsync(Turn turn, KnownIteration asked, string words, CancellationToken cancellationToken)
     {
-        if (asked.Name is { } name)
+        if (asked.Name is { } first)
         {
-            var page = await backlog.ListAsync(
-                turn.Organization, turn.Team, BacklogFilter.Everything with { Iteration = new IterationWanted(name, name) }, 0, MostItems, cancellationToken);
+            var (name, page) = await Backlog.KnownIterations.PlannedAsync(backlog, turn.Organization, turn.Team, BacklogFilter.Everything, asked.Names, MostItems, cancellationToken)
+                ?? (first, BacklogPage.Empty);
             BacklogItem[] sized = [.. page.Items.Select(listed => listed.Item).Where(item => Sized.Contains(item.Type))];
             var larger = page.Items.Count - sized.Length;
             var about = asked.About
@@ -84,7 +84,7 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
                 + (page.Total > MostItems ? $" These are the first {MostItems} of {page.Total} items." : "");
             if (sized.Length > 0 || words.Length > 0)
             {
-                return (new BoardScope(name, words.Length == 0 ? "next" : words, about.Trim(), IsIteration: true), sized);
+                return (new BoardScope(name, words.Length > 0 ? words : asked.IsNext ? "next" : name, about.Trim(), IsIteration: true), sized);
             }
         }
 
@@ -113,9 +113,17 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
         (await backlog.ListAsync(turn.Organization, turn.Team, BacklogFilter.Everything, 0, 1, cancellationToken)).Items.Count > 0;
 
     /// <summary>An iteration that is meant.</summary>
-    /// <param name="Name">Null for the backlog's top.</param>
+    /// <param name="Names">What items call it, the likeliest first; empty for the backlog's top.</param>
     /// <param name="About">Its days and its planning, as far as they are known.</param>
-    private sealed record KnownIteration(string? Name, string About);
+    private sealed record KnownIteration(IReadOnlyList<string> Names, string About)
+    {
+        public static KnownIteration TopOfBacklog { get; } = new([], "");
+
+        /// <summary>Whether "next" means it too.</summary>
+        public bool IsNext { get; init; }
+
+        public string? Name => Names.Count > 0 ? Names[0] : null;
+    }
 
     /// <summary>The iterations of a team: those that its items and imports name, and those of its cadence.</summary>
     private sealed class KnownIterations(BacklogVocabulary vocabulary, TeamCadence cadence, Instant now)
@@ -125,13 +133,14 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
 
         private readonly TimeBox? current = cadence.CurrentIteration(now);
         private readonly TimeBox? next = cadence.NextIteration(now);
+        private readonly IterationToPlan? toPlan = Backlog.KnownIterations.ToPlan(vocabulary.Iterations, cadence, now);
 
         /// <summary>What the words mean; null if they mean nothing that is known. A name goes before a word for one.</summary>
         public KnownIteration? Find(string words) =>
             Named(Names.FirstOrDefault(known => BacklogFilter.Fold(known) == BacklogFilter.Fold(words))) ?? BacklogFilter.Fold(words) switch
             {
-                "" => Named(vocabulary.Next?.Name ?? next?.Name) ?? new KnownIteration(null, ""),
-                "backlog" or "all" => new KnownIteration(null, ""),
+                "" => toPlan is null ? KnownIteration.TopOfBacklog : new KnownIteration(toPlan.Names, About(toPlan.Names[0])) { IsNext = (vocabulary.Next?.Name ?? next?.Name) == toPlan.Names[0] },
+                "backlog" or "all" => KnownIteration.TopOfBacklog,
                 var word when Next.Contains(word) => Named(vocabulary.Next?.Name ?? next?.Name),
                 var word when This.Contains(word) => Named(vocabulary.This?.Name ?? current?.Name),
                 _ => null,
@@ -147,16 +156,17 @@ public sealed class ReadyCommand(IBacklogStore backlog, IPollStore polls, IReadi
         ];
 
         private IEnumerable<string> Names => vocabulary.Iterations.Select(iteration => iteration.Name)
-            .Concat(new[] { current?.Name, next?.Name }.OfType<string>()).DistinctBy(BacklogFilter.Fold);
+            .Concat(new[] { current?.Name, next?.Name, toPlan?.Names[0] }.OfType<string>()).DistinctBy(BacklogFilter.Fold);
 
-        private KnownIteration? Named(string? name) => name is null ? null : new KnownIteration(name, About(name));
+        private KnownIteration? Named(string? name) => name is null ? null : new KnownIteration([name], About(name));
 
         /// <summary>The days of an iteration; null where they are not known.</summary>
         public DateInterval? Days(string name) => Of(name) is { First: { } first, Last: { } last } && first <= last ? new DateInterval(first, last) : null;
 
         private (TimeBox? Box, LocalDate? First, LocalDate? Last) Of(string name)
         {
-            var box = new[] { current, next }.FirstOrDefault(one => one is not null && BacklogFilter.Fold(one.Name) == BacklogFilter.Fold(name));
+            var box = new[] { current, next, toPlan?.Scheduled }.FirstOrDefault(
+                one => one is not null && Backlog.KnownIterations.NamesOf(one, vocabulary.Iterations).Any(its => BacklogFilter.Fold(its) == BacklogFilter.Fold(name)));
             var stored = vocabulary.Iterations.FirstOrDefault(iteration => BacklogFilter.Fold(iteration.Name) == BacklogFilter.Fold(name));
             return (box, stored?.FirstDay ?? box?.FirstDay, stored?.LastDay ?? box?.LastDay);
         }

@@ -26,24 +26,32 @@ internal static class IterationRows
         static LocalDate? Day(string? stored) => stored is null ? null : LocalDatePattern.Iso.Parse(stored).GetValueOrThrow();
     }
 
-    /// <summary>What is planned for each of them.</summary>
+    /// <summary>What is planned for each of them. What was split is left out, since its parts count in its place, and so is what is estimated in hours or days.</summary>
     public static IReadOnlyList<PlannedPoints> Planned(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team)
     {
-        var rows = connection.Query<(string Name, double Done)>(
+        var rows = connection.Query<(string Folded, string Name, string? Label, double? Done)>(
             """
-            SELECT MIN(iteration), CAST(COALESCE(SUM(CASE WHEN status = @done THEN estimate_points END), 0) AS DOUBLE PRECISION)
-            FROM items WHERE organization_id = @organization AND team_id = @team AND iteration_folded IS NOT NULL GROUP BY iteration_folded
+            SELECT i.iteration_folded, MIN(i.iteration), i.estimate_label, CAST(SUM(CASE WHEN i.status = @done AND parts.split_from IS NULL THEN i.estimate_points END) AS DOUBLE PRECISION)
+            FROM items i LEFT JOIN (SELECT DISTINCT split_from FROM items WHERE organization_id = @organization AND split_from IS NOT NULL) parts ON parts.split_from = i.key
+            WHERE i.organization_id = @organization AND i.team_id = @team AND i.iteration_folded IS NOT NULL GROUP BY i.iteration_folded, i.estimate_label
             """,
             new { organization = organization.Value, team = team.Value, done = nameof(ItemStatus.Done) }, transaction);
-        return [.. rows.Select(row => new PlannedPoints(row.Name, decimal.Round((decimal)row.Done, 4)))];
+        return
+        [
+            .. rows.GroupBy(row => row.Folded).Select(iteration => new PlannedPoints(
+                iteration.Min(row => row.Name)!,
+                decimal.Round(EstimateSum.Of(iteration.Where(row => row.Label is not null).Select(row => (row.Label!, (decimal)(row.Done ?? 0)))).Points, 4))),
+        ];
     }
 
-    /// <summary>What a team can take on in an iteration. What was done is looked up only where nothing is set.</summary>
-    /// <param name="days">The iteration's days; null where they are not known.</param>
-    public static IterationCapacity Capacity(
-        DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team, TeamCadence cadence, DateInterval? days, Instant now) => IterationCapacity.Of(
+    /// <summary>What a team can take on in the iteration that it plans next. What was done is looked up only where nothing is set.</summary>
+    public static IterationCapacity Capacity(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team, Instant now)
+    {
+        var cadence = CadenceRows.Find(connection, transaction, organization, team).Resolved;
+        var named = Named(connection, transaction, organization, team);
+        return IterationCapacity.Of(
             cadence,
-            days,
-            cadence.Capacity is not null ? []
-                : IterationVelocity.Finished(cadence, Named(connection, transaction, organization, team), Planned(connection, transaction, organization, team), now.InZone(cadence.Zone).Date));
+            KnownIterations.ToPlan(named, cadence, now)?.Days,
+            cadence.Capacity is not null ? [] : IterationVelocity.Finished(cadence, named, Planned(connection, transaction, organization, team), now));
+    }
 }

@@ -1,4 +1,6 @@
 using Dapper;
+using NodaTime;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 
@@ -41,12 +43,12 @@ public sealed class SessionStore(Database database) : ISessionStore
         return SessionRows.Load(connection, moment, organization, session);
     }
 
-    /// <summary>What a team can take in an iteration, in story points; null where nobody said.</summary>
-    public decimal? CapacityOf(OrganizationId organization, TeamId team)
+    /// <summary>What a team can take on in the iteration that it plans next, and why it is so much.</summary>
+    public IterationCapacity CapacityOf(OrganizationId organization, TeamId team, Instant at)
     {
         using var connection = database.Open();
-        return (decimal?)connection.ExecuteScalar<double?>(
-            "SELECT capacity FROM teams WHERE organization_id = @organization AND id = @team", new { organization = organization.Value, team = team.Value });
+        using var moment = database.Dialect.BeginReading(connection);
+        return IterationRows.Capacity(connection, moment, organization, team, at);
     }
 
     /// <summary>The newest messages of sessions in a channel, oldest first.</summary>

@@ -17,7 +17,7 @@ public sealed class SessionViews(DirectoryStore directory, SessionStore sessions
         var startedBy = directory.NamesOf(organization, [session.Facilitator])(session.Facilitator);
         if (session.Stage == SessionStage.Ended || session.IsLive)
         {
-            return SessionCard.Summary(session, startedBy, sessions.CapacityOf(organization, session.Team));
+            return SessionCard.Summary(session, startedBy, session.EndedAt is { } at ? sessions.CapacityOf(organization, session.Team, at) : null);
         }
 
         Dictionary<PollId, PollView> open = [];

@@ -43,7 +43,7 @@ public sealed class CalendarPane(IPollStore polls, IBacklogStore backlog, TimePr
             cadence,
             await backlog.IterationsAsync(channel.Organization, channel.Team, CancellationToken.None),
             await backlog.PlannedAsync(channel.Organization, channel.Team, CancellationToken.None),
-            now.InZone(cadence.Zone).Date);
+            now);
         (Iterations, Zone) = (TeamCalendar.Of(cadence, finished, now, Most), cadence.Zone.Id);
     }
 }

@@ -1,4 +1,5 @@
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Engine.Tests.Estimation;
@@ -46,7 +47,7 @@ public class EstimateSumTests
         var session = SessionBuilder.ASession(1) with { Deck = Deck.Hours };
         session = session with { Items = [session.Items[0] with { State = StoryState.Estimated, Estimate = new Card("16 h", 16) }] };
 
-        var summary = SessionCard.Summary(session, "Ana", 32).PlainText;
+        var summary = SessionCard.Summary(session, "Ana", new IterationCapacity(32, 32, CapacitySource.Set)).PlainText;
 
         Assert.Contains("Hours: 16", summary, StringComparison.Ordinal);
         Assert.DoesNotContain("points", summary, StringComparison.OrdinalIgnoreCase);

@@ -63,7 +63,7 @@ public class IterationCapacityTests
             cadence,
             [new Engine.Backlog.Iteration("Sprint 9", new LocalDate(2026, 10, 19), new LocalDate(2026, 11, 1)), new Engine.Backlog.Iteration("Some day")],
             [new PlannedPoints("sprint 9", 13), new PlannedPoints("Iteration 1", 8), new PlannedPoints("Iteration 2", 5), new PlannedPoints("Some day", 99)],
-            new LocalDate(2026, 11, 16));
+            Instant.FromUtc(2026, 11, 16, 9, 0));
 
         Assert.Equal([("Iteration 1", 8m), ("sprint 9", 13m)], finished.Select(iteration => (iteration.Name, iteration.Velocity)));
     }

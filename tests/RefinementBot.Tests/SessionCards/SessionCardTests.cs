@@ -1,5 +1,6 @@
 using NodaTime;
 using RefinementBot.Engine.Backlog;
+using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Tests.EndToEnd.Platforms;
@@ -32,7 +33,11 @@ public class SessionCardTests
         ["board-at-deadline"] = () => SessionCard.Board(Session(3, isLive: false), "Ana", poll => View(Session(3, isLive: false), poll, ["ana", "ben", "cho"], index => 4 + index, isRevealed: true)),
         ["board-hostile"] = () => SessionCard.Board(Session(2, Hostile, isLive: false), Hostile, _ => null),
         ["summary"] = () => SessionCard.Summary(Over(), "Ana", capacity: null),
-        ["summary-over-capacity"] = () => SessionCard.Summary(Over(), "Ana", capacity: 8),
+        ["summary-over-capacity"] = () => SessionCard.Summary(Over(), "Ana", new IterationCapacity(7.2m, 8, CapacitySource.Set)
+        {
+            WorkingDays = 10,
+            Off = [new Holiday(new LocalDate(2026, 12, 25), "Christmas Day")],
+        }),
         ["order"] = () => SessionCard.Order(Session(12)),
     };
 

@@ -147,5 +147,63 @@ public class CadenceStorageTests
             (await node.Backlog.PlannedAsync(TestStorage.Organization, storage.Channel.Team, default)).Select(each => (each.Name.ToUpperInvariant(), each.DonePoints)).Order());
     }
 
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Of_what_was_split_the_parts_are_counted_and_hours_are_no_points(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        await AddDoneAsync("Pay", "13", 13);
+        await AddDoneAsync("Install it", "16 h", 16);
+        Engine.Backlog.ItemDraft[] parts = [new() { Title = "Pay by card", Iteration = "Sprint 7" }, new() { Title = "Pay by invoice", Iteration = "Sprint 7" }];
+        var split = await node.BacklogWriter.SplitAsync(node.Turn(storage.Channel, ana), TestItems.Key("GENERAL-1"), [.. parts]);
+        foreach (var (part, points) in split.Parts.Zip((decimal[])[5, 3]))
+        {
+            var done = new Engine.Backlog.ItemDraft { Status = Engine.Backlog.ItemStatus.Done, Estimate = new Engine.Backlog.Estimate($"{points}", points, ana.Person, node.Now) };
+            await node.BacklogWriter.EditAsync(node.Turn(storage.Channel, ana), part.Key, new Engine.Backlog.ItemEdit(part.Version, done, Engine.Backlog.ItemFields.Status | Engine.Backlog.ItemFields.Estimate));
+        }
+
+        Assert.Equal(8, Assert.Single(await node.Backlog.PlannedAsync(TestStorage.Organization, storage.Channel.Team, default)).DonePoints);
+
+        Task AddDoneAsync(string title, string label, decimal worth) => node.BacklogWriter.AddAsync(node.Turn(storage.Channel, ana), new Engine.Backlog.ItemDraft
+        {
+            Title = title,
+            Iteration = "Sprint 7",
+            Status = Engine.Backlog.ItemStatus.Done,
+            Estimate = new Engine.Backlog.Estimate(label, worth, ana.Person, node.Now),
+        });
+    }
+
+    /// <summary>It is Thursday 3 December 2026: Iteration 1 is over, and Iteration 3 is planned next.</summary>
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task The_session_the_board_and_the_reminder_know_one_capacity_and_say_where_it_comes_from(string provider)
+    {
+        var (storage, node) = await TestStorage.CreateAsync(provider);
+        using var _ = storage;
+        var ana = await storage.PersonAsync(node, "Ana");
+        var settings = CadenceSettings.None with
+        {
+            Iterations = new IterationRhythm(new LocalDate(2026, 11, 9), 14, IterationRhythm.UsualPlanning),
+            DaysOff = [new TimeOff(new LocalDate(2026, 12, 7), new LocalDate(2026, 12, 7), "Retreat")],
+        };
+        Assert.IsType<TeamOutcome.Changed>(await Teams(node).ChangeAsync(node.Turn(storage.Channel, ana), new TeamChange.SetCadence(CadenceSettings.None, settings), "Changed."));
+        await node.BacklogWriter.AddAsync(node.Turn(storage.Channel, ana), new Engine.Backlog.ItemDraft
+        {
+            Title = "Pay",
+            Iteration = "Iteration 1",
+            Status = Engine.Backlog.ItemStatus.Done,
+            Estimate = new Engine.Backlog.Estimate("20", 20, ana.Person, node.Now),
+        });
+        await node.BacklogWriter.AddAsync(node.Turn(storage.Channel, ana), new Engine.Backlog.ItemDraft { Title = "Pay by invoice", Iteration = "iteration 3" });
+        node.Time.SetUtcNow(new DateTimeOffset(2026, 12, 3, 9, 0, 0, TimeSpan.Zero));
+
+        var session = node.Sessions.CapacityOf(TestStorage.Organization, storage.Channel.Team, node.Now);
+        var outlook = await node.Outlooks.OfAsync(TestStorage.Organization, storage.Channel.Team, settings.Resolved, null, node.Now, default);
+
+        const string says = "18 points: 20, the velocity of Iteration 1, less 1 of 10 working days (Retreat)";
+        Assert.Equal((18m, says), (session.Points, session.Say()));
+        Assert.Equal((18m, says, "iteration 3"), (outlook.Capacity, outlook.CapacitySays, outlook.Called));
+    }
+
     internal static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);
 }

@@ -34,7 +34,7 @@ public class OrganizationWallTests
         ["SessionStore.PastAsync(OrganizationId, TeamId, Int32, Int32, CancellationToken)"] = async wall =>
             (await wall.Node.Sessions.PastAsync(Wall.Stranger, wall.Channel.Team, 0, 10, default)).Sessions,
         ["SessionStore.CardsIn(OrganizationId, ChannelId, Int32)"] = wall => Got(wall.Node.Sessions.CardsIn(Wall.Stranger, wall.Channel.Id, 10)),
-        ["SessionStore.CapacityOf(OrganizationId, TeamId)"] = wall => Got(wall.Node.Sessions.CapacityOf(Wall.Stranger, wall.Channel.Team)),
+        ["SessionStore.CapacityOf(OrganizationId, TeamId, Instant)"] = wall => Got(wall.Node.Sessions.CapacityOf(Wall.Stranger, wall.Channel.Team, wall.Node.Now).Points),
         ["SessionViews.DrawAsync(OrganizationId, SessionId, CancellationToken)"] = async wall => await wall.Node.Boards.DrawAsync(Wall.Stranger, wall.Session.Id, default),
         ["SessionWriter.StartAsync(Turn, SessionStarted, SessionVoters)"] = async wall => await wall.Node.SessionWriter.StartAsync(
             wall.Forged,
