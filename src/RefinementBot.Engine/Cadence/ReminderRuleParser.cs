@@ -23,23 +23,135 @@ internal static class ReminderRuleParser
 
     private static ReminderRule? Rule(WordReader words)
     {
-        if (words.Take("every"))
+        words.Take("me", "us", "everyone", "everybody");
+        if (words.NextIsTime || words.Next is "at" or "@")
         {
-            return Every(words);
+            return TimesFirst(words);
         }
 
-        if (words.TakeAll("the", "day") || words.Take("day"))
+        if (words.NextIsDate || words.Next is "today" or "tomorrow" or "tonight" or "once" or "next" || (words.Next is "in" && words.AfterNext is not "the")
+            || (words.Next is "on" && words.AfterNext.Contains('-', StringComparison.Ordinal) && words.AfterNext.Length > 1 && words.Take("on")))
         {
-            return TheDay(words);
+            return words.Fail<ReminderRule>("a reminder comes again and again, and not at a single time", ["every", "weekdays", ""]);
         }
 
-        if (words.NextIsCount)
+        if (OfPlanning(words, out var rule))
         {
-            return Counted(words);
+            return rule;
+        }
+
+        return words.NextIsCount ? Counted(words) : OnSomeDays(words, null);
+    }
+
+    /// <summary>"9:30 on weekdays", "at 9 every Monday": the times first, and then the days.</summary>
+    private static ReminderRule? TimesFirst(WordReader words)
+    {
+        if (words.Take("at", "@") && words.Next is "planning" or "the")
+        {
+            return OnItsDay(words);
+        }
+
+        if (words.Times(daysFollow: true) is not { } times)
+        {
+            return null;
+        }
+
+        words.Take(",");
+        return OnSomeDays(words, times);
+    }
+
+    /// <param name="times">The times, where they were said before the days.</param>
+    private static ReminderRule? OnSomeDays(WordReader words, TimesOfDay? times)
+    {
+        if (words.Take("every", "each"))
+        {
+            return Every(words, times);
+        }
+
+        if (words.Take("fortnightly"))
+        {
+            return OnWeeks(words, 2, times);
+        }
+
+        if (words.Take("weekly"))
+        {
+            return OnWeeks(words, 1, times);
+        }
+
+        if (words.Take("biweekly") || words.TakeAll("bi", "-", "weekly"))
+        {
+            return words.RefuseAll<ReminderRule>("to some that is twice a week, and to others every two weeks", "every 2 weeks");
+        }
+
+        if (words.Take("monthly"))
+        {
+            return words.RefuseAll<ReminderRule>(NoMonths, "every 4 weeks");
         }
 
         words.Take("on");
-        return words.Take("daily") ? OnDays(words, WeekDays.All) : OnDays(words, Days(words, FirstWords));
+        return words.Take("daily", "everyday") ? OnDays(words, WeekDays.All, times) : OnDays(words, Days(words, FirstWords), times);
+    }
+
+    private const string NoMonths = "a rule counts days and weeks, and no months";
+
+    /// <summary>What begins with a word for a time that hangs on planning: "the day before planning", "the week before planning". False if nothing does.</summary>
+    private static bool OfPlanning(WordReader words, out ReminderRule? rule)
+    {
+        rule = null;
+        if (words.Next is "the" && words.AfterNext is "week" or "hour")
+        {
+            words.Take("the");
+            words.Take("week", "hour");
+            var isWeek = words.Before == "week";
+            rule = isWeek ? BeforePlanning(words, 1, DayUnit.Weeks, MostWeeks) : Shortly(words, 1, ClockUnit.Hours, MostHours);
+            return true;
+        }
+
+        if (words.TakeAll("on", "the", "day") || words.TakeAll("the", "day") || words.Take("day"))
+        {
+            rule = words.Next is "of" ? OnItsDay(words) : TheDay(words);
+            return true;
+        }
+
+        if (words.TakeAll("on", "planning") || words.Take("planning"))
+        {
+            rule = OnItsDay(words);
+            return true;
+        }
+
+        words.TakeAll("in", "the");
+        if (words.Next is "the" && PartsOfDay.ContainsKey(words.AfterNext))
+        {
+            words.Take("the");
+            var time = PartsOfDay[words.Next];
+            words.Take(words.Next);
+            rule = words.Next is "of" ? OnItsDay(words) : PartOfTheDayBefore(words, time);
+            return true;
+        }
+
+        return false;
+    }
+
+    private static readonly Dictionary<string, string> PartsOfDay = new() { ["morning"] = "9:00", ["afternoon"] = "14:00", ["evening"] = "17:00", ["night"] = "17:00" };
+
+    private static ReminderRule? PartOfTheDayBefore(WordReader words, string time)
+    {
+        if (!words.Must("before") || !Planning(words))
+        {
+            return null;
+        }
+
+        return words.RefuseAll<ReminderRule>("a time of day has to be said", "the day before planning" + (words.AtEnd ? $" at {time}" : ""));
+    }
+
+    /// <summary>On planning's own day a reminder would come after it as easily as before it, so that one counts hours.</summary>
+    private static ReminderRule? OnItsDay(WordReader words)
+    {
+        while (words.Take("of", "the", "iteration", "sprint", "planning", "day", "on"))
+        {
+        }
+
+        return words.RefuseAll<ReminderRule>("on planning's own day a reminder is said in hours or minutes before it", "1 hour before planning");
     }
 
     private static ReminderRule? Counted(WordReader words)
@@ -112,7 +224,7 @@ internal static class ReminderRuleParser
             return words.Refuse<ReminderRule>("after planning there is only the day after", "the day after");
         }
 
-        if (!words.Must("before") || !Planning(words) || !At(words, out var at))
+        if (!Before(words) || !Planning(words) || !At(words, out var at))
         {
             return null;
         }
@@ -127,7 +239,7 @@ internal static class ReminderRuleParser
             return words.Refuse<ReminderRule>($"{most} at most", $"{most} {(unit == ClockUnit.Hours ? "hours" : "minutes")}");
         }
 
-        if (!words.Must("before") || !Planning(words))
+        if (!Before(words) || !Planning(words))
         {
             return null;
         }
@@ -151,73 +263,94 @@ internal static class ReminderRuleParser
         return Planning(words) && At(words, out var at) ? new ReminderRule.BeforePlanning(1, DayUnit.Days, at) : null;
     }
 
+    private static bool Before(WordReader words) => words.TakeAll("prior", "to") || words.TakeAll("ahead", "of") || words.Must("before");
+
     private static bool Planning(WordReader words)
     {
-        words.Take("the");
+        words.Take("the", "each", "every", "our");
         words.Take("iteration", "sprint");
-        return words.Must("planning");
+        return words.Must("planning") && (words.Take("meeting", "session") || true);
     }
 
     /// <summary>A time of day if there is one. False if there is one that cannot be read.</summary>
     private static bool At(WordReader words, out LocalTime? time)
     {
         time = null;
-        if (words.Take("at"))
+        words.Take(",");
+        if (words.Take("at", "@") || words.NextIsNumber || words.NextIsTime)
         {
             time = words.Time();
             return time is not null;
         }
 
-        if (words.AtEnd)
-        {
-            return true;
-        }
-
-        return words.Must("at");
+        return words.AtEnd || words.Must("at");
     }
 
-    private static ReminderRule? Every(WordReader words)
+    private static ReminderRule? Every(WordReader words, TimesOfDay? times)
     {
-        if (words.Take("day"))
+        if (words.Take("day", "days"))
         {
-            return OnDays(words, WeekDays.All);
+            return OnDays(words, WeekDays.All, times);
         }
 
-        if (words.Take("weekday"))
+        if (words.Take("weekday", "weekdays"))
         {
-            return OnDays(words, WeekDays.MondayToFriday);
+            return OnDays(words, WeekDays.MondayToFriday, times);
         }
 
-        int? weeks = words.TakeAll("other", "week") || words.TakeAll("second", "week") ? 2 : words.Take("week") ? 1 : null;
-        if (weeks is null && !words.NextIsNumber && Day(words.Next) is not null)
+        if (words.TakeAll("working", "day") || words.TakeAll("business", "day") || words.Take("workday"))
         {
-            return OnDays(words, Days(words, DayWords));
+            return words.RefuseAll<ReminderRule>("which days a team works is for its calendar to say; a rule names days of the week", "weekdays");
         }
 
-        if (weeks is null)
+        if (words.Take("month"))
         {
-            weeks = words.NextIsCount
-                ? words.Count("weeks", 1, MostWeeks)
-                : words.Fail<int?>("day, week, a count of weeks or days of the week have to stand here", ["week on"], known: ["day", "week", "weekday", .. DayWords]);
-            if (weeks is null || !words.Must("weeks", "week"))
-            {
-                return null;
-            }
+            return words.RefuseAll<ReminderRule>(NoMonths, "every 4 weeks");
         }
 
-        if (!words.Must("on") || Days(words, DayWords) is not { } days)
+        if (words.TakeAll("other", "week") || words.TakeAll("second", "week") || words.Take("fortnight"))
+        {
+            return OnWeeks(words, 2, times);
+        }
+
+        if (words.Take("week"))
+        {
+            return OnWeeks(words, 1, times);
+        }
+
+        if (words.Next is "other" or "second" && Day(words.AfterNext) is not null)
+        {
+            words.Take(words.Next);
+            return OnWeeks(words, 2, times);
+        }
+
+        if (!words.NextIsNumber && Day(words.Next) is not null)
+        {
+            return OnDays(words, Days(words, DayWords), times);
+        }
+
+        var weeks = words.NextIsCount
+            ? words.Count("weeks", 1, MostWeeks)
+            : words.Fail<int?>("day, week, a count of weeks or days of the week have to stand here", ["week on"], known: ["day", "week", "weekday", .. DayWords]);
+        return weeks is { } count && words.Must("weeks", "week") ? OnWeeks(words, count, times) : null;
+    }
+
+    /// <summary>The days and times of a rule that counts weeks, and the date from which it counts them.</summary>
+    private static ReminderRule? OnWeeks(WordReader words, int weeks, TimesOfDay? times)
+    {
+        if (times is null && words.Take("at", "@") && (times = words.Times()) is null)
         {
             return null;
         }
 
-        words.Take("at");
-        if (words.Times() is not { } times)
+        words.Take("on");
+        if (Days(words, DayWords) is not { } days || (times ??= AtTimes(words)) is null)
         {
             return null;
         }
 
         LocalDate? from = null;
-        if (words.Take("from"))
+        if (words.Take("from", "starting", "beginning") && (words.Take("on", "from") || true))
         {
             from = words.Date();
             if (from is null)
@@ -226,18 +359,17 @@ internal static class ReminderRuleParser
             }
         }
 
-        return new ReminderRule.EveryWeeks(weeks.Value, days, times, from);
+        return new ReminderRule.EveryWeeks(weeks, days, times, from);
     }
 
-    private static ReminderRule? OnDays(WordReader words, WeekDays? days)
-    {
-        if (days is not { } on)
-        {
-            return null;
-        }
+    private static ReminderRule? OnDays(WordReader words, WeekDays? days, TimesOfDay? times) =>
+        days is { } on && (times ?? AtTimes(words)) is { } at ? new ReminderRule.OnDays(on, at) : null;
 
-        words.Take("at");
-        return words.Times() is { } times ? new ReminderRule.OnDays(on, times) : null;
+    private static TimesOfDay? AtTimes(WordReader words)
+    {
+        words.Take(",");
+        words.Take("at", "@");
+        return words.Times();
     }
 
     /// <summary>Days of the week with commas or dashes between them.</summary>
@@ -246,7 +378,8 @@ internal static class ReminderRuleParser
         var days = default(WeekDays);
         do
         {
-            if (words.NextIsNumber && !days.IsEmpty)
+            words.Take("on");
+            if ((words.NextIsNumber || words.Next is "at" or "noon" or "midday" or "midnight") && !days.IsEmpty)
             {
                 break;
             }
@@ -257,7 +390,7 @@ internal static class ReminderRuleParser
             }
 
             words.Take(words.Next);
-            if (!words.Take("-", "–", "—", "to"))
+            if (!words.Take("-", "–", "—", "to", "through", "thru", "till", "until"))
             {
                 days = days.With(first);
                 continue;
@@ -271,11 +404,11 @@ internal static class ReminderRuleParser
             words.Take(words.Next);
             days = days.With(WeekDays.Range(first.InOrder().First(), last.InOrder().First()));
         }
-        while (words.Take(",", "and"));
+        while (words.TakeSeparator());
         return days;
     }
 
-    /// <summary>The days that a word names: three letters or more of a day's name, its plural, or weekdays and weekends.</summary>
+    /// <summary>The days that a word names: two letters or more of a day's name, its plural, or weekdays and weekends.</summary>
     internal static WeekDays? Day(string word)
     {
         if (word is "weekdays" or "weekday")
@@ -288,9 +421,9 @@ internal static class ReminderRuleParser
             return WeekDays.Of(IsoDayOfWeek.Saturday, IsoDayOfWeek.Sunday);
         }
 
-        var name = word.Length > 5 && word.EndsWith('s') ? word[..^1] : word;
+        var name = word == "weds" ? "wed" : word.Length > 5 && word.EndsWith('s') ? word[..^1] : word;
         var found = Enumerable.Range(1, 7).Select(day => (IsoDayOfWeek)day)
-            .Where(day => name.Length >= 3 && day.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase));
+            .Where(day => name.Length >= 2 && day.ToString().StartsWith(name, StringComparison.OrdinalIgnoreCase));
         return found.Any() ? WeekDays.Of(found) : null;
     }
 

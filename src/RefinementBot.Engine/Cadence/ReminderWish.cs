@@ -15,12 +15,20 @@ public sealed partial record ReminderWish(ReminderRule Rule, OnHoliday? OnHolida
     /// <summary>Reads a rule with its options, or says what cannot be read and gives the nearest right form.</summary>
     public static Reading<ReminderWish> Parse(string words)
     {
-        var (rule, isQuiet, holiday) = (words.Trim(), false, (string?)null);
+        var (rule, isQuiet, holiday) = (words.Trim().TrimEnd('.', '!').TrimEnd(), false, (string?)null);
         while (true)
         {
             if (Quiet().Match(rule) is { Success: true } quiet)
             {
                 (rule, isQuiet) = (rule[..quiet.Index].TrimEnd(' ', ','), true);
+            }
+            else if (NotThen().Match(rule) is { Success: true } none)
+            {
+                (rule, holiday) = (rule[..none.Index].TrimEnd(' ', ','), nameof(Cadence.OnHoliday.Skip));
+            }
+            else if (ThenToo().Match(rule) is { Success: true } too)
+            {
+                (rule, holiday) = (rule[..too.Index].TrimEnd(' ', ','), nameof(Cadence.OnHoliday.Usual));
             }
             else if (Holiday().Match(rule) is { Success: true } said)
             {
@@ -62,7 +70,15 @@ public sealed partial record ReminderWish(ReminderRule Rule, OnHoliday? OnHolida
     private static string Options(OnHoliday? onHoliday, bool isQuiet) =>
         (onHoliday is { } treatment ? $" on holiday {treatment.ToString().ToLowerInvariant()}" : "") + (isQuiet ? " quiet" : "");
 
-    [GeneratedRegex(@"(?<=\s|^),?quiet$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    /// <summary>"but not on holidays", "skip holidays", "except on public holidays".</summary>
+    [GeneratedRegex(@"(?<=\s|^|,)(?:but\s+)?(?:not\s+on|skip(?:ping)?(?:\s+on)?|except(?:\s+(?:on|for))?|excluding|without)\s+(?:public\s+|bank\s+)?holidays?$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex NotThen();
+
+    /// <summary>"even on holidays", "on holidays too", "on holidays as usual".</summary>
+    [GeneratedRegex(@"(?<=\s|^|,)(?:(?:even|also)\s+on\s+(?:public\s+|bank\s+)?holidays?|on\s+holidays?\s+(?:too|as\s+usual|as\s+well))$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex ThenToo();
+
+    [GeneratedRegex(@"(?<=\s|^),?(?:quiet|quietly|silent)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Quiet();
 
     [GeneratedRegex(@"(?<=\s|^),?(?:--)?on[- ]holidays?[ :]+(\S+)$", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]

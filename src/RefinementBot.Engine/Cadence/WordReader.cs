@@ -42,6 +42,9 @@ internal sealed partial class WordReader
     /// <summary>The word behind the next one; empty where there is none.</summary>
     public string AfterNext => at + 1 < words.Count ? words[at + 1].Lower : "";
 
+    /// <summary>The word that was gone past last; empty at the beginning.</summary>
+    public string Before => at == 0 ? "" : words[at - 1].Lower;
+
     public bool NextIsNumber => !AtEnd && char.IsAsciiDigit(words[at].Text[0]);
 
     public bool NextIsDate => NextIsNumber && Next.Contains('-', StringComparison.Ordinal);
@@ -124,10 +127,25 @@ internal sealed partial class WordReader
         return count;
     }
 
-    /// <summary>A time of day: <c>9</c>, <c>9:30</c>, <c>14:30</c>, <c>2:30 pm</c>.</summary>
+    /// <summary>Whether a time of day follows, and not a count: it has minutes, or what is behind it goes with a time alone.</summary>
+    public bool NextIsTime => Next is "noon" or "midday" or "midnight"
+        || (NextIsNumber && !NextIsDate && (Next.Contains(':', StringComparison.Ordinal) || Next.Contains('.', StringComparison.Ordinal) || IsHalf(AfterNext)
+            || AfterNext is "every" or "each" or "on" or "daily" or "everyday" or "," or "and" || ReminderRuleParser.Day(AfterNext) is not null));
+
+    /// <summary>A time of day: <c>9</c>, <c>9:30</c>, <c>14.30</c>, <c>2:30 pm</c>, <c>noon</c>.</summary>
     public LocalTime? Time()
     {
-        var match = TimeForm().Match(Next);
+        if (Take("noon", "midday"))
+        {
+            return new LocalTime(12, 0);
+        }
+
+        if (Take("midnight"))
+        {
+            return LocalTime.Midnight;
+        }
+
+        var match = TimeForm().Match(Next.TrimEnd('.'));
         if (!match.Success)
         {
             var loose = LooseTimeForm().Match(Next);
@@ -138,7 +156,7 @@ internal sealed partial class WordReader
 
         var hour = int.Parse(match.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
         var minute = match.Groups[2].Success ? int.Parse(match.Groups[2].ValueSpan, CultureInfo.InvariantCulture) : 0;
-        var half = at + 1 < words.Count && words[at + 1].Lower is "am" or "pm" ? words[at + 1].Lower : "";
+        var half = IsHalf(AfterNext) ? $"{AfterNext[0]}m" : "";
         if (hour > 23 || minute > 59 || (half.Length > 0 && hour is < 1 or > 12))
         {
             return Fail<LocalTime?>("that is no time of day; the day goes from 0:00 to 23:59", [hour == 24 && minute == 0 ? "0:00" : hour < 24 ? $"{hour}:00" : "10:00"]);
@@ -146,11 +164,13 @@ internal sealed partial class WordReader
 
         at += half.Length > 0 ? 2 : 1;
         hour = half switch { "am" => hour % 12, "pm" => (hour % 12) + 12, _ => hour };
+        Take("o'clock", "o’clock");
         return new LocalTime(hour, minute);
     }
 
     /// <summary>Times of day with commas or "and" between them.</summary>
-    public TimesOfDay? Times()
+    /// <param name="daysFollow">Whether days of the week may follow, behind a comma or not.</param>
+    public TimesOfDay? Times(bool daysFollow = false)
     {
         var times = new List<LocalTime>();
         do
@@ -161,10 +181,17 @@ internal sealed partial class WordReader
             }
 
             times.Add(time);
+            if (Next is "," or "and" or "&" && ReminderRuleParser.Day(AfterNext) is not null)
+            {
+                return daysFollow ? new TimesOfDay(times) : RefuseRest<TimesOfDay>("the times of a rule are the same on all its days; set another reminder for the others");
+            }
         }
-        while (Take(",", "and"));
+        while (TakeSeparator());
         return new TimesOfDay(times);
     }
+
+    /// <summary>Goes past what stands between two of a list: a comma, "and" or both, "&amp;" or a stroke.</summary>
+    public bool TakeSeparator() => (Take(",") && (Take("and") || true)) || Take("and", "&", "/", "+");
 
     /// <summary>A date as <c>2026-12-07</c>.</summary>
     public LocalDate? Date()
@@ -204,12 +231,29 @@ internal sealed partial class WordReader
     /// <summary>Notes that what was read so far, from its first number on, may not stand there.</summary>
     public T? Refuse<T>(string why, string mend)
     {
-        var first = words.FindIndex(word => char.IsAsciiDigit(word.Text[0]) || Array.IndexOf(NumberWords, word.Lower) >= 0);
-        first = Math.Clamp(first, 0, at);
+        var first = Math.Max(0, words.FindIndex(0, at, word => char.IsAsciiDigit(word.Text[0]) || Array.IndexOf(NumberWords, word.Lower) >= 0));
         var length = words[at - 1].Start + words[at - 1].Text.Length - words[first].Start;
         Failure ??= new Misread(words[first].Start, length, $"“{text.Substring(words[first].Start, length)}” (character {words[first].Start + 1}) cannot be read: {why}", [mend]);
         return default;
     }
+
+    /// <summary>Notes that all that was read so far may not stand there.</summary>
+    public T? RefuseAll<T>(string why, string mend)
+    {
+        var length = words[at - 1].Start + words[at - 1].Text.Length - words[0].Start;
+        Failure ??= new Misread(words[0].Start, length, $"“{text.Substring(words[0].Start, length)}” (character {words[0].Start + 1}) cannot be read: {why}", [mend]);
+        return default;
+    }
+
+    /// <summary>Notes that what follows may not stand there, down to the end.</summary>
+    private T? RefuseRest<T>(string why)
+    {
+        var (start, length) = (words[at].Start, text.TrimEnd().Length - words[at].Start);
+        Failure ??= new Misread(start, length, $"“{text.Substring(start, length)}” (character {start + 1}) cannot be read: {why}", [""]);
+        return default;
+    }
+
+    private static bool IsHalf(string word) => word is "am" or "pm" or "a.m." or "p.m." or "a.m" or "p.m";
 
     private string Quote() => $"“{words[at].Text}” (character {words[at].Start + 1})";
 
@@ -268,10 +312,10 @@ internal sealed partial class WordReader
         }
     }
 
-    [GeneratedRegex(@"\d{4}-\d{1,2}-\d{1,2}|\d[\d:.]*|\p{L}+|,|[-–—]|\S")]
+    [GeneratedRegex(@"\d{4}-\d{1,2}-\d{1,2}|\d[\d:.]*|[AaPp]\.[Mm]\b\.?|[Oo]['’][Cc]lock|\p{L}+|,|[-–—]|\S")]
     private static partial Regex Words();
 
-    [GeneratedRegex(@"^([0-9]{1,2})(?::([0-9]{2}))?$")]
+    [GeneratedRegex(@"^([0-9]{1,2})(?:[:.]([0-9]{2}))?$")]
     private static partial Regex TimeForm();
 
     [GeneratedRegex(@"^([0-9]{1,2})[.:]?([0-5][0-9]?)$")]

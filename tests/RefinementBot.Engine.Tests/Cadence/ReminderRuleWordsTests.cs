@@ -38,6 +38,37 @@ public class ReminderRuleWordsTests
     [InlineData("every 2 weeks on Mon 9:00 from 2026-12-07", "every 2 weeks on Mon 9:00 from 2026-12-07")]
     [InlineData("every other week on Mon,Thu at 9,15", "every 2 weeks on Mon,Thu 9:00,15:00")]
     [InlineData("every week on weekdays 9", "every week on weekdays 9:00")]
+    [InlineData("every other Tuesday at 9", "every 2 weeks on Tue 9:00")]
+    [InlineData("every second Tue 9", "every 2 weeks on Tue 9:00")]
+    [InlineData("every 2 weeks Monday 9am", "every 2 weeks on Mon 9:00")]
+    [InlineData("every two weeks at 9 on Monday", "every 2 weeks on Mon 9:00")]
+    [InlineData("fortnightly on Monday at 9 starting 2026-12-07", "every 2 weeks on Mon 9:00 from 2026-12-07")]
+    [InlineData("weekly on Fri 14.30", "every week on Fri 14:30")]
+    [InlineData("Fri 14.30", "Fri 14:30")]
+    [InlineData("weekdays 9.30", "weekdays 9:30")]
+    [InlineData("weekdays 10am", "weekdays 10:00")]
+    [InlineData("Fridays at 3 p.m.", "Fri 15:00")]
+    [InlineData("Fridays at 9 o'clock", "Fri 9:00")]
+    [InlineData("every Friday at noon", "Fri 12:00")]
+    [InlineData("at 9:30 every weekday", "weekdays 9:30")]
+    [InlineData("9am on Mondays and Thursdays", "Mon,Thu 9:00")]
+    [InlineData("9:00, Mon-Fri", "weekdays 9:00")]
+    [InlineData("9 and 14:30 every day", "every day 9:00,14:30")]
+    [InlineData("each Monday @ 9", "Mon 9:00")]
+    [InlineData("everyday at 9", "every day 9:00")]
+    [InlineData("Mo-Fr 9", "weekdays 9:00")]
+    [InlineData("Mon/Wed/Fri 9:00", "Mon,Wed,Fri 9:00")]
+    [InlineData("Mon, Tue, and Fri at 9", "Mon,Tue,Fri 9:00")]
+    [InlineData("on Monday and on Weds, 9", "Mon,Wed 9:00")]
+    [InlineData("Monday through Thursday at 9", "Mon-Thu 9:00")]
+    [InlineData("me every Monday at 9", "Mon 9:00")]
+    [InlineData("us 2 days before planning", "2 days before planning")]
+    [InlineData("2 days before planning 10:00", "2 days before planning at 10:00")]
+    [InlineData("2 days before the sprint planning meeting, at 10am", "2 days before planning at 10:00")]
+    [InlineData("2 working days prior to planning @10", "2 working days before planning at 10:00")]
+    [InlineData("on the day before planning at 9", "the day before planning at 9:00")]
+    [InlineData("the week before planning", "1 week before planning")]
+    [InlineData("an hour ahead of planning", "1 hour before planning")]
     public void It_is_read_from_plain_words(string words, string rule) => Assert.Equal(rule, Read(words).ToString());
 
     [Property]
@@ -61,6 +92,30 @@ public class ReminderRuleWordsTests
         }
     }
 
+    /// <summary>Words that people put together in every order, rather than random letters.</summary>
+    [Property]
+    public void Words_of_rules_in_any_order_are_read_or_answered_with_a_rule_that_can_be(PositiveInt seed)
+    {
+        string[] words =
+        [
+            "2", "a", "two", "0", "9", "9:30", "14.30", "10am", "pm", "at", "@", "on", "the", "day", "days", "week", "weeks", "working", "before", "after", "of", "planning", "sprint",
+            "every", "each", "other", "second", "Mon", "Tue-Thu", "Fridays", "weekdays", "and", ",", "/", "morning", "noon", "from", "2026-12-07", "next", "monthly", "me", "hour", "minutes", "prior", "to",
+        ];
+        var random = new Random(seed.Get);
+        var text = string.Join(' ', Enumerable.Range(0, random.Next(1, 9)).Select(_ => words[random.Next(words.Length)]));
+
+        switch (ReminderRule.Parse(text))
+        {
+            case Reading<ReminderRule>.Done read:
+                Assert.Equal(read.Value, Read(read.Value.ToString()));
+                break;
+            case Reading<ReminderRule>.Refused { Problem: var problem }:
+                Assert.Equal(problem.Nearest, Read(problem.Nearest!).ToString());
+                Assert.InRange(problem.Start!.Value + problem.Length, 0, text.Length);
+                break;
+        }
+    }
+
     [Theory]
     [InlineData("2 wroking days before planning", "“wroking” (character 3) cannot be read: working days, days, weeks, hours or minutes have to stand here. Did you mean “2 working days before planning”?")]
     [InlineData("2 working days befor planning at 10:00", "“befor” (character 16) cannot be read: “before” has to stand here. Did you mean “2 working days before planning at 10:00”?")]
@@ -74,7 +129,19 @@ public class ReminderRuleWordsTests
     [InlineData("1 hour before planning at 9", "“at” (character 24) cannot be read: hours and minutes before planning have no time of day of their own. Did you mean “1 hour before planning”?")]
     [InlineData("weekdays 25:00", "“25:00” (character 10) cannot be read: that is no time of day; the day goes from 0:00 to 23:59. Did you mean “weekdays 10:00”?")]
     [InlineData("weekdays 24:00", "“24:00” (character 10) cannot be read: that is no time of day; the day goes from 0:00 to 23:59. Did you mean “weekdays 0:00”?")]
-    [InlineData("weekdays 9.30", "“9.30” (character 10) cannot be read: that is no time of day; write it as 9 or 14:30. Did you mean “weekdays 9:30”?")]
+    [InlineData("weekdays 1430", "“1430” (character 10) cannot be read: that is no time of day; write it as 9 or 14:30. Did you mean “weekdays 14:30”?")]
+    [InlineData("a week after planning at 9", "“a week after” (character 1) cannot be read: after planning there is only the day after. Did you mean “the day after planning at 9:00”?")]
+    [InlineData("the morning of planning", "“the morning of planning” (character 1) cannot be read: on planning's own day a reminder is said in hours or minutes before it. Did you mean “1 hour before planning”?")]
+    [InlineData("on planning day at 8", "“on planning day” (character 1) cannot be read: on planning's own day a reminder is said in hours or minutes before it. Did you mean “1 hour before planning”?")]
+    [InlineData("the evening before planning", "“the evening before planning” (character 1) cannot be read: a time of day has to be said. Did you mean “the day before planning at 17:00”?")]
+    [InlineData("the evening before planning at 18", "“the evening before planning” (character 1) cannot be read: a time of day has to be said. Did you mean “the day before planning at 18:00”?")]
+    [InlineData("every working day at 9", "“every working day” (character 1) cannot be read: which days a team works is for its calendar to say; a rule names days of the week. Did you mean “weekdays 9:00”?")]
+    [InlineData("biweekly on Mon 9", "“biweekly” (character 1) cannot be read: to some that is twice a week, and to others every two weeks. Did you mean “every 2 weeks on Mon 9:00”?")]
+    [InlineData("every month on Mon 9", "“every month” (character 1) cannot be read: a rule counts days and weeks, and no months. Did you mean “every 4 weeks on Mon 9:00”?")]
+    [InlineData("next Monday at 9", "“next” (character 1) cannot be read: a reminder comes again and again, and not at a single time. Did you mean “Mon 9:00”?")]
+    [InlineData("on 2025-12-01 at 9", "“2025-12-01” (character 4) cannot be read: a reminder comes again and again, and not at a single time. Did you mean “weekdays 9:00”?")]
+    [InlineData("Mon 9, Wed 14:30", "“, Wed 14:30” (character 6) cannot be read: the times of a rule are the same on all its days; set another reminder for the others. Did you mean “Mon 9:00”?")]
+    [InlineData("every 30 minutes", "“minutes” (character 10) cannot be read: “weeks” has to stand here. Did you mean “every 30 weeks on Mon 9:00”?")]
     [InlineData("weekdays 9 please", "“please” (character 12) is too much. Did you mean “weekdays 9:00”?")]
     [InlineData("Mon-Wed,Fry 9", "“Fry” (character 9) cannot be read: a day of the week has to stand here, as in Mon. Did you mean “Mon-Wed,Fri 9:00”?")]
     [InlineData("Mon Tue 9", "“Tue” (character 5) cannot be read: between two days stands a comma. Did you mean “Mon,Tue 9:00”?")]

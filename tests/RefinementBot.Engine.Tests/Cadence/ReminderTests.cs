@@ -142,6 +142,11 @@ public class ReminderTests
     [InlineData("Mon-Wed,Fri 9,14:30 on holiday next", "Mon-Wed,Fri 9:00,14:30 on holiday next")]
     [InlineData("weekdays 9 quiet on holidays usual", "weekdays 9:00 on holiday usual quiet")]
     [InlineData("weekdays 9 --on-holiday skip, quiet", "weekdays 9:00 on holiday skip quiet")]
+    [InlineData("the day before planning at 9, but not on holidays.", "the day before planning at 9:00 on holiday skip")]
+    [InlineData("Mondays at 9 except on public holidays", "Mon 9:00 on holiday skip")]
+    [InlineData("weekdays 9 skip holidays quietly", "weekdays 9:00 on holiday skip quiet")]
+    [InlineData("weekdays 9 even on holidays", "weekdays 9:00 on holiday usual")]
+    [InlineData("weekdays 9 on holidays as usual", "weekdays 9:00 on holiday usual")]
     public void A_rule_is_read_with_its_options(string words, string kept)
     {
         var wish = Assert.IsType<Reading<ReminderWish>.Done>(ReminderWish.Parse(words)).Value;
