@@ -12,10 +12,11 @@ internal static class SlowReminders
 {
     private const int DaysAround = 130;
 
-    public static List<Instant> Of(ReminderCase it)
+    /// <param name="window">How long it looks ahead; null for <see cref="ReminderCase.Window"/>.</param>
+    public static List<Instant> Of(ReminderCase it, Duration? window = null)
     {
         var after = it.After.ToDateTimeUtc();
-        var until = after + ReminderCase.Window.ToTimeSpan();
+        var until = after + (window ?? ReminderCase.Window).ToTimeSpan();
         var shownAt = WallClock(it.Zone, after.AddDays(-6), until.AddDays(6));
         var today = DateOnly.FromDateTime(after);
         var days = Enumerable.Range(-DaysAround, 2 * DaysAround).Select(today.AddDays).ToList();
@@ -54,7 +55,7 @@ internal static class SlowReminders
         DateTime Shown(DateTime utc) => DateTime.SpecifyKind(utc + info.GetUtcOffset(utc), DateTimeKind.Unspecified);
     }
 
-    private static List<DateTime> Plannings(ReminderCase it, DateOnly until)
+    internal static List<DateTime> Plannings(ReminderCase it, DateOnly until)
     {
         var plannings = new List<DateTime>();
         var (time, left) = (it.First.TimeOfDay.ToTimeOnly(), 0);
@@ -141,5 +142,5 @@ internal static class SlowReminders
 
     private static bool On(WeekDays days, DateOnly day) => days.Contains(LocalDate.FromDateOnly(day).DayOfWeek);
 
-    private static bool Works(ReminderCase it, DateOnly day) => On(it.WorkingDays, day) && !it.Holidays.Contains(LocalDate.FromDateOnly(day));
+    internal static bool Works(ReminderCase it, DateOnly day) => On(it.WorkingDays, day) && !it.Holidays.Contains(LocalDate.FromDateOnly(day));
 }
