@@ -58,8 +58,9 @@ public static class OwnersDigest
             $"{(count == 1 ? "1 new item is" : $"{number} new items are")} in the backlog of {team}:",
             .. items.Take(MostNamed).Select(item => Line(item, names, judge(item))),
             .. count > Math.Min(items.Count, MostNamed) ? [$"and {(count - Math.Min(items.Count, MostNamed)).ToString("N0", CultureInfo.InvariantCulture)} more"] : Array.Empty<string>(),
+            $"This comes once a day at most. “{PersonalDigest.EndLine}” ends it.",
         ];
-        ImmutableArray<Button> buttons = [.. items.Take(MostButtons).Select(item => new Button($"Show {item.Key}", new ActionRef.Run($"backlog {item.Key}")))];
+        ImmutableArray<Button> buttons = [.. items.Take(MostButtons).Select(item => new Button($"Show {item.Key}", new ActionRef.Run($"backlog {item.Key}"))), PersonalDigest.End];
         return new News(string.Join('\n', lines), buttons);
     }
 

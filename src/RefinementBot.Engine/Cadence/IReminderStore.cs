@@ -91,4 +91,10 @@ public interface IReminderStore
 
     /// <summary>Has an occurrence sent once more of which nobody knows whether it was sent, or which was refused.</summary>
     Task<ReminderOutcome> SendAgainAsync(Turn turn, OccurrenceId occurrence);
+
+    /// <summary>Whether the actor wants to be told in her own chat what is hers to do, and what is new in backlogs that are hers. Everybody does who has not said otherwise.</summary>
+    Task<bool> WantsDigestsAsync(Turn turn);
+
+    /// <summary>Says whether the actor wants that.</summary>
+    Task WantDigestsAsync(Turn turn, bool isWanted);
 }

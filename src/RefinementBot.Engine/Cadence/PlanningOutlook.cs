@@ -151,6 +151,28 @@ public sealed class PlanningOutlooks(IBacklogStore backlog, IReadinessStore read
         };
     }
 
+    /// <summary>What owners are told in their own chats of what is theirs in an outlook: those whom the organization knows and who have something to do.</summary>
+    public async Task<IReadOnlyList<OwnersPart>> PartsAsync(
+        Chat.OrganizationId organization, Chat.TeamId team, PlanningOutlook outlook, TeamCadence cadence, Instant now, CancellationToken cancellationToken)
+    {
+        if (outlook.Items.IsEmpty || PersonalDigest.Owners(outlook) is not { Count: > 0 } owners)
+        {
+            return [];
+        }
+
+        Dictionary<Chat.PersonId, List<ItemOwner>> hers = [];
+        foreach (var owner in owners)
+        {
+            if (await readiness.OwnerAsync(outlook.Items[0].Item with { Owner = owner }, cancellationToken) is ItemOwnerFound.Known known)
+            {
+                (hers.TryGetValue(known.Person, out var others) ? others : hers[known.Person] = []).Add(owner);
+            }
+        }
+
+        var name = (await backlog.TeamAsync(organization, team, cancellationToken)).Name;
+        return [.. hers.Select(one => PersonalDigest.Draw(one.Key, name, outlook, one.Value, cadence, now)).OfType<OwnersPart>()];
+    }
+
     /// <summary>What an outlook is about.</summary>
     /// <param name="Name">The iteration that the items are of; null for the top of the backlog.</param>
     /// <param name="Points">What all of them come to; null where that is for the items themselves to say.</param>

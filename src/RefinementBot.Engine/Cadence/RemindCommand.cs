@@ -12,16 +12,18 @@ namespace RefinementBot.Engine.Cadence;
 public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlooks)
 {
     private const int Previewed = 5;
-    private const string List = "list", Test = "test", Skip = "skip", Snooze = "snooze", Off = "off", Set = "set", FormWord = "form";
+    internal const string Digest = "digest", Off = "off";
+    private const string List = "list", Test = "test", Skip = "skip", Snooze = "snooze", Set = "set", FormWord = "form", On = "on";
 
     public static CommandSpec Spec { get; } = new(
         "remind",
-        "[rule [on holiday next] [quiet] | list | test | skip | snooze | off]",
+        "[rule [on holiday next] [quiet] | list | test | skip | snooze | off | digest off]",
         "have this channel told in time what is not ready for the next planning",
         "A rule is written as in “2 working days before planning at 10:00”, “1 hour before planning”, “Mon-Wed,Fri 9,14:30” or “every 2 weeks on Mon 9:00”; you see when it comes before you save it. "
             + "“on holiday previous”, “next”, “skip” or “usual” behind it says what becomes of it where nobody works, “quiet” has it say nothing where there is nothing to do. "
-            + "“list” shows the channel's reminders with their numbers, “test” what they would say now; “skip 2” leaves out the next time of number 2, “snooze 2 1d” puts it off, “off 2” ends it.",
-        ["remind 2 working days before planning at 10:00", "remind Mon-Wed,Fri 9,14:30 quiet", "remind every 2 weeks on Mon 9:00 on holiday next", "remind list", "remind test", "remind skip 2", "remind snooze 1d", "remind off 2"],
+            + "“list” shows the channel's reminders with their numbers, “test” what they would say now; “skip 2” leaves out the next time of number 2, “snooze 2 1d” puts it off, “off 2” ends it. "
+            + "Owners are told in their own chats what is theirs to do; “digest off” ends that for you, “digest on” brings it back.",
+        ["remind 2 working days before planning at 10:00", "remind Mon-Wed,Fri 9,14:30 quiet", "remind every 2 weeks on Mon 9:00 on holiday next", "remind list", "remind test", "remind skip 2", "remind snooze 1d", "remind off 2", "remind digest off"],
         InTeamsMenu: false);
 
     /// <summary>Runs the command with what followed the verb.</summary>
@@ -36,10 +38,32 @@ public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlook
             Test or "preview" => await TestAsync(turn, rest),
             Skip => await OnOneAsync(turn, Skip, rest, "", SkipAsync),
             Snooze => await SnoozeAsync(turn, rest),
-            Off or "stop" or "remove" or "delete" => await OnOneAsync(turn, Off, rest, "", (_, reminder) => StopAsync(turn, reminder)),
+            Digest or "digests" => await DigestAsync(turn, rest),
+            Off or "stop" or "remove" or "delete" or "cancel" => await OnOneAsync(turn, Off, rest, "", (_, reminder) => StopAsync(turn, reminder)),
             Set or "save" => await SetAsync(turn, rest),
             _ => await PreviewAsync(turn, arguments.Trim()),
         };
+    }
+
+    private async Task<Reply> DigestAsync(Turn turn, string rest)
+    {
+        switch (rest.ToLowerInvariant())
+        {
+            case On or "start" or "yes":
+                await store.WantDigestsAsync(turn, isWanted: true);
+                return Say("You are told in your own chat again what is yours to do when a team of yours is reminded, once a day at most, and what is new in backlogs that you own.");
+            case Off or "stop" or "no" or "none":
+                await store.WantDigestsAsync(turn, isWanted: false);
+                return Say(Text.Plain("You get no digests any more: neither of what is yours to do before planning, nor of what is new in backlogs that you own. Questions about your items still come. ")
+                    + Text.Code($"{Spec.Verb} {Digest} {On}") + " brings them back.");
+            case "" when await store.WantsDigestsAsync(turn):
+                return Say(Text.Plain("When a team of yours is reminded you are told in your own chat what is yours to do, once a day at most; and each morning what is new in backlogs that you own. ")
+                    + Text.Code(PersonalDigest.EndLine) + " ends both.");
+            case "":
+                return Say(Text.Plain("You have ended your digests. ") + Text.Code($"{Spec.Verb} {Digest} {On}") + " brings them back.");
+            default:
+                return Say(Text.Plain($"A digest is on or off, not “{Backlog.Shorten.ToLine(rest, 40)}”. Write it as in ") + Text.Code(PersonalDigest.EndLine) + ".");
+        }
     }
 
     /// <summary>Opens the form for a new reminder.</summary>
@@ -178,6 +202,11 @@ public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlook
         var cadence = await store.CadenceAsync(turn.Organization, turn.Team);
         var outlook = await outlooks.OfAsync(turn.Organization, turn.Team, cadence, null, turn.Now, CancellationToken.None);
         var message = ReminderCard.Draw(outlook, new ReminderFrame(null, reminder?.Reminder, turn.Now, []), cadence, turn.Now);
+        if (await outlooks.PartsAsync(turn.Organization, turn.Team, outlook, cadence, turn.Now, CancellationToken.None) is { Count: > 0 and var owners })
+        {
+            message = message.Before(new Node.Note($"{(owners == 1 ? "1 owner is" : $"{owners} owners are")} told in {(owners == 1 ? "her own chat" : "their own chats")} what is theirs to do, unless they have ended that."));
+        }
+
         return new Reply(reminder?.Reminder.Wish.IsQuiet == true && outlook.HasNothingToSay
             ? message.Before(new Node.Paragraph("It would say nothing now, since there is nothing to do. This is how things stand:"))
             : message);
@@ -288,7 +317,7 @@ public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlook
     private static Reply NotRead(string words, ReadingProblem problem)
     {
         var first = words.Split([' ', '\n'], 2)[0].ToLowerInvariant();
-        var near = ((string[])[List, Test, Skip, Snooze, Off, FormWord]).MinBy(known => EditDistance.Between(first, known))!;
+        var near = ((string[])[List, Test, Skip, Snooze, Off, Digest, FormWord]).MinBy(known => EditDistance.Between(first, known))!;
         var meant = EditDistance.Between(first, near) <= EditDistance.Tolerated(near) ? near + words[first.Length..] : problem.Nearest;
         return new Reply(Message.Of(
             new Node.Paragraph(Text.Plain(problem.Reason) + (meant is null ? Text.Plain("") : Text.Plain(" Did you mean ") + Text.Code($"{Spec.Verb} {meant}") + "?")),

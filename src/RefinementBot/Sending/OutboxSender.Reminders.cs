@@ -25,8 +25,9 @@ public sealed partial class OutboxSender
         }
 
         var drawn = occurrence is null || waiting.InDoubt ? null : await DrawAsync(occurrence, stopping);
+        var parts = drawn is { Outlook: var outlook } && waiting.Failures == 0 ? await PartsAsync(occurrence!, outlook, stopping) : [];
         var lease = NewLease();
-        if (!await writer.RunAsync(batch => OutboxRows.Claim(batch, OutboxKind.Reminder, waiting.Subject, lease)))
+        if (!await writer.RunAsync(batch => Claim(batch, waiting, lease, occurrence, parts)))
         {
             return;
         }
@@ -52,6 +53,29 @@ public sealed partial class OutboxSender
             await PostAsync(occurrence, drawn.Value, waiting, lease, stopping);
         }
     }
+
+    /// <summary>
+    /// Notes that an attempt begins, and queues what owners are told in their own chats: they are told whether or not the chat takes
+    /// what is for the channel, and however often that is tried.
+    /// </summary>
+    private bool Claim(Batch batch, Waiting waiting, SendLease lease, QueuedOccurrence? occurrence, IReadOnlyList<OwnersPart> parts)
+    {
+        if (!OutboxRows.Claim(batch, OutboxKind.Reminder, waiting.Subject, lease))
+        {
+            return false;
+        }
+
+        if (occurrence is { Past.IsStopped: false } && parts.Count > 0 && Now < occurrence.UsefulUntil)
+        {
+            PersonalDigestRows.Queue(batch, occurrence.Past.Reminder, parts, occurrence.Cadence.Zone, Now);
+            batch.AfterCommit(signal.Set);
+        }
+
+        return true;
+    }
+
+    private Task<IReadOnlyList<OwnersPart>> PartsAsync(QueuedOccurrence occurrence, PlanningOutlook outlook, CancellationToken cancellationToken) =>
+        outlooks.PartsAsync(occurrence.Past.Reminder.Organization, occurrence.Past.Reminder.Team, outlook, occurrence.Cadence, Now, cancellationToken);
 
     /// <summary>What a reminder says now; null if it has nothing to say and is quiet then.</summary>
     private async Task<(Message Message, PlanningOutlook Outlook)?> DrawAsync(QueuedOccurrence occurrence, CancellationToken cancellationToken)

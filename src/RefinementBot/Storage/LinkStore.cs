@@ -132,6 +132,9 @@ public sealed class LinkStore(Writer writer, PollWriter polls, DirectoryStore di
             ON CONFLICT (subject, person_id) DO NOTHING
             """,
             people, batch.Transaction);
+        batch.Connection.Execute(
+            "UPDATE people SET no_digests = 1 WHERE organization_id = @organization AND id = @to AND EXISTS (SELECT 1 FROM people p WHERE p.organization_id = @organization AND p.id = @from AND p.no_digests = 1)",
+            people, batch.Transaction);
         batch.Connection.Execute("UPDATE reminders SET set_by = @to WHERE organization_id = @organization AND set_by = @from AND ended_at IS NULL", people, batch.Transaction);
         LinkedRoles.Take(batch, turn.Organization, turn.Actor.Person, offered);
         Settle(batch, turn.Organization, turn.Actor.Person, offered, turn.Now);

@@ -61,14 +61,17 @@ internal static class NoticeRows
     /// keeps nothing for later, is left for those who use no other.
     /// </summary>
     /// <param name="ifRefused">Whom to tell what instead, if the chat refuses it for good.</param>
+    /// <param name="isForHerAlone">Whether it is left at that where the chat refuses it for good; else the channel is told.</param>
     /// <returns>The notice's id; null if she uses no chat.</returns>
     public static string? ToPersonOnce(
-        Batch batch, OrganizationId organization, PersonId person, ChannelId near, News news, Instant now, (PersonId Person, News News)? ifRefused = null)
+        Batch batch, OrganizationId organization, PersonId person, ChannelId near, News news, Instant now, (PersonId Person, News News)? ifRefused = null, bool isForHerAlone = false)
     {
         if (Once(batch, organization, person, near, news) is not { } notice)
         {
             return null;
         }
+
+        notice = isForHerAlone ? notice with { Near = null } : notice;
 
         if (ifRefused is { } other && Once(batch, organization, other.Person, near, other.News) is { } instead)
         {

@@ -57,7 +57,10 @@ internal static class OwnersDigestRows
         var since = row.Until ?? until;
         foreach (var owner in owners)
         {
-            Tell(batch, organization, team, new PersonId(owner), row.Name, new ChannelId(row.Channel ?? ""), (since, until), now);
+            if (PersonalDigestRows.AreWanted(batch.Connection, batch.Transaction, organization, new PersonId(owner)))
+            {
+                Tell(batch, organization, team, new PersonId(owner), row.Name, new ChannelId(row.Channel ?? ""), (since, until), now);
+            }
         }
 
         batch.Write(

@@ -122,6 +122,18 @@ public sealed class ReminderStore(Database database, Writer writer, OutboxSignal
         return new ReminderOutcome.Changed(after);
     });
 
+    public Task<bool> WantsDigestsAsync(Turn turn)
+    {
+        using var connection = database.Open();
+        return Task.FromResult(PersonalDigestRows.AreWanted(connection, null, turn.Organization, turn.Actor.Person));
+    }
+
+    public Task WantDigestsAsync(Turn turn, bool isWanted) => writer.RunAsync(batch =>
+    {
+        PersonalDigestRows.Want(batch, turn.Organization, turn.Actor.Person, isWanted);
+        return true;
+    });
+
     public Task<ReminderOutcome> SendAgainAsync(Turn turn, OccurrenceId occurrence) => ActAsync(turn, batch =>
     {
         if (ReminderRows.Find(batch.Connection, batch.Transaction, turn.Organization, occurrence) is not { } past || Locked(batch, turn.Organization, past.Reminder.Id) is null)

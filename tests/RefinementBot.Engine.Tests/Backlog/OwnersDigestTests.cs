@@ -22,8 +22,8 @@ public class OwnersDigestTests
 
         Assert.StartsWith("14 new items are in the backlog of checkout:\n• CHK-101 Pay with a saved card, from Ana. Not ready yet:", news.Text, StringComparison.Ordinal);
         Assert.Contains("\n• CHK-102 See delivery costs, from shop.csv. ", news.Text, StringComparison.Ordinal);
-        Assert.EndsWith("\nand 12 more", news.Text, StringComparison.Ordinal);
-        Assert.Equal(["Show CHK-101", "Show CHK-102"], news.Buttons.Select(button => button.Label));
+        Assert.EndsWith("\nand 12 more\nThis comes once a day at most. “remind digest off” ends it.", news.Text, StringComparison.Ordinal);
+        Assert.Equal(["Show CHK-101", "Show CHK-102", "Send me no digests"], news.Buttons.Select(button => button.Label));
     }
 
     [Fact]

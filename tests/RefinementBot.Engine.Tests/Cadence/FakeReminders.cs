@@ -50,6 +50,16 @@ internal sealed class FakeReminders : IReminderStore
         return Task.FromResult<ReminderOutcome>(new ReminderOutcome.Changed(Past?.Reminder ?? Set[0]));
     }
 
+    public bool IsDigestWanted { get; private set; } = true;
+
+    public Task<bool> WantsDigestsAsync(Turn turn) => Task.FromResult(IsDigestWanted);
+
+    public Task WantDigestsAsync(Turn turn, bool isWanted)
+    {
+        IsDigestWanted = isWanted;
+        return Task.CompletedTask;
+    }
+
     public Task<ReminderOutcome> SendAgainAsync(Turn turn, OccurrenceId occurrence) =>
         Task.FromResult(Past is null ? new ReminderOutcome.Unknown() : (ReminderOutcome)new ReminderOutcome.Changed(Past.Reminder));
 }

@@ -318,6 +318,13 @@ public class OrganizationWallTests
             Assert.IsType<ReminderOutcome.Unknown>(await wall.Node.Reminders.SendAgainAsync(wall.Forged, wall.Occurrence));
             return null;
         },
+        ["ReminderStore.WantsDigestsAsync(Turn)"] = async wall => await wall.Node.Reminders.WantsDigestsAsync(wall.Own with { Actor = wall.Ana }) ? "Sealed" : null,
+        ["ReminderStore.WantDigestsAsync(Turn, Boolean)"] = async wall =>
+        {
+            await wall.Node.Reminders.WantDigestsAsync(wall.Own with { Actor = wall.Ana }, isWanted: false);
+            Assert.True(await wall.Node.Reminders.WantsDigestsAsync(wall.Node.Turn(wall.Channel, wall.Ana)));
+            return null;
+        },
         ["TeamStore.ShowAsync(Turn)"] = async wall => await wall.Teams.ShowAsync(wall.Forged),
         ["TeamStore.WhoMayChangeAsync(Turn)"] = async wall => await wall.Teams.WhoMayChangeAsync(wall.Forged),
         ["TeamStore.MayGuestVoteAsync(Turn, PollId)"] = async wall => await wall.Teams.MayGuestVoteAsync(wall.Forged, wall.Poll.Id) ? "Sealed" : null,
