@@ -204,7 +204,9 @@ public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlook
         var message = ReminderCard.Draw(outlook, new ReminderFrame(null, reminder?.Reminder, turn.Now, []), cadence, turn.Now);
         if (await outlooks.PartsAsync(turn.Organization, turn.Team, outlook, cadence, turn.Now, CancellationToken.None) is { Count: > 0 and var owners })
         {
-            message = message.Before(new Node.Note($"{(owners == 1 ? "1 owner is" : $"{owners} owners are")} told in {(owners == 1 ? "her own chat" : "their own chats")} what is theirs to do, unless they have ended that."));
+            message = message.Before(new Node.Note(owners == 1
+                ? "1 owner is told in her own chat what is hers to do, unless she has ended that."
+                : $"{owners} owners are told in their own chats what is theirs to do, unless they have ended that."));
         }
 
         return new Reply(reminder?.Reminder.Wish.IsQuiet == true && outlook.HasNothingToSay

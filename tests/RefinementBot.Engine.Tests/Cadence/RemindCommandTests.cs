@@ -131,6 +131,28 @@ public class RemindCommandTests
         Assert.Empty(reminders.Notices);
     }
 
+    [Theory]
+    [InlineData("digest off", false, "You get no digests any more")]
+    [InlineData("digests stop", false, "remind digest on brings them back.")]
+    [InlineData("digest on", true, "You are told in your own chat again what is yours to do")]
+    [InlineData("digest", true, "remind digest off ends both.")]
+    [InlineData("digest often", true, "A digest is on or off, not “often”. Write it as in remind digest off.")]
+    [InlineData("digset off", true, "Did you mean remind digest off?")]
+    public async Task Whoever_wants_no_digests_says_so_and_is_told_how_they_come_back(string line, bool isWanted, string answer)
+    {
+        Assert.Contains(answer, (await SayAsync(line)).Answer.PlainText, StringComparison.Ordinal);
+        Assert.Equal(isWanted, reminders.IsDigestWanted);
+        Assert.Empty(reminders.Notices);
+    }
+
+    [Fact]
+    public async Task Whoever_has_ended_her_digests_is_told_that_she_has()
+    {
+        await SayAsync("digest off");
+
+        Assert.Contains("You have ended your digests. remind digest on brings them back.", (await SayAsync("digest")).Answer.PlainText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task The_form_shows_when_it_comes_before_anything_is_saved_and_says_what_it_cannot_read()
     {

@@ -29,6 +29,9 @@ public sealed class HeldGateway : IChatGateway
         return await calls.Reader.ReadAsync(limit.Token);
     }
 
+    /// <summary>The next call, if one has come.</summary>
+    public bool TryNext([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out HeldCall? call) => calls.Reader.TryRead(out call);
+
     public Task<SendResult> SendCardAsync(CardDelivery delivery, CancellationToken cancellationToken) =>
         HoldAsync(new HeldCall(delivery.Place.Id, delivery.Place.MessageId, delivery.View.Version), cancellationToken);
 

@@ -54,6 +54,8 @@ public static class ReminderJourney
         await door.SeesAsync("its capacity is 8 points");
         timeline.Note("Ana", $"says that the team plans every second Monday at 9:00, first on {planning:uuuu-MM-dd}, and takes on 8 points");
 
+        await door.SayAsync("Ben", "remind digest");
+        await door.IsToldAsync("Ben", "you are told in your own chat what is yours to do");
         await door.SayAsync("Ana", "remind 2 wroking days before planning at 10");
         await door.IsToldAsync("Ana", "Did you mean remind 2 working days before planning at 10:00?");
         await door.SayAsync("Ana", "remind 2 working days before planning at 10");
@@ -71,6 +73,9 @@ public static class ReminderJourney
         await door.PictureAsync("reminder", "9:00, in 2 working days");
         Assert.Contains("6 have no estimate. Load 0 of 8 points.", message, StringComparison.Ordinal);
         Assert.Contains("There are no acceptance criteria", message, StringComparison.Ordinal);
+
+        await door.IsToldAsync("Ben", "3 things are yours to do until then");
+        timeline.Note("Ben", "is told in his own chat which three of the items are his to do something about");
 
         await door.PressAsync("Ben", "Snooze for a day", "9:00, in 2 working days");
         await door.SeesAsync("has snoozed reminder 1");

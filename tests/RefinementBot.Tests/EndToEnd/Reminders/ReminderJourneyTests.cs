@@ -44,6 +44,7 @@ public sealed class TeamsReminderTests
         {
             // The first word in the channel makes it known; what is said to one person alone goes to her own chat with the bot.
             await door.Teams.PersonalChatAsync("Ana");
+            await door.Teams.PersonalChatAsync("Ben");
             await door.Teams.PersonalChatAsync("Cho");
             await door.Teams.MessageAsync("Ana", "help", door.Checkout);
             var directory = door.Bot.Services.GetRequiredService<DirectoryStore>();
