@@ -283,6 +283,7 @@ public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlook
     private async Task<Reply> OnOneAsync(Turn turn, string what, string number, string more, Func<Turn, Reminder, Task<Reply>> act)
     {
         var reminders = await store.ListAsync(turn);
+        number = number.TrimStart('#');
         if (number.Length > 0)
         {
             return !int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var wanted)
@@ -307,7 +308,7 @@ public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlook
     /// <summary>A number at the beginning is the reminder's, and what follows the time: "2 1d". A number with its unit behind is a time: "2 days".</summary>
     private static (int? Number, string Time) Numbered(string rest)
     {
-        var words = rest.Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var words = rest.TrimStart('#').Split(' ', 2, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
         var isNumber = words.Length > 0 && int.TryParse(words[0], NumberStyles.None, CultureInfo.InvariantCulture, out _);
         return isNumber && (words.Length == 1 || !IsUnit(words[1].Split(' ')[0].ToLowerInvariant()))
             ? (int.Parse(words[0], CultureInfo.InvariantCulture), words.Length > 1 ? words[1] : "")

@@ -37,7 +37,13 @@ public class RemindCommandTests
         Assert.Equal("Save this reminder v1|run|remind set every 2 weeks on Mon 9:30 from 2026-03-02 on holiday next quiet", Buttons(reply)[0]);
     }
 
+    [Fact]
+    public async Task Weeks_that_are_counted_from_a_day_that_is_over_come_in_their_rhythm_from_now_on() =>
+        Assert.Contains("• Mon 9 Mar 9:00\n• Mon 23 Mar 9:00", (await SayAsync("every 2 weeks on Mon 9:00 from 2025-03-24")).Answer.PlainText, StringComparison.Ordinal);
+
     [Theory]
+    [InlineData("on 2025-12-01 at 9", "a reminder comes again and again, and not at a single time. Did you mean remind on weekdays 9:00?")]
+    [InlineData("me every other Tuesday at 9", "every 2 weeks on Tue 9:00 from 2026-03-03, left out on holidays.")]
     [InlineData("2 wroking days before planning", "“wroking” (character 3) cannot be read: working days, days, weeks, hours or minutes have to stand here. Did you mean remind 2 working days before planning?")]
     [InlineData("lsit", "Did you mean remind list?")]
     [InlineData("snoze 2 1d", "Did you mean remind snooze 2 1d?")]
@@ -110,6 +116,7 @@ public class RemindCommandTests
         await SayAsync("set weekdays 9:30");
 
         Assert.Contains("remind snooze 1 ", (await SayAsync("snooze 1 2 dyas")).Answer.PlainText, StringComparison.Ordinal);
+        Assert.Contains("remind snooze 1 ", (await SayAsync("snooze 1 until 2026-02-27")).Answer.PlainText, StringComparison.Ordinal);
         Assert.Empty(reminders.Changes);
     }
 

@@ -118,6 +118,17 @@ public class PersonalDigestTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_owner_who_has_left_is_told_nothing(string provider)
+    {
+        var (storage, node, ana, ben) = await DueAsync(provider);
+        using var _ = storage;
+        node.Execute($"UPDATE people SET is_bot = 1 WHERE id = '{ben.Person}'");
+
+        Assert.Empty(await SendAsync(node));
+        Assert.Equal("sent", node.Scalar<string>("SELECT state FROM reminder_occurrences"));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Whoever_has_ended_them_in_one_chat_has_when_she_is_linked_with_another(string provider)
     {
         var (storage, node, ana, ben) = await DueAsync(provider);

@@ -50,6 +50,74 @@ public class ReminderSendingTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task Killed_while_it_is_drawn_it_leaves_no_doubt_and_is_sent_once_by_the_next_start(string provider)
+    {
+        var (storage, node, _) = await DueAsync(provider);
+        using var all = storage;
+        var (dead, doomed) = (new HeldGateway(), storage.Open(node.Time));
+
+        // It reads and draws, and can note nothing any more.
+        doomed.Writer.Dispose();
+        using (var killed = await StartAsync(doomed, dead))
+        {
+            await killed.StopAsync(default);
+        }
+
+        var (chat, restarted) = (new HeldGateway(), storage.Open(node.Time));
+        using (var sender = await StartAsync(restarted, chat))
+        {
+            (await chat.NextAsync()).Accept();
+            await UntilAsync(() => Reminding.Queued(restarted) == 0);
+        }
+
+        Assert.Equal(("sent", 0, 1), (State(restarted), dead.Count, chat.Count));
+
+        // And killed after the note of it: nothing is left to be done.
+        var (later, again) = (new HeldGateway(), storage.Open(node.Time));
+        using var idle = await StartAsync(again, later);
+        await Reminding.RunAsync(again);
+        Assert.Equal((0, 0), (Reminding.Queued(again), later.Count));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Stopped_while_it_waits_it_is_not_sent_any_more(string provider)
+    {
+        var (storage, node, ana) = await DueAsync(provider);
+        using var _ = storage;
+        var reminder = Assert.Single(await node.Reminders.ListAsync(node.Turn(storage.Channel, ana))).Reminder;
+        await node.Reminders.ChangeAsync(node.Turn(storage.Channel, ana), reminder.Id, new ReminderChange.Stop(), "Stopped.");
+        var chat = new HeldGateway();
+        using var sender = await StartAsync(node, chat);
+
+        var said = await chat.NextAsync();
+        said.Accept();
+        await UntilAsync(() => node.Scalar<int>("SELECT COUNT(*) FROM outbox") == 0);
+
+        Assert.Equal(("Stopped.", 1, "missed"), (said.Message!.PlainText, chat.Count, State(node)));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task After_a_week_of_downtime_one_comes_and_says_which_did_not(string provider)
+    {
+        var (storage, node, ana) = await Reminding.CreateAsync(provider);
+        using var _ = storage;
+        await Reminding.SetAsync(storage, node, ana, "weekdays 9:30");
+        await Reminding.RunAsync(node, "2026-11-30T08:00:00Z");
+        var chat = new HeldGateway();
+        using var sender = await StartAsync(node, chat);
+
+        var call = await chat.NextAsync();
+        call.Accept();
+        await UntilAsync(() => Reminding.Queued(node) == 0);
+
+        Assert.Equal(1, chat.Count);
+        Assert.Contains(
+            "It was to come 3 times since it came last and could not, the last of them Tue 24 Nov 9:30, Wed 25 Nov 9:30, Thu 26 Nov 9:30: I was not running, or could not post.",
+            call.Message!.PlainText, StringComparison.Ordinal);
+        Assert.Contains("It was to come Fri 27 Nov 9:30.", call.Message.PlainText, StringComparison.Ordinal);
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task Killed_while_the_chat_was_answering_it_is_not_repeated_and_whoever_set_it_is_asked(string provider)
     {
         var (storage, node, ana) = await DueAsync(provider);
