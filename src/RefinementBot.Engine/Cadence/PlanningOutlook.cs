@@ -165,7 +165,12 @@ public sealed class PlanningOutlooks(IBacklogStore backlog, IReadinessStore read
         {
             if (await readiness.OwnerAsync(outlook.Items[0].Item with { Owner = owner }, cancellationToken) is ItemOwnerFound.Known known)
             {
-                (hers.TryGetValue(known.Person, out var others) ? others : hers[known.Person] = []).Add(owner);
+                if (!hers.TryGetValue(known.Person, out var names))
+                {
+                    hers[known.Person] = names = [];
+                }
+
+                names.Add(owner);
             }
         }
 

@@ -11,6 +11,11 @@ internal static class ReminderRuleParser
     private const int MostHours = 744;
     private const int MostMinutes = 10_080;
 
+    private const string NoMonths = "a rule counts days and weeks, and no months";
+
+    /// <summary>What people mean by them, near enough to be offered.</summary>
+    private static readonly Dictionary<string, string> PartsOfDay = new() { ["morning"] = "9:00", ["afternoon"] = "14:00", ["evening"] = "17:00", ["night"] = "17:00" };
+
     private static readonly string[] Units = ["working", "days", "weeks", "hours", "minutes"];
 
     internal static readonly string[] DayNames = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -32,7 +37,7 @@ internal static class ReminderRuleParser
         if (words.NextIsDate || words.Next is "today" or "tomorrow" or "tonight" or "once" or "next" || (words.Next is "in" && words.AfterNext is not "the")
             || (words.Next is "on" && words.AfterNext.Contains('-', StringComparison.Ordinal) && words.AfterNext.Length > 1 && words.Take("on")))
         {
-            return words.Fail<ReminderRule>("a reminder comes again and again, and not at a single time", ["every", "weekdays", ""]);
+            return words.Fail<ReminderRule>("a reminder comes again and again, and not at a single time", [Day(words.AfterNext) is null ? "weekdays" : "every", ""]);
         }
 
         if (OfPlanning(words, out var rule))
@@ -92,8 +97,6 @@ internal static class ReminderRuleParser
         return words.Take("daily", "everyday") ? OnDays(words, WeekDays.All, times) : OnDays(words, Days(words, FirstWords), times);
     }
 
-    private const string NoMonths = "a rule counts days and weeks, and no months";
-
     /// <summary>What begins with a word for a time that hangs on planning: "the day before planning", "the week before planning". False if nothing does.</summary>
     private static bool OfPlanning(WordReader words, out ReminderRule? rule)
     {
@@ -119,7 +122,7 @@ internal static class ReminderRuleParser
             return true;
         }
 
-        words.TakeAll("in", "the");
+        words.Take("in");
         if (words.Next is "the" && PartsOfDay.ContainsKey(words.AfterNext))
         {
             words.Take("the");
@@ -131,8 +134,6 @@ internal static class ReminderRuleParser
 
         return false;
     }
-
-    private static readonly Dictionary<string, string> PartsOfDay = new() { ["morning"] = "9:00", ["afternoon"] = "14:00", ["evening"] = "17:00", ["night"] = "17:00" };
 
     private static ReminderRule? PartOfTheDayBefore(WordReader words, string time)
     {
@@ -168,7 +169,7 @@ internal static class ReminderRuleParser
             return null;
         }
 
-        if (words.TakeAll("working", "days") || words.TakeAll("working", "day") || words.Take("workdays", "workday") || words.TakeAll("business", "days") || words.TakeAll("business", "day"))
+        if (words.TakeAll("working", "days") || words.TakeAll("working", "day") || words.Take("workdays", "workday", "weekdays", "weekday") || words.TakeAll("business", "days") || words.TakeAll("business", "day"))
         {
             return BeforePlanning(words, count.Value, DayUnit.WorkingDays, MostWorkingDays);
         }
@@ -338,13 +339,13 @@ internal static class ReminderRuleParser
     /// <summary>The days and times of a rule that counts weeks, and the date from which it counts them.</summary>
     private static ReminderRule? OnWeeks(WordReader words, int weeks, TimesOfDay? times)
     {
-        if (times is null && words.Take("at", "@") && (times = words.Times()) is null)
+        if (times is null && words.Next is "at" or "@" && (times = AtTimes(words)) is null)
         {
             return null;
         }
 
         words.Take("on");
-        if (Days(words, DayWords) is not { } days || (times ??= AtTimes(words)) is null)
+        if (Days(words, DayWords) is not { } days || (times ?? AtTimes(words)) is not { } at)
         {
             return null;
         }
@@ -359,7 +360,7 @@ internal static class ReminderRuleParser
             }
         }
 
-        return new ReminderRule.EveryWeeks(weeks, days, times, from);
+        return new ReminderRule.EveryWeeks(weeks, days, at, from);
     }
 
     private static ReminderRule? OnDays(WordReader words, WeekDays? days, TimesOfDay? times) =>

@@ -130,7 +130,7 @@ internal sealed partial class WordReader
     /// <summary>Whether a time of day follows, and not a count: it has minutes, or what is behind it goes with a time alone.</summary>
     public bool NextIsTime => Next is "noon" or "midday" or "midnight"
         || (NextIsNumber && !NextIsDate && (Next.Contains(':', StringComparison.Ordinal) || Next.Contains('.', StringComparison.Ordinal) || IsHalf(AfterNext)
-            || AfterNext is "every" or "each" or "on" or "daily" or "everyday" or "," or "and" || ReminderRuleParser.Day(AfterNext) is not null));
+            || AfterNext is "every" or "each" or "on" or "daily" or "everyday" or "," or "and" || (AfterNext is not ("weekday" or "weekdays") && ReminderRuleParser.Day(AfterNext) is not null)));
 
     /// <summary>A time of day: <c>9</c>, <c>9:30</c>, <c>14.30</c>, <c>2:30 pm</c>, <c>noon</c>.</summary>
     public LocalTime? Time()

@@ -67,6 +67,7 @@ public class ReminderRuleWordsTests
     [InlineData("2 days before the sprint planning meeting, at 10am", "2 days before planning at 10:00")]
     [InlineData("2 working days prior to planning @10", "2 working days before planning at 10:00")]
     [InlineData("on the day before planning at 9", "the day before planning at 9:00")]
+    [InlineData("3 weekdays before planning", "3 working days before planning")]
     [InlineData("the week before planning", "1 week before planning")]
     [InlineData("an hour ahead of planning", "1 hour before planning")]
     public void It_is_read_from_plain_words(string words, string rule) => Assert.Equal(rule, Read(words).ToString());
