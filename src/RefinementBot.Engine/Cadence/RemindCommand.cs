@@ -331,8 +331,8 @@ public sealed class RemindCommand(IReminderStore store, PlanningOutlooks outlook
         ? Text.Plain("This channel has no reminder. Set one, as in ") + Text.Code(Spec.Examples[0]) + "."
         : Text.Plain($"This channel has no reminder {number}. It has {PollCard.Names([.. reminders.Select(listed => listed.Reminder.Number.ToString(CultureInfo.InvariantCulture))])}; ") + Text.Code($"{Spec.Verb} {List}") + " shows them.");
 
-    /// <summary>When it comes next, in words.</summary>
-    internal static string Next(Reminder reminder, TeamCadence cadence) => reminder.Next(cadence) is { } next ? OccurrenceText.Moment(next, cadence) : $"never: {WhyNot(reminder, cadence)}";
+    /// <summary>When it comes next, in words, or why it does not.</summary>
+    public static string Next(Reminder reminder, TeamCadence cadence) => reminder.Next(cadence) is { } next ? OccurrenceText.Moment(next, cadence) : $"never: {WhyNot(reminder, cadence)}";
 
     private static string WhyNot(Reminder reminder, TeamCadence cadence) => reminder.Wish.Rule.NeedsPlanning && cadence.Iterations is null
         ? "the team has no iterations any more."

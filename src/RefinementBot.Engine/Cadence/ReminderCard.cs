@@ -4,6 +4,7 @@ using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
+using RefinementBot.Engine.Readiness;
 using Text = RefinementBot.Engine.Chat.Text;
 
 namespace RefinementBot.Engine.Cadence;
@@ -142,7 +143,7 @@ public static class ReminderCard
 
     private static ImmutableArray<Button> Buttons(PlanningOutlook outlook, ReminderFrame frame, TeamCadence cadence)
     {
-        ImmutableArray<Button> ways = outlook.NotReady.IsEmpty ? [] : [new Button("Show what is not ready", new ActionRef.Run("backlog not ready"))];
+        ImmutableArray<Button> ways = outlook.NotReady.IsEmpty ? [] : [new Button("Show what is not ready", Board(outlook))];
         if (frame is not { Occurrence: { } occurrence, Reminder: { } reminder })
         {
             return ways;
@@ -159,6 +160,13 @@ public static class ReminderCard
             To(reminder.ComesAgainBeforePlanning(cadence, frame.At) ? "Skip until planning" : reminder.Wish.Rule.NeedsPlanning ? "Skip the next iteration" : "Skip the next time", ReminderStep.Skip),
             To("Stop this reminder", ReminderStep.Stop, ButtonWeight.Destructive),
         ];
+    }
+
+    /// <summary>The board of the items that it is about, and of no others.</summary>
+    private static ActionRef Board(PlanningOutlook outlook)
+    {
+        var board = new ActionRef.Run($"{ReadyCommand.Spec.Verb} {(outlook.IsTopOfBacklog ? "backlog" : outlook.Called ?? outlook.Planned?.Name)}".TrimEnd());
+        return board.Fits ? board : new ActionRef.Run(ReadyCommand.Spec.Verb);
     }
 
     private static string Keys(ImmutableArray<ItemKey> keys)

@@ -24,7 +24,7 @@ public sealed partial class OutboxSender
             occurrence = OccurrenceRows.Find(connection, new OccurrenceId(waiting.Subject));
         }
 
-        var drawn = occurrence is null || waiting.InDoubt ? null : await DrawAsync(occurrence, stopping);
+        var drawn = occurrence is null || waiting.InDoubt || IsOver(occurrence) ? null : await DrawAsync(occurrence, stopping);
         var parts = drawn is { Outlook: var outlook } && waiting.Failures == 0 ? await PartsAsync(occurrence!, outlook, stopping) : [];
         var lease = NewLease();
         if (!await writer.RunAsync(batch => Claim(batch, waiting, lease, occurrence, parts)))
@@ -40,7 +40,7 @@ public sealed partial class OutboxSender
         {
             await EndAsync(occurrence, OccurrenceRows.InDoubt, InDoubtNews(occurrence), null);
         }
-        else if (occurrence.Past.IsStopped || Now >= occurrence.UsefulUntil)
+        else if (IsOver(occurrence))
         {
             await EndAsync(occurrence, OccurrenceRows.Missed, occurrence.Past.IsStopped || waiting.Failures == 0 ? null : MissedNews(occurrence), null);
         }
@@ -65,7 +65,7 @@ public sealed partial class OutboxSender
             return false;
         }
 
-        if (occurrence is { Past.IsStopped: false } && parts.Count > 0 && Now < occurrence.UsefulUntil)
+        if (occurrence is not null && parts.Count > 0 && !IsOver(occurrence))
         {
             PersonalDigestRows.Queue(batch, occurrence.Past.Reminder, parts, occurrence.Cadence.Zone, Now);
             batch.AfterCommit(signal.Set);
@@ -73,6 +73,9 @@ public sealed partial class OutboxSender
 
         return true;
     }
+
+    /// <summary>Whether nobody wants it any more: the reminder was stopped, or it is too late to be of use.</summary>
+    private bool IsOver(QueuedOccurrence occurrence) => occurrence.Past.IsStopped || Now >= occurrence.UsefulUntil;
 
     private Task<IReadOnlyList<OwnersPart>> PartsAsync(QueuedOccurrence occurrence, PlanningOutlook outlook, CancellationToken cancellationToken) =>
         outlooks.PartsAsync(occurrence.Past.Reminder.Organization, occurrence.Past.Reminder.Team, outlook, occurrence.Cadence, Now, cancellationToken);
