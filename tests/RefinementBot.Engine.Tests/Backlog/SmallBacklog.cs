@@ -32,8 +32,14 @@ internal sealed class SmallBacklog(params IEnumerable<BacklogItem> start) : Fake
         CreatedAt = PollBuilder.Monday,
     };
 
-    public override Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken) =>
-        Task.FromResult(Items.Find(item => item.Key == key));
+    /// <summary>How often an item was asked for by itself.</summary>
+    public int AskedOneByOne { get; private set; }
+
+    public override Task<BacklogItem?> FindAsync(OrganizationId organization, ItemKey key, CancellationToken cancellationToken)
+    {
+        AskedOneByOne++;
+        return Task.FromResult(Items.Find(item => item.Key == key));
+    }
 
     public override Task<IReadOnlyList<ItemKey>> NearestKeysAsync(OrganizationId organization, ItemKey key, int most, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<ItemKey>>([.. Items.Take(most).Select(item => item.Key)]);
@@ -74,8 +80,7 @@ internal sealed class SmallBacklog(params IEnumerable<BacklogItem> start) : Fake
         OrganizationId organization, IReadOnlyCollection<PersonId> people, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyDictionary<PersonId, string>>(people.ToDictionary(person => person, person => person.Value.ToUpperInvariant()));
 
-    public override Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Iteration>>([]);
+    public override Task<IReadOnlyList<Iteration>> IterationsAsync(OrganizationId organization, TeamId team, CancellationToken cancellationToken) => Task.FromResult(Iterations);
 
     public Task<BacklogWritten> MoveAsync(Turn turn, ItemKey key, Move move)
     {
