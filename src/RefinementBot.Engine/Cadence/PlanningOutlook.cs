@@ -136,7 +136,8 @@ public sealed class PlanningOutlooks(IBacklogStore backlog, IReadinessStore read
         var capacity = await IterationVelocity.CapacityAsync(backlog, organization, team, cadence, toPlan?.Days, now, cancellationToken);
         var looked = await LookAsync(organization, team, toPlan, capacity.Points, cancellationToken);
         var standards = await readiness.StandardsAsync(organization, team, cancellationToken);
-        var awaited = await backlog.FindAllAsync(organization, [.. looked.Items.SelectMany(KeysAwaited).Distinct()], cancellationToken);
+        ItemKey[] keys = [.. looked.Items.SelectMany(KeysAwaited).Distinct()];
+        var awaited = keys.Length == 0 ? ImmutableDictionary<ItemKey, BacklogItem>.Empty : await backlog.FindAllAsync(organization, keys, cancellationToken);
         var outlook = PlanningOutlook.Of(
             [.. looked.Items.Select(item => new JudgedItem(item, standards.Judge(item, now)))],
             key => awaited.TryGetValue(key, out var item) && item.Status == ItemStatus.Done, cadence, now, last);

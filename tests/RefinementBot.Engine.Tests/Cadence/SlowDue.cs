@@ -10,7 +10,7 @@ namespace RefinementBot.Engine.Tests.Cadence;
 internal sealed class SlowDue
 {
     /// <summary>So long that what comes next, and the end of the working day after, lie within it.</summary>
-    private static readonly Duration Window = Duration.FromDays(60);
+    public static readonly Duration Window = Duration.FromDays(60);
 
     private readonly ReminderCase it;
     private readonly TimeZoneInfo zone;

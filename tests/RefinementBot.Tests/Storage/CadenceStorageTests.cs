@@ -202,7 +202,7 @@ public class CadenceStorageTests
 
         const string says = "18 points: 20, the velocity of Iteration 1, less 1 of 10 working days (Retreat)";
         Assert.Equal((18m, says), (session.Points, session.Say()));
-        Assert.Equal((18m, says, "iteration 3"), (outlook.Capacity, outlook.CapacitySays, outlook.Called));
+        Assert.Equal((18m, says, "Iteration 3"), (outlook.Capacity, outlook.CapacitySays, outlook.Called));
     }
 
     internal static TeamStore Teams(StorageNode node) => new(node.Database, node.Writer, node.PollWriter, node.Directory, node.Signal, TestStorage.FetchesNothing);

@@ -349,6 +349,7 @@ public class MigrationTests
             """),
         (19, """
             UPDATE checks SET waived_findings = '[{"rule":"no-owner","field":"Title","quote":""}]' WHERE id = 'check-1';
+            """),
         (20, """
             UPDATE people SET no_digests = 1 WHERE id = 'ben';
             INSERT INTO personal_digests (organization_id, team_id, person_id, told_on, gist) VALUES ('default', 'team-2', 'ana', '2026-12-03', 'A1B2');

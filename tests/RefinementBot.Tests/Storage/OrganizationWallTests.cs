@@ -318,10 +318,10 @@ public class OrganizationWallTests
             Assert.IsType<ReminderOutcome.Unknown>(await wall.Node.Reminders.SendAgainAsync(wall.Forged, wall.Occurrence));
             return null;
         },
-        ["ReminderStore.WantsDigestsAsync(Turn)"] = async wall => await wall.Node.Reminders.WantsDigestsAsync(wall.Own with { Actor = wall.Ana }) ? "Sealed" : null,
+        ["ReminderStore.WantsDigestsAsync(Turn)"] = async wall => await wall.Node.Reminders.WantsDigestsAsync(wall.Own with { Actor = wall.Ana with { Organization = Wall.Stranger } }) ? "Sealed" : null,
         ["ReminderStore.WantDigestsAsync(Turn, Boolean)"] = async wall =>
         {
-            await wall.Node.Reminders.WantDigestsAsync(wall.Own with { Actor = wall.Ana }, isWanted: false);
+            await wall.Node.Reminders.WantDigestsAsync(wall.Own with { Actor = wall.Ana with { Organization = Wall.Stranger } }, isWanted: false);
             Assert.True(await wall.Node.Reminders.WantsDigestsAsync(wall.Node.Turn(wall.Channel, wall.Ana)));
             return null;
         },
