@@ -45,6 +45,11 @@ internal static class ReminderRuleParser
             return rule;
         }
 
+        if (words.Next is "before")
+        {
+            return words.Fail<ReminderRule>("how long before has to stand here", ["1 day"], insert: true);
+        }
+
         return words.NextIsCount ? Counted(words) : OnSomeDays(words, null);
     }
 
@@ -91,6 +96,12 @@ internal static class ReminderRuleParser
         if (words.Take("monthly"))
         {
             return words.RefuseAll<ReminderRule>(NoMonths, "every 4 weeks");
+        }
+
+        if (words.Next is "first" or "second" or "third" or "fourth" or "last" && Day(words.AfterNext) is not null)
+        {
+            words.Take(words.Next);
+            return words.RefuseAll<ReminderRule>(NoMonths, "every 4 weeks on");
         }
 
         words.Take("on");
@@ -269,7 +280,13 @@ internal static class ReminderRuleParser
     private static bool Planning(WordReader words)
     {
         words.Take("the", "each", "every", "our");
+        words.Take("next", "upcoming");
         words.Take("iteration", "sprint");
+        if (words.Next is not "planning" && words.AfterNext is "planning")
+        {
+            return words.Fail<object>("only the planning of an iteration can be reminded of", [""]) is not null;
+        }
+
         return words.Must("planning") && (words.Take("meeting", "session") || true);
     }
 
@@ -325,6 +342,14 @@ internal static class ReminderRuleParser
             return OnWeeks(words, 2, times);
         }
 
+        if (words.NextIsNumber && words.AfterNext is "st" or "nd" or "rd" or "th")
+        {
+            var ordinal = words.Next;
+            words.Take(ordinal);
+            words.Take(words.Next);
+            return words.RefuseAll<ReminderRule>("to some that is one of a month, and to others every so many weeks", $"every {ordinal} weeks on");
+        }
+
         if (!words.NextIsNumber && Day(words.Next) is not null)
         {
             return OnDays(words, Days(words, DayWords), times);
@@ -368,7 +393,16 @@ internal static class ReminderRuleParser
 
     private static TimesOfDay? AtTimes(WordReader words)
     {
-        words.Take(",");
+        words.Take(",", ":");
+        if (PartsOfDay.TryGetValue(words.Next, out var about))
+        {
+            words.Take(words.Next);
+            if (words.AtEnd)
+            {
+                return words.Fail<TimesOfDay>("a time of day has to stand here", [about]);
+            }
+        }
+
         words.Take("at", "@");
         return words.Times();
     }
