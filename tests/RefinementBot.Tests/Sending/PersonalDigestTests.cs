@@ -1,6 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
 using RefinementBot.Engine.Backlog;
-using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
 using RefinementBot.Engine.Estimation;
 using RefinementBot.Scheduling;
