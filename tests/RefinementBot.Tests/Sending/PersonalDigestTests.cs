@@ -117,6 +117,16 @@ public class PersonalDigestTests
     }
 
     [Theory, OnSqlite, OnPostgreSql]
+    public async Task An_owner_of_whom_the_item_has_the_name_alone_is_told_too(string provider)
+    {
+        var (storage, node, ana, ben) = await DueAsync(provider);
+        using var _ = storage;
+        node.Execute("UPDATE items SET owner_name = 'ben', owner_folded = 'ben', owner_person_id = NULL");
+
+        Assert.Equal(["Ben"], (await SendAsync(node)).Select(call => call.Subject));
+    }
+
+    [Theory, OnSqlite, OnPostgreSql]
     public async Task An_owner_who_has_left_is_told_nothing(string provider)
     {
         var (storage, node, ana, ben) = await DueAsync(provider);

@@ -1,3 +1,4 @@
+using Dapper;
 using Microsoft.Extensions.DependencyInjection;
 using RefinementBot.Operations;
 using RefinementBot.Storage;
@@ -70,6 +71,11 @@ public sealed class PageReminderTests(Chromium chromium)
         await using var bot = await RunningBot.StartAsync(new BotSetup { Time = clock });
         await using var browser = await chromium.OpenAsync();
         var windows = await TryItWindow.OpenAllAsync(browser, bot, "Ana", "Ben", "Cho");
+        using (var rows = bot.Services.GetRequiredService<Database>().Open())
+        {
+            rows.Execute("UPDATE items SET owner_name = 'Ben', owner_folded = 'ben' WHERE key = 'CHK-103'");
+        }
+
         await ReminderJourney.RunAsync(new PageReminderDoor(clock, windows));
         Assert.All(windows, window => Assert.Empty(window.Complaints.All));
     }
