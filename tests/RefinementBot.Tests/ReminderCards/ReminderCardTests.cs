@@ -27,6 +27,8 @@ public class ReminderCardTests
         ["reminder-hostile"] = () => Draw(Outlook([Hostile, Hostile], Hostile)),
         ["reminder-long"] = () => Draw(Outlook([.. Enumerable.Repeat(new string('w', 250), 30)], new string('o', 200))),
         ["reminder-all-ready"] = () => Draw(Outlook([], "Ben") with { Unestimated = [], Waiting = [], Points = 30, Since = null }),
+        ["digest"] = () => Digest(("Pay with a saved card", ""), ("Use a gift voucher", "TBD")),
+        ["digest-hostile"] = () => Digest((Hostile, Hostile)),
         ["reminder-missed"] = () => Draw(Outlook(["Pay with a saved card"], "Ben"), Now - Duration.FromDays(14)),
     };
 
@@ -58,6 +60,28 @@ public class ReminderCardTests
         Waiting = [new WaitingFor(Key("CHK-102"), titles.FirstOrDefault() ?? "", new LocalDate(2026, 12, 4), owner), new WaitingFor(Key("CHK-107"), "the bank's sandbox", null, null)],
         Since = new SinceLastTime(Now - Duration.FromDays(14), [Key("CHK-105")], [Key("CHK-103"), Key("CHK-104")], [Key("CHK-104")]),
     };
+
+    /// <summary>What an owner is told in her own chat.</summary>
+    private static Message Digest(params (string Title, string Description)[] items)
+    {
+        var ana = new ItemOwner("Ana", new PersonId("ana"));
+        JudgedItem[] judged =
+        [
+            .. items.Select((item, i) => new BacklogItem
+            {
+                Organization = new OrganizationId("acme"),
+                Team = new TeamId("checkout"),
+                Key = Key($"CHK-{101 + i}"),
+                Type = ItemType.Story,
+                Title = item.Title,
+                Description = item.Description,
+                Owner = ana,
+                Dependencies = [new Engine.Dependencies.Dependency(items[0].Title, NeededBy: new LocalDate(2026, 12, 2 + i), Owner: i == 1 ? "Ana" : "Ben")],
+            }).Select(item => new JudgedItem(item, TeamStandards.Default.Judge(item, Now))),
+        ];
+        var news = PersonalDigest.Draw(ana.Person!.Value, "Checkout", PlanningOutlook.Of(judged, _ => false, Cadence, Now), [ana], Cadence, Now)!.News;
+        return Message.Of(new Node.Paragraph(news.Text), new Node.Buttons(news.Buttons));
+    }
 
     private static Finding Missing(int i) => i == 2
         ? new Finding("ambiguous", Severity.Blocking, ItemField.Description, "fast", 0, 4, "Nobody can tell whether “fast” holds.", "Say how many seconds.", 'T', [])
