@@ -16,17 +16,19 @@ internal static class CardGoldens
     private static readonly JsonSerializerOptions Teams = new(MsTeamsWire.Json.Options) { WriteIndented = true };
     private static readonly JsonSerializerOptions Slack = new(SlackJson.Default.Options) { WriteIndented = true };
 
-    public static void MatchesInTeams(Message message, string state, [CallerFilePath] string test = "")
+    /// <param name="people">Whom the chat knows of those whom the message calls upon.</param>
+    public static void MatchesInTeams(Message message, string state, IReadOnlyDictionary<PersonId, string>? people = null, [CallerFilePath] string test = "")
     {
-        var card = MsTeamsRenderer.Render(message);
+        var card = MsTeamsRenderer.Render(message, people: people);
 
         Assert.InRange(MsTeamsRenderer.Size(card), 1, MsTeamsLimits.CardBytes);
         Golden.Matches(JsonSerializer.Serialize(card, Teams), $"{state}.teams.json", test);
     }
 
-    public static void MatchesInSlack(Message message, string state, [CallerFilePath] string test = "")
+    /// <param name="people">Whom the chat knows of those whom the message calls upon.</param>
+    public static void MatchesInSlack(Message message, string state, IReadOnlyDictionary<PersonId, string>? people = null, [CallerFilePath] string test = "")
     {
-        var rendered = SlackRenderer.Render(message);
+        var rendered = SlackRenderer.Render(message, people: people);
 
         Assert.InRange(rendered.Blocks.Length, 1, SlackLimits.BlocksInMessage);
         Golden.Matches(

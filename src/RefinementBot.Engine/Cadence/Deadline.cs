@@ -67,7 +67,7 @@ public abstract partial record Deadline
         public override string ToString() => $"by {Date.ToString("uuuu-MM-dd", CultureInfo.InvariantCulture)}{Suffix(Time)}";
     }
 
-    /// <summary><c>by today 15:00</c>, <c>by eod</c> and <c>by tomorrow</c>: exactly then, whatever day it is.</summary>
+    /// <summary><c>by today 15:00</c>, <c>by 15:00</c>, <c>by eod</c> and <c>by tomorrow</c>: exactly then, whatever day it is.</summary>
     public sealed record InDays(int Count, LocalTime? Time) : Deadline
     {
         public override string ToString() => $"by {(Count == 0 ? "today" : "tomorrow")}{Suffix(Time)}";
@@ -178,6 +178,13 @@ public abstract partial record Deadline
         if (words.Take("tomorrow"))
         {
             return TimeIn(words, out var time) ? new InDays(1, time) : null;
+        }
+
+        if (words.NextIsTimeAlone || words.Next is "noon" or "midday")
+        {
+            return words.Take("noon", "midday") ? new InDays(0, new LocalTime(12, 0))
+                : words.Time() is { } today ? new InDays(0, today)
+                : null;
         }
 
         if (words.NextIsNumber)

@@ -49,6 +49,9 @@ internal sealed partial class WordReader
 
     public bool NextIsDate => NextIsNumber && Next.Contains('-', StringComparison.Ordinal);
 
+    /// <summary>Whether a time of day follows that can be nothing else: <c>15:00</c>, <c>3 pm</c>. A number alone is none.</summary>
+    public bool NextIsTimeAlone => TimeForm().IsMatch(Next) && (Next.Contains(':', StringComparison.Ordinal) || AfterNext is "am" or "pm");
+
     /// <summary>Whether a count follows, in digits or as a word.</summary>
     public bool NextIsCount => NextIsNumber || Next is "a" or "an" || Array.IndexOf(NumberWords, Next) >= 0;
 

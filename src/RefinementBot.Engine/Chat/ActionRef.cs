@@ -34,6 +34,10 @@ public abstract record ActionRef
     /// <summary>Starts the round after <paramref name="Round"/>; <paramref name="Mistaken"/> marks that one as revealed by mistake.</summary>
     public sealed record StartRound(PollId Poll, int Round, bool Mistaken) : ActionRef;
 
+    /// <summary>Asks the lowest and the highest voters of the round, below the card, to say why.</summary>
+    /// <param name="Again">Whether it may be said where nobody knows whether it was said already, or where it could not be.</param>
+    public sealed record Discuss(PollId Poll, int Round, bool Again = false) : ActionRef;
+
     /// <summary>Settles on a card; <paramref name="Replace"/> says that an estimate the item already has may go.</summary>
     public sealed record Accept(PollId Poll, int Round, int CardIndex, bool Replace) : ActionRef;
 
@@ -79,6 +83,8 @@ public abstract record ActionRef
         Reveal => "reveal",
         StartRound { Mistaken: false } => "new-round",
         StartRound => "mistake",
+        Discuss { Again: false } => "discuss",
+        Discuss => "discuss-again",
         Accept { Replace: false } => "accept",
         Accept => "replace",
         Cancel => "cancel",
@@ -102,6 +108,7 @@ public abstract record ActionRef
         Withdraw withdraw => withdraw.Poll,
         Reveal reveal => reveal.Poll,
         StartRound start => start.Poll,
+        Discuss discuss => discuss.Poll,
         Accept accept => accept.Poll,
         Cancel cancel => cancel.Poll,
         Expect expect => expect.Poll,
@@ -119,6 +126,7 @@ public abstract record ActionRef
         Withdraw withdraw => Join(withdraw.Poll, withdraw.Round),
         Reveal reveal => Join(reveal.Poll, reveal.Round),
         StartRound start => Join(start.Poll, start.Round),
+        Discuss discuss => Join(discuss.Poll, discuss.Round),
         Accept accept => Join(accept.Poll, accept.Round, accept.CardIndex),
         Cancel cancel => cancel.Poll.Value,
         Expect expect => expect.Poll.Value,
@@ -176,6 +184,8 @@ public abstract record ActionRef
             ("reveal", [var round]) => new Reveal(poll, round),
             ("new-round", [var round]) => new StartRound(poll, round, Mistaken: false),
             ("mistake", [var round]) => new StartRound(poll, round, Mistaken: true),
+            ("discuss", [var round]) => new Discuss(poll, round),
+            ("discuss-again", [var round]) => new Discuss(poll, round, Again: true),
             ("accept", [var round, var card]) => new Accept(poll, round, card, Replace: false),
             ("replace", [var round, var card]) => new Accept(poll, round, card, Replace: true),
             ("cancel", []) => new Cancel(poll),

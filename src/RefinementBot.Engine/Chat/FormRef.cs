@@ -39,6 +39,9 @@ public abstract record FormRef
     /// <summary>Sets a poll's deadline, or drops it.</summary>
     public sealed record SetDeadline(PollId Poll) : FormRef;
 
+    /// <summary>Says why somebody voted as she did in a round.</summary>
+    public sealed record SayWhy(PollId Poll, int Round) : FormRef;
+
     /// <summary>Sets the team's time.</summary>
     public sealed record SetCadence : FormRef;
 
@@ -83,7 +86,8 @@ public abstract record FormRef
     public sealed record TickChecklist(ItemKey Key, int Version, long OpenedAt) : FormRef;
 
     /// <summary>Says who is what in a team, and how it votes.</summary>
-    public sealed record TeamSettings : FormRef;
+    /// <param name="Seen">Names how the team was that the form was filled with; empty on a button that opens one.</param>
+    public sealed record TeamSettings(string Seen = "") : FormRef;
 
     /// <summary>The word that names the form on the wire.</summary>
     public string Verb => this switch
@@ -105,6 +109,7 @@ public abstract record FormRef
         TickChecklist => "tick",
         SetRules => "rules",
         TeamSettings => "team",
+        SayWhy => "why",
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -112,7 +117,7 @@ public abstract record FormRef
     public string MessageLink => this switch
     {
         AddItem add => add.Link,
-        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules or TeamSettings => "",
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules or TeamSettings or SayWhy => "",
         Start start => start.Link,
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -121,7 +126,7 @@ public abstract record FormRef
     public FormRef About(string messageLink) => this switch
     {
         AddItem add => add with { Link = messageLink },
-        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules or TeamSettings => this,
+        EditItem or SetDeadline or SetCadence or SetReminder or Waive or DefineReady or Depend or PlaceAfter or Split or TeamOwners or AnswerQuestions or NameOwner or TickChecklist or SetRules or TeamSettings or SayWhy => this,
         Start start => start with { Link = messageLink },
         _ => throw new UnreachableException(GetType().Name),
     };
@@ -145,7 +150,8 @@ public abstract record FormRef
         NameOwner name => name.Version == 0 ? name.Key.Value : string.Create(CultureInfo.InvariantCulture, $"{name.Key}|{name.Version}"),
         SetRules set => $"{set.Type?.ToString() ?? ""}|{set.Version?.ToString(CultureInfo.InvariantCulture) ?? ""}",
         TickChecklist tick => string.Create(CultureInfo.InvariantCulture, $"{tick.Key}|{tick.Version}|{tick.OpenedAt}"),
-        TeamSettings => "",
+        TeamSettings settings => settings.Seen,
+        SayWhy why => string.Create(CultureInfo.InvariantCulture, $"{why.Poll}|{why.Round}"),
         _ => throw new UnreachableException(GetType().Name),
     };
 
@@ -182,7 +188,8 @@ public abstract record FormRef
             ("owner", [var typed]) when ItemKey.TryParse(typed, out var key) => new NameOwner(key),
             ("owner", [var typed, var number]) when ItemKey.TryParse(typed, out var key)
                 && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var version) && version > 0 => new NameOwner(key, version),
-            ("team", [""]) => new TeamSettings(),
+            ("team", [var seen]) when seen.All(char.IsAsciiHexDigit) => new TeamSettings(seen),
+            ("why", [{ Length: > 0 } poll, var number]) when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out var round) => new SayWhy(new PollId(poll), round),
             ("deadline", [{ Length: > 0 } poll]) => new SetDeadline(new PollId(poll)),
             ("cadence", [""]) => new SetCadence(),
             ("remind", [""]) => new SetReminder(),

@@ -23,6 +23,21 @@ public sealed record Message(ImmutableArray<Node> Nodes)
     /// <summary>All that the message says, in reading order, for notifications, screen readers and places without cards.</summary>
     public string PlainText => string.Join('\n', Nodes.Select(Lines).Where(line => line.Length > 0));
 
+    /// <summary>Whom it calls upon, each once.</summary>
+    public ImmutableArray<PersonId> Mentioned() =>
+    [
+        .. Nodes.SelectMany(Texts).SelectMany(text => text.Spans).OfType<Text.Span.Mention>().Select(mention => mention.Person).Distinct(),
+    ];
+
+    private static IEnumerable<Text> Texts(Node node) => node switch
+    {
+        Node.Paragraph paragraph => [paragraph.Text],
+        Node.Note note => [note.Text],
+        Node.Facts facts => facts.Items.Select(fact => fact.Value),
+        Node.Table table => table.Rows.SelectMany(row => row),
+        _ => [],
+    };
+
     private static string Lines(Node node) => node switch
     {
         Node.Heading heading => heading.Text,

@@ -4,7 +4,8 @@ namespace RefinementBot.Engine.Chat;
 
 /// <summary>Somebody who can be named in a channel.</summary>
 /// <param name="IsHere">Whether she uses the chat in which the name was typed.</param>
-public sealed record KnownPerson(PersonId Person, string Name, bool IsHere);
+/// <param name="IsGuest">Whether she is of another workspace and only shares a channel.</param>
+public sealed record KnownPerson(PersonId Person, string Name, bool IsHere, bool IsGuest = false);
 
 /// <summary>
 /// People as they are named in a command: <c>@ana @ben</c>, <c>Ana Berg, Ben</c>, <c>me</c>. Mentions are known by their
@@ -27,6 +28,18 @@ public sealed record PeopleText(ImmutableArray<MentionedPerson> People, Immutabl
             }
         }
 
+        foreach (var (name, persons) in Whole(known))
+        {
+            // "Berg, Ana" is one person and no list.
+            if (text.Contains(name, StringComparison.OrdinalIgnoreCase))
+            {
+                var here = persons.Exists(person => person.IsHere) ? persons.FindAll(person => person.IsHere) : persons;
+                (here.Count == 1 ? null : ambiguous)?.Add(name);
+                people.AddRange(here.Count == 1 ? [new MentionedPerson(name, here[0].Person, here[0].Name)] : []);
+                text = text.Replace(name, ",", StringComparison.OrdinalIgnoreCase);
+            }
+        }
+
         foreach (var piece in Pieces(text))
         {
             // "Ana Ben" may be one person's name, or two people's.
@@ -43,6 +56,20 @@ public sealed record PeopleText(ImmutableArray<MentionedPerson> People, Immutabl
 
         return new PeopleText([.. people.DistinctBy(person => person.Person)], [.. unknown.Distinct()], [.. ambiguous.Distinct()]);
     }
+
+    /// <summary>Those of them, by name, who are of another workspace.</summary>
+    public ImmutableArray<string> GuestsAmong(IReadOnlyList<KnownPerson> known)
+    {
+        var guests = known.Where(person => person.IsGuest).Select(person => person.Person).ToHashSet();
+        return [.. People.Where(person => guests.Contains(person.Person)).Select(person => person.Name)];
+    }
+
+    /// <summary>The names in which stands what else parts names, the longest first, each with those who bear it.</summary>
+    private static IEnumerable<(string Name, List<KnownPerson> Persons)> Whole(IReadOnlyList<KnownPerson> known) => known
+        .Where(person => person.Name.AsSpan().IndexOfAny(',', ';', '@') > 0 || person.Name.Contains(" and ", StringComparison.OrdinalIgnoreCase))
+        .GroupBy(person => person.Name, StringComparer.OrdinalIgnoreCase)
+        .OrderByDescending(named => named.Key.Length)
+        .Select(named => (named.Key, named.ToList()));
 
     private static IEnumerable<string> Pieces(string text) => text
         .Replace(" and ", ",", StringComparison.OrdinalIgnoreCase)

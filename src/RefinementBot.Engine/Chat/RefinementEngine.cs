@@ -87,6 +87,7 @@ public sealed class RefinementEngine(
             ActionRef.Reveal reveal => await ActAsync(reveal.Poll, new PollCommand.RevealVotes(by, now, reveal.Round)),
             ActionRef.StartRound start => await ActAsync(start.Poll, new PollCommand.StartRound(
                 by, now, start.Round, start.Mistaken, await setDeadline.NextAsync(turn, start.Poll, cancellationToken))),
+            ActionRef.Discuss discuss => await ActAsync(discuss.Poll, new PollCommand.AskToDiscuss(by, now, discuss.Round, discuss.Again)),
             ActionRef.Accept accept => await ActAsync(
                 accept.Poll, new PollCommand.AcceptEstimate(by, now, accept.Round, accept.CardIndex, accept.Replace)),
             ActionRef.Cancel cancel => await ActAsync(cancel.Poll, new PollCommand.CancelPoll(by, now)),
@@ -104,7 +105,7 @@ public sealed class RefinementEngine(
         {
             var written = await writer.ActAsync(turn, poll, command);
             return new Reply(
-                written.Answer.Say(written.Poll), written.Poll, CardFollows: written.Answer.IsSeenByAll, CardSaysIt: !written.Answer.IsRefusal);
+                written.Answer.Say(written.Poll), written.Poll, CardFollows: written.Answer.IsSeenByAll, CardSaysIt: written.Answer.IsOnCard);
         }
     }
 
@@ -131,6 +132,7 @@ public sealed class RefinementEngine(
         FormRef.TeamOwners => team.OpenOwnersAsync(turn),
         FormRef.TeamSettings => teamForm.OpenAsync(turn),
         FormRef.SetDeadline set => setDeadline.OpenAsync(turn, set, cancellationToken),
+        FormRef.SayWhy why => explain.OpenAsync(turn, why, cancellationToken),
         FormRef.SetCadence => cadence.OpenAsync(turn),
         FormRef.SetReminder => Task.FromResult(RemindCommand.Open()),
         FormRef.Waive waived => waive.OpenAsync(turn, waived, cancellationToken),
@@ -152,8 +154,9 @@ public sealed class RefinementEngine(
         FormRef.PlaceAfter after => placeItem.SubmitAsync(turn, after, entries, cancellationToken),
         FormRef.Split parts => splitItem.SubmitAsync(turn, parts, entries, cancellationToken),
         FormRef.TeamOwners => team.SubmitOwnersAsync(turn, entries),
-        FormRef.TeamSettings => teamForm.SubmitAsync(turn, entries),
+        FormRef.TeamSettings settings => teamForm.SubmitAsync(turn, settings, entries),
         FormRef.SetDeadline set => setDeadline.SubmitAsync(turn, set, entries, cancellationToken),
+        FormRef.SayWhy why => explain.SubmitAsync(turn, why, entries, cancellationToken),
         FormRef.SetCadence => cadence.SubmitAsync(turn, entries, cancellationToken),
         FormRef.SetReminder => remind.SubmitAsync(turn, entries),
         FormRef.Waive waived => waive.SubmitAsync(turn, waived, entries, cancellationToken),

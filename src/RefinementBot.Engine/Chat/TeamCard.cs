@@ -59,6 +59,12 @@ internal static class TeamCard
         : !read.Ambiguous.IsEmpty ? $"There are several people called {Quoted(read.Ambiguous)}. Mention the one you mean with @ in her own chat. Nothing was changed."
         : Text.Plain("Say who, as in ") + Text.Code("team members add @ana @ben") + ".";
 
+    /// <summary>Why people of other workspaces cannot have a role, and what can be done; null if there are none, or they may have it.</summary>
+    public static string? NotForGuests(TeamRole role, ImmutableArray<string> guests, bool guestsVote) =>
+        guests.IsEmpty || role == TeamRole.Observer || (role == TeamRole.Member && guestsVote) ? null
+        : $"{PollCard.Names(guests)} {(guests.Length == 1 ? "is" : "are")} here from another workspace. People from there may vote where the team allows it, and nothing else. "
+            + (role == TeamRole.Member ? "Type “team guests on” first; then polls can wait for their votes. " : "") + "Nothing was changed.";
+
     public static string Called(TeamRole role, int count) => (role, count == 1) switch
     {
         (TeamRole.Member, true) => "a member",

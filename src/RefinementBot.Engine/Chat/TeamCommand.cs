@@ -87,6 +87,11 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
             return Say(TeamCard.WhoIs(read));
         }
 
+        if (!isRemoval && read.GuestsAmong(known) is { IsEmpty: false } guests && TeamCard.NotForGuests(role, guests, (await store.ShowAsync(turn)).GuestsVote) is { } refusal)
+        {
+            return Say(refusal);
+        }
+
         ImmutableArray<PersonId> people = [.. read.People.Select(person => person.Person)];
         var who = PollCard.Names([.. read.People.Select(person => person.Name)]);
         var called = TeamCard.Called(role, people.Length);
@@ -119,10 +124,16 @@ public sealed class TeamCommand(ITeamStore store, IPollStore polls, IReadinessSt
                 turn, new TeamChange.Clear(TeamRole.Owner), $"{turn.ActorName} has left the team without {TeamCard.Called(TeamRole.Owner, 2)}.{TeamCard.Consequence(TeamRole.Owner, isEmpty: true)}"));
         }
 
-        var read = PeopleText.Read(names, turn.Mentions, await store.PeopleAsync(turn), new KnownPerson(turn.Actor.Person, turn.ActorName, IsHere: true));
+        var known = await store.PeopleAsync(turn);
+        var read = PeopleText.Read(names, turn.Mentions, known, new KnownPerson(turn.Actor.Person, turn.ActorName, IsHere: true));
         if (!read.Unknown.IsEmpty || !read.Ambiguous.IsEmpty || read.People.IsEmpty)
         {
             return new Submission.Refused(form.With(entries), [new FieldProblem(OwnersField, TeamCard.WhoIs(read).ToString())]);
+        }
+
+        if (TeamCard.NotForGuests(TeamRole.Owner, read.GuestsAmong(known), guestsVote: false) is { } refusal)
+        {
+            return new Submission.Refused(form.With(entries), [new FieldProblem(OwnersField, refusal)]);
         }
 
         var who = PollCard.Names([.. read.People.Select(person => person.Name)]);

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using RefinementBot.Engine.Estimation;
 
 namespace RefinementBot.Engine.Chat;
@@ -25,15 +27,23 @@ public sealed class TeamForm(ITeamStore store)
             new Node.Buttons([new Button("Open the form", new ActionRef.OpenForm(new FormRef.TeamSettings()), ButtonWeight.Primary)])),
         Form: FormOf(await store.ShowAsync(turn)));
 
-    /// <summary>Takes the form: all that was changed in it, or nothing where somebody is not known.</summary>
-    public async Task<Submission> SubmitAsync(Turn turn, FormEntries entries)
+    /// <summary>Takes the form: all that was changed in it, or nothing where somebody is not known, or somebody else has changed the team meanwhile.</summary>
+    public async Task<Submission> SubmitAsync(Turn turn, FormRef.TeamSettings filled, FormEntries entries)
     {
         var team = await store.ShowAsync(turn);
         var form = FormOf(team);
+        if (filled.Seen.Length > 0 && filled.Seen != Seen(team))
+        {
+            return new Submission.OutOfDate(Message.Of(
+                new Node.Paragraph(Text.Plain("Somebody has changed the team while you filled in the form. That holds, and nothing of yours was saved. Type ") + Text.Code("team") + " to bring both together."),
+                new Node.Note("This is what you had entered:"),
+                new Node.Facts([.. form.With(entries).Fields.Select(field => new Fact(field.Label, string.Join(", ", field.Initial)))])));
+        }
+
         var values = FormValues.Read(form, entries);
         var known = await store.PeopleAsync(turn);
         var people = Roles.Select(role => (role.Role, role.Field, Read: ReadNames(turn, values.Text(role.Field), known))).ToList();
-        ImmutableArray<FieldProblem> problems = [.. values.Problems, .. people.SelectMany(entry => Problems(team, entry)), .. Twice(people)];
+        ImmutableArray<FieldProblem> problems = [.. values.Problems, .. people.SelectMany(entry => Problems(team, entry, known)), .. Twice(people)];
         if (!problems.IsEmpty)
         {
             return new Submission.Refused(form.With(entries), problems);
@@ -68,10 +78,11 @@ public sealed class TeamForm(ITeamStore store)
     }
 
     /// <summary>Names that stand as they stood are left alone, also where two people bear one.</summary>
-    private static IEnumerable<FieldProblem> Problems(AgileTeam team, (TeamRole Role, string Field, PeopleText Read) entry) =>
-        IsChanged(team, entry.Role, entry.Read) && !(entry.Read.Unknown.IsEmpty && entry.Read.Ambiguous.IsEmpty)
-            ? [new FieldProblem(entry.Field, TeamCard.WhoIs(entry.Read).ToString())]
-            : [];
+    private static IEnumerable<FieldProblem> Problems(AgileTeam team, (TeamRole Role, string Field, PeopleText Read) entry, IReadOnlyList<KnownPerson> known) =>
+        !IsChanged(team, entry.Role, entry.Read) ? []
+        : !(entry.Read.Unknown.IsEmpty && entry.Read.Ambiguous.IsEmpty) ? [new FieldProblem(entry.Field, TeamCard.WhoIs(entry.Read).ToString())]
+        : TeamCard.NotForGuests(entry.Role, entry.Read.GuestsAmong(known), team.GuestsVote) is { } refusal ? [new FieldProblem(entry.Field, refusal)]
+        : [];
 
     /// <summary>Nobody is a member and an observer, nor a facilitator and a deputy.</summary>
     private static IEnumerable<FieldProblem> Twice(List<(TeamRole Role, string Field, PeopleText Read)> people)
@@ -101,8 +112,15 @@ public sealed class TeamForm(ITeamStore store)
         _ => throw new System.Diagnostics.UnreachableException(role.ToString()),
     };
 
+    /// <summary>Names how a team is, so that a change by somebody else is noticed.</summary>
+    private static string Seen(AgileTeam team)
+    {
+        var state = string.Join('\n', [.. Roles.Select(role => string.Join('\t', Named(team, role.Role))), $"{team.Polls.IsAnonymous} {team.EverybodyReveals}"]);
+        return Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(state)).AsSpan(0, 8));
+    }
+
     private static Form FormOf(AgileTeam team) => new(
-        new FormRef.TeamSettings(),
+        new FormRef.TeamSettings(Seen(team)),
         "Team",
         [
             .. Roles.Select(role => new Field.Line(role.Field, role.Label, NamesLength, string.Join(", ", Named(team, role.Role))) { Hint = role.Hint }),

@@ -27,6 +27,9 @@ public sealed record Text(ImmutableArray<Text.Span> Spans)
         /// <param name="Value">The moment in words, on a clock that they name.</param>
         /// <param name="At">The moment.</param>
         public sealed record Moment(string Value, Instant At) : Span;
+
+        /// <summary>A person who is called upon by it: a chat in which she is known tells her, elsewhere she stands there by name.</summary>
+        public sealed record Mention(string Name, PersonId Person) : Span;
     }
 
     public static Text Plain(string value) => new([new Span.Plain(Directed(value))]);
@@ -37,6 +40,9 @@ public sealed record Text(ImmutableArray<Text.Span> Spans)
 
     /// <summary>A moment, and the words for it where the reader's own clock is not known.</summary>
     public static Text Moment(Instant at, string words) => new([new Span.Moment(words, at)]);
+
+    /// <summary>Calls upon a person, so that she hears of it.</summary>
+    public static Text Mention(PersonId person, string name) => new([new Span.Mention(Directed(name), person)]);
 
     public static implicit operator Text(string value) => Plain(value);
 
@@ -49,6 +55,7 @@ public sealed record Text(ImmutableArray<Text.Span> Spans)
         Span.Strong strong => strong.Value,
         Span.Code code => code.Value,
         Span.Moment moment => moment.Value,
+        Span.Mention mention => "@" + mention.Name,
         _ => throw new System.Diagnostics.UnreachableException(span.GetType().Name),
     }));
 

@@ -17,8 +17,8 @@ public interface IPollStore
     /// <summary>What a new poll in that channel is like if nobody says otherwise.</summary>
     Task<PollSettings> SettingsAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken);
 
-    /// <summary>The team's polls that are voted on, newest first, <paramref name="most"/> at most.</summary>
-    Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken);
+    /// <summary>The team's polls that are not over, newest first, <paramref name="most"/> at most.</summary>
+    Task<IReadOnlyList<Poll>> UnfinishedAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken);
 
     /// <summary>The polls that are not over on any of some items: one each at most.</summary>
     Task<IReadOnlyList<Poll>> OpenOnAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> items, CancellationToken cancellationToken);

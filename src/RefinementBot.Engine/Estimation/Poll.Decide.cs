@@ -17,6 +17,7 @@ public sealed partial record Poll
         PollCommand.WithdrawVote withdraw => DecideWithdrawal(poll, withdraw),
         PollCommand.RevealVotes reveal => DecideReveal(poll, reveal),
         PollCommand.StartRound start => DecideRound(poll, start),
+        PollCommand.AskToDiscuss ask => DecideDiscussion(poll, ask),
         PollCommand.AcceptEstimate accept => DecideAcceptance(poll, accept),
         PollCommand.CancelPoll cancel => DecideCancellation(poll, cancel),
         PollCommand.GiveReason give => DecideReason(poll, give),
@@ -96,7 +97,7 @@ public sealed partial record Poll
             return Refuse(PollRefusal.NoVoteToExplain);
         }
 
-        var given = vote with { Reason = command.Reason ?? vote.Reason, Confidence = command.Confidence ?? vote.Confidence };
+        var given = vote with { Reason = command.Reason is "" ? null : command.Reason ?? vote.Reason, Confidence = command.Confidence ?? vote.Confidence };
         return given == vote
             ? Happened()
             : Happened(new PollEvent.ReasonGiven(poll.BallotOf(command.By.Person), command.Now, given.Reason, given.Confidence));
@@ -117,6 +118,14 @@ public sealed partial record Poll
         {
             Deadline = poll.Deadline is { } deadline && deadline.At <= command.Now ? command.NextDeadline : poll.Deadline,
         });
+
+    /// <summary>That it was asked already is nobody's refusal: it is done, and whoever wants it is told by whom.</summary>
+    private static PollDecision DecideDiscussion(Poll poll, PollCommand.AskToDiscuss command) =>
+        poll.CheckRound(command.Round, PollStage.Revealed) is { } refusal ? Refuse(refusal)
+        : poll.Round.DiscussionAskedBy is not null ? Happened()
+        : !poll.MayFacilitate(command) ? Refuse(PollRefusal.NotFacilitator)
+        : Tally.Of(poll.Deck, poll.Round).Spread == 0 ? Refuse(PollRefusal.NothingToDiscuss)
+        : Happened(new PollEvent.DiscussionAsked(command.By.Person, command.Now));
 
     private static PollDecision DecideAcceptance(Poll poll, PollCommand.AcceptEstimate command)
     {

@@ -60,6 +60,9 @@ public sealed record Round(
     /// <summary>Whether its votes were revealed because the poll's deadline had come.</summary>
     public bool AtDeadline { get; init; }
 
+    /// <summary>Who had the lowest and the highest voters asked to say why; null if nobody did.</summary>
+    public PersonId? DiscussionAskedBy { get; init; }
+
     /// <summary>When it was opened or, once its votes are shown, revealed: from then on a facilitator is waited for.</summary>
     public Instant Since { get; init; }
 }
@@ -216,6 +219,7 @@ public sealed partial record Poll
             Round = NewRound(started.Number, poll.ExpectedVoters, started.At),
             Deadline = started.Deadline,
         },
+        PollEvent.DiscussionAsked asked => poll with { Round = poll.Round with { DiscussionAskedBy = asked.By } },
         PollEvent.EstimateAccepted accepted => poll with
         {
             Stage = PollStage.Accepted,

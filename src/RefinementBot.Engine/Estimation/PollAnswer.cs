@@ -29,6 +29,9 @@ public enum PollAnswerCode
     /// <summary>What was said with a vote is kept until the reveal.</summary>
     ReasonKept,
 
+    /// <summary>The reason for a vote is gone; how sure its voter is stays.</summary>
+    ReasonTakenBack,
+
     /// <summary>The poll waits for others than before.</summary>
     ExpectedChanged,
 
@@ -37,6 +40,12 @@ public enum PollAnswerCode
 
     /// <summary>The poll has another deadline, or none any more.</summary>
     DeadlineChanged,
+
+    /// <summary>The lowest and the highest voters are asked to say why.</summary>
+    DiscussionAsked,
+
+    /// <summary>They were asked in this round already.</summary>
+    AskedAlready,
 
     /// <summary>There is no such poll in the actor's organization.</summary>
     UnknownPoll,
@@ -50,7 +59,7 @@ public enum PollAnswerCode
 /// delivered twice gets the same answer; <see cref="Say"/> makes the words.
 /// </summary>
 /// <param name="Card">The card it is about, if any.</param>
-/// <param name="Other">A second value: the vote before, the estimate that would be replaced, the round, the other channel's name.</param>
+/// <param name="Other">A second value: the vote before, the estimate that would be replaced, the round, the other channel's name, who did it already.</param>
 public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null, string? Card = null, string? Other = null)
 {
     /// <summary>Whether the act was refused or met nothing.</summary>
@@ -59,7 +68,11 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
     /// <summary>Whether the poll's card shows everybody what came of it, so that the actor need not be told apart.</summary>
     public bool IsSeenByAll => Code is PollAnswerCode.Opened or PollAnswerCode.Revealed or PollAnswerCode.RoundStarted
         or PollAnswerCode.Accepted or PollAnswerCode.Cancelled or PollAnswerCode.ExpectedChanged or PollAnswerCode.DeadlineChanged
+        or PollAnswerCode.DiscussionAsked
         || this is { Code: PollAnswerCode.PostedAgain, Other: null };
+
+    /// <summary>Whether the actor's own card of the poll says the same. That somebody else was quicker is said all the same.</summary>
+    public bool IsOnCard => !IsRefusal && Code != PollAnswerCode.AskedAlready;
 
     /// <summary>The same without what somebody voted, for what is kept of an anonymous poll.</summary>
     public PollAnswer WithoutVote() => TellsVote ? this with { Card = null, Other = null } : this;
@@ -67,7 +80,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
     /// <summary>The same with the vote that its voter has now, for an answer that was kept without it.</summary>
     public PollAnswer With(Vote? vote) => TellsVote && Card is null ? this with { Card = vote?.Card.Label ?? "" } : this;
 
-    private bool TellsVote => Code is PollAnswerCode.Voted or PollAnswerCode.Withdrawn or PollAnswerCode.ReasonKept;
+    private bool TellsVote => Code is PollAnswerCode.Voted or PollAnswerCode.Withdrawn or PollAnswerCode.ReasonKept or PollAnswerCode.ReasonTakenBack;
 
     /// <summary>What to answer to <paramref name="command"/>, given the poll before it and what was decided.</summary>
     public static PollAnswer To(Poll before, PollCommand command, PollDecision decision) => (command, decision) switch
@@ -88,9 +101,11 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
         (PollCommand.RevealVotes, _) => new(PollAnswerCode.Revealed),
         (PollCommand.StartRound start, _) =>
             new(PollAnswerCode.RoundStarted, Other: (start.AfterRound + 1).ToString(System.Globalization.CultureInfo.InvariantCulture)),
+        (PollCommand.AskToDiscuss, PollDecision.Taken { Events.IsEmpty: true }) => new(PollAnswerCode.AskedAlready),
+        (PollCommand.AskToDiscuss, _) => new(PollAnswerCode.DiscussionAsked),
         (PollCommand.AcceptEstimate accept, _) => new(PollAnswerCode.Accepted, Card: before.Deck.At(accept.CardIndex)!.Label),
         (PollCommand.CancelPoll, _) => new(PollAnswerCode.Cancelled),
-        (PollCommand.GiveReason reason, _) => new(PollAnswerCode.ReasonKept, Card: before.VoteOf(reason.By.Person)!.Card.Label),
+        (PollCommand.GiveReason reason, _) => new(reason is { Reason: "", Confidence: null } ? PollAnswerCode.ReasonTakenBack : PollAnswerCode.ReasonKept, Card: before.VoteOf(reason.By.Person)!.Card.Label),
         (PollCommand.ChangeExpected change, _) => new(
             PollAnswerCode.ExpectedChanged,
             Other: before.ExpectedVoters.Union(change.Add.Except(before.Observers)).Except(change.Remove).Count.ToString(System.Globalization.CultureInfo.InvariantCulture)),
@@ -118,7 +133,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
                 Text.Plain("The anonymous poll on ") + Text.Strong(title) + " is open. Its card comes to this channel.",
             PollAnswerCode.Opened => Text.Plain("The poll on ") + Text.Strong(title) + " is open. Its card comes to this channel.",
             PollAnswerCode.ShownInstead => Text.Strong(title) + " is being estimated already. Here is that poll.",
-            PollAnswerCode.Voted or PollAnswerCode.Withdrawn or PollAnswerCode.ReasonKept when string.IsNullOrEmpty(Card) => $"That is done already, on {title}.",
+            PollAnswerCode.Voted or PollAnswerCode.Withdrawn or PollAnswerCode.ReasonKept or PollAnswerCode.ReasonTakenBack when string.IsNullOrEmpty(Card) => $"That is done already, on {title}.",
             PollAnswerCode.Voted when Other == Card => Text.Plain("You voted ") + Text.Strong(Card!) + $" on {title}, as before.",
             PollAnswerCode.Voted when Other is not null =>
                 Text.Plain("You voted ") + Text.Strong(Card!) + $" on {title} (before: {Other}). {StillOpen(poll)}",
@@ -132,10 +147,13 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
             PollAnswerCode.PostedAgain => Text.Plain("The card of ") + Text.Strong(title) + $" comes to {Place}, with the votes that were cast.",
             PollAnswerCode.ShownAlready => Text.Plain("The poll on ") + Text.Strong(title) + $" has its card in {Place} already: look for the newest one there.",
             PollAnswerCode.ReasonKept => $"What you said about your vote {Card} on {title} is kept, and hidden until the reveal.",
+            PollAnswerCode.ReasonTakenBack => $"The reason for your vote {Card} on {title} is taken back.",
             PollAnswerCode.ExpectedChanged => $"The poll on {title} waits for {Other} people now.",
             PollAnswerCode.DeadlineChanged when Other is null => $"The poll on {title} has no deadline any more: it waits until its votes are revealed.",
             PollAnswerCode.DeadlineChanged => $"The poll on {title} takes votes until {Other}.",
             PollAnswerCode.MadeAnonymous => $"The poll on {title} is anonymous now: nobody can see who voted what, neither now nor later.",
+            PollAnswerCode.DiscussionAsked => $"The lowest and the highest voters on {title} are asked to say why, below the card.",
+            PollAnswerCode.AskedAlready => $"{Other ?? "You"} asked the lowest and the highest voters on {title} already, in this round: look below the card. They are asked once a round.",
             PollAnswerCode.UnknownPoll => Text.Plain("This card is out of date: its poll is not known here any more. Start a new one with ") + Text.Code("estimate") + ".",
             PollAnswerCode.Refused => RefusalSentence(title),
             _ => throw new UnreachableException(Code.ToString()),
@@ -156,6 +174,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
         PollRefusal.NoVotesYet => $"Nobody has voted on {title} yet, so there is nothing to reveal.",
         PollRefusal.NoSuchCard => "That card cannot be taken here. Use the buttons on the newest card.",
         PollRefusal.NotFacilitator => $"This team leaves that to its facilitators and to whoever started the poll. If none of them does it, you can in {Other}.",
+        PollRefusal.NothingToDiscuss => $"The votes of round {Other} on {title} do not differ, so there is nobody to ask.",
         PollRefusal.NoVoteToExplain => $"You have no vote in this round on {title}. Vote first, then say why.",
         PollRefusal.StaysAnonymous => $"The poll on {title} is anonymous and stays so: people vote on that promise. Cancel it and start another one to vote by name.",
         PollRefusal.VotedByName => $"People have voted on {title} by name already, so it cannot become anonymous. Cancel it and start another one.",
@@ -190,6 +209,7 @@ public sealed record PollAnswer(PollAnswerCode Code, PollRefusal? Refusal = null
         if (Code == PollAnswerCode.Voted && poll.Stage == PollStage.Open)
         {
             yield return new Button("Change my vote", new ActionRef.Show(poll.Id));
+            yield return new Button("Say why", new ActionRef.OpenForm(new FormRef.SayWhy(poll.Id, poll.Round.Number)));
             yield return new Button("Take back my vote", new ActionRef.Withdraw(poll.Id, poll.Round.Number));
         }
 

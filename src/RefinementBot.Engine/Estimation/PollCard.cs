@@ -100,13 +100,19 @@ public static class PollCard
         ImmutableArray<Button> buttons =
         [
             new("Reveal votes", new ActionRef.Reveal(view.Poll, view.Round)),
-            .. view.OwnVote is null ? Array.Empty<Button>() : [new("Take back my vote", new ActionRef.Withdraw(view.Poll, view.Round))],
+            .. view.OwnVote is null ? Array.Empty<Button>() : OnOwnVote(view),
             .. view.Session is { IsLive: true } ? Array.Empty<Button>()
                 : [new(view.Deadline is null ? "Set a deadline" : "Change the deadline", new ActionRef.OpenForm(new FormRef.SetDeadline(view.Poll)))],
             .. Cancel(view),
         ];
         yield return new Node.Buttons(buttons);
     }
+
+    private static Button[] OnOwnVote(PollView view) =>
+    [
+        new("Say why", new ActionRef.OpenForm(new FormRef.SayWhy(view.Poll, view.Round))),
+        new("Take back my vote", new ActionRef.Withdraw(view.Poll, view.Round)),
+    ];
 
     /// <summary>What the viewer alone is told: her vote, and what she said with it.</summary>
     private static Text Own(PollView view)
@@ -140,6 +146,11 @@ public static class PollCard
             yield return node;
         }
 
+        if (view.IsFacilitated)
+        {
+            yield return new Node.Note($"What comes of it is for a facilitator to say. {(view.RevealedAtDeadline ? $"Deputies may too, and everybody after {Facilitation.EverybodyMinutes} minutes." : Otherwise)}");
+        }
+
         yield return new Node.Buttons(
         [
             .. tally.Numbers.Offers.Select(card => new Button(
@@ -148,6 +159,8 @@ public static class PollCard
                 card == tally.Numbers.Modes[^1] && tally.UnsureMajority is null ? ButtonWeight.Primary : ButtonWeight.Normal)),
             .. tally.UnsureMajority is null ? Array.Empty<Button>() :
                 [new Button("Check readiness", new ActionRef.CheckPoll(view.Poll), ButtonWeight.Primary)],
+            .. tally.Numbers.Spread == 0 || view.Discussions.Any(discussion => discussion.Round == view.Round) ? Array.Empty<Button>() :
+                [new Button("Discuss in thread", new ActionRef.Discuss(view.Poll, view.Round))],
             new Button("New round", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: false)),
             new Button("Revealed by mistake", new ActionRef.StartRound(view.Poll, view.Round, Mistaken: true)),
             .. Cancel(view),
@@ -231,13 +244,17 @@ public static class PollCard
         : view.VotedCount == 1 ? "1 has voted"
         : $"{view.VotedCount} have voted";
 
+    /// <summary>That nobody is locked out where a team leaves something to facilitators.</summary>
+    private static string Otherwise => $"If none does, deputies may after {Facilitation.DeputyMinutes} minutes, and everybody after {Facilitation.EverybodyMinutes}.";
+
     private static string HiddenUntil(PollView view)
     {
         var who = view.IsFacilitated ? "a facilitator" : "somebody";
         var orAtDeadline = view.Deadline is { IsOver: false } ? ", or until the deadline" : "";
-        return view.ExpectedCount is null
+        return (view.ExpectedCount is null
             ? $"Votes stay hidden until {who} reveals them{orAtDeadline}."
-            : $"Votes stay hidden until all have voted or {who} reveals them{orAtDeadline}.";
+            : $"Votes stay hidden until all have voted or {who} reveals them{orAtDeadline}.")
+            + (view is { IsFacilitated: true, Deadline: null } ? $" {Otherwise}" : "");
     }
 
     private static string SpokenName(Card card) => card.Label switch

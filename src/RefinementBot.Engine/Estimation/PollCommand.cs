@@ -25,6 +25,10 @@ public abstract record PollCommand(Participant By, Instant Now)
         Participant By, Instant Now, int AfterRound, bool EarlierWasMistaken = false, PollDeadline? NextDeadline = null)
         : PollCommand(By, Now);
 
+    /// <summary>Has the lowest and the highest voters of a revealed round asked to say why: once a round, however often it is wanted.</summary>
+    /// <param name="Again">Whether they may be asked where nobody knows whether they were already; that is the shell's to know.</param>
+    public sealed record AskToDiscuss(Participant By, Instant Now, int Round, bool Again = false) : PollCommand(By, Now);
+
     /// <summary>Settles on a card.</summary>
     /// <param name="ExistingEstimate">The label of the estimate that the item has now, or null; the shell reads it in the same transaction.</param>
     /// <param name="Replace">Whether that estimate may be replaced by another.</param>
@@ -36,7 +40,7 @@ public abstract record PollCommand(Participant By, Instant Now)
     public sealed record CancelPoll(Participant By, Instant Now) : PollCommand(By, Now);
 
     /// <summary>Says why the actor voted as she did, and how sure she is. It stays hidden until the reveal, as the vote does.</summary>
-    /// <param name="Reason">In her own words, or null to leave what she said before.</param>
+    /// <param name="Reason">In her own words; empty to take back what she said before, null to leave it.</param>
     /// <param name="Confidence">How sure she is, or null to leave what she said before.</param>
     public sealed record GiveReason(Participant By, Instant Now, int Round, string? Reason, Confidence? Confidence) : PollCommand(By, Now);
 
@@ -123,6 +127,9 @@ public abstract record PollEvent
         public PollDeadline? Deadline { get; init; }
     }
 
+    /// <summary>Those who voted lowest and highest are asked to say why.</summary>
+    public sealed record DiscussionAsked(PersonId By, Instant At) : PollEvent;
+
     public sealed record EstimateAccepted(PersonId By, Instant At, Card Card) : PollEvent;
 
     /// <param name="By">Who cancelled, or null if it was left alone for so long that it closed by itself.</param>
@@ -194,6 +201,9 @@ public enum PollRefusal
 
     /// <summary>The team has named facilitators, and the actor is none of them (yet).</summary>
     NotFacilitator,
+
+    /// <summary>The votes of the round do not differ.</summary>
+    NothingToDiscuss,
 
     /// <summary>A reason goes with a vote, and the actor has none in this round.</summary>
     NoVoteToExplain,

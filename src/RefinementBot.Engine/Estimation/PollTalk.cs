@@ -58,6 +58,10 @@ internal static class PollTalk
             : Text.Plain("Lowest: ") + Text.Strong($"{PollCard.Names(tally.LowestVoters)} ({lowest})")
                 + ". Highest: " + Text.Strong($"{PollCard.Names(tally.HighestVoters)} ({highest})")
                 + ". What do you see that the others do not?");
+        if (view.Discussions.FirstOrDefault(discussion => discussion.Round == view.Round) is { } asked)
+        {
+            yield return new Node.Note($"{asked.AskedBy} has asked them below this card to say why.");
+        }
     }
 
     /// <summary>The cards that are no number say something too.</summary>

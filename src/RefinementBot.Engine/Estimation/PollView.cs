@@ -79,6 +79,9 @@ public sealed record PollView
     /// <summary>The rounds before, which are no secret any more.</summary>
     public required ImmutableArray<EarlierRound> EarlierRounds { get; init; }
 
+    /// <summary>What was asked below the card so far, once a round at most; the oldest first.</summary>
+    public required ImmutableArray<Discussion> Discussions { get; init; }
+
     /// <summary>The accepted card and who accepted it.</summary>
     public required (Card Card, string By)? Accepted { get; init; }
 
@@ -134,6 +137,7 @@ public sealed record PollView
                     [.. Estimation.Tally.Of(poll.Deck, earlier).Groups.SelectMany(group => group.Voters.Select(_ => group.Card.Label))],
                     earlier.Mistaken)),
             ],
+            Discussions = [.. poll.EarlierRounds.Add(round).Select(asked => Discussion.Of(poll, asked, nameOf)).OfType<Discussion>()],
             Accepted = poll.Accepted is { } accepted ? (accepted.Card, nameOf(accepted.By)) : null,
             CancelledBy = poll.CancelledBy is { } canceller ? nameOf(canceller) : null,
             OpenFindings = poll.OpenFindings,
@@ -197,14 +201,18 @@ public sealed record TallyView(
             [.. tally.Groups.Select(group => new VotesOnCard(group.Card, group.Voters.Length, Names(group.Voters)))],
             Names(tally.LowestVoters),
             Names(tally.HighestVoters),
-            [
-                .. poll.Round.Votes
-                    .Where(vote => vote.Value.Reason is not null || vote.Value.Confidence is not null)
-                    .Select(vote => new GivenReason(poll.IsAnonymous ? null : nameOf(vote.Key), vote.Value.Card, vote.Value.Reason, vote.Value.Confidence))
-                    .OrderBy(given => poll.Deck.IndexOf(given.Card))
-                    .ThenBy(given => given.Name ?? given.Reason, StringComparer.OrdinalIgnoreCase),
-            ]);
+            ReasonsIn(poll, poll.Round, nameOf));
 
         ImmutableArray<string> Names(ImmutableArray<PersonId> people) => poll.IsAnonymous ? [] : PollView.Sorted(people, nameOf);
     }
+
+    /// <summary>What was said with the votes of a round that is no secret, from the lowest card on.</summary>
+    internal static ImmutableArray<GivenReason> ReasonsIn(Poll poll, Round round, Func<PersonId, string> nameOf) =>
+    [
+        .. round.Votes
+            .Where(vote => vote.Value.Reason is not null || vote.Value.Confidence is not null)
+            .Select(vote => new GivenReason(poll.IsAnonymous ? null : nameOf(vote.Key), vote.Value.Card, vote.Value.Reason, vote.Value.Confidence))
+            .OrderBy(given => poll.Deck.IndexOf(given.Card))
+            .ThenBy(given => given.Name ?? given.Reason, StringComparer.OrdinalIgnoreCase),
+    ];
 }

@@ -94,7 +94,7 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
 
         return await StoryAsync(turn, options, cancellationToken) switch
         {
-            (var story, null, var isAnyway) => await OpenUnlessBlockedAsync(turn, story!, isAnyway, settings, deadline, options, cancellationToken),
+            (var story, null, var isAnyway) => Noting(story!, options, await OpenUnlessBlockedAsync(turn, story!, isAnyway, settings, deadline, options, cancellationToken)),
             (_, var question, _) => new Reply(question),
         };
 
@@ -121,6 +121,29 @@ public sealed class StartPoll(IBacklogStore backlog, IPollStore polls, IPollWrit
         }
 
         return (new Story(Subject(options.Text), null), null, false);
+    }
+
+    /// <summary>
+    /// Words behind a key that are not its title were meant for something, most likely for an option: whoever wrote them is told that
+    /// they were not.
+    /// </summary>
+    private static Reply Noting(Story story, LineOptions options, Reply reply)
+    {
+        var words = options.Text.Split(' ', 2, StringSplitOptions.TrimEntries);
+        if (!reply.IsStart || story.Item is not { } item || words.Length < 2 || options.Text.Contains('\n', StringComparison.Ordinal) || words[1].Equals(Anyway, StringComparison.OrdinalIgnoreCase))
+        {
+            return reply;
+        }
+
+        var said = words[1].Trim(' ', ':', ',', ';', '-', '–', '—', '"');
+        return said.Length == 0 || item.Title.Contains(said, StringComparison.OrdinalIgnoreCase) || said.Contains(item.Title, StringComparison.OrdinalIgnoreCase)
+            ? reply
+            : reply with
+            {
+                Answer = reply.Answer.With(new Node.Note($"{item.Key} is estimated as it stands in the backlog. I did not know what to do with “{FirstLine(said)}”, so that was left out; “help estimate” has the options.")),
+                CardFollows = false,
+                CardSaysIt = false,
+            };
     }
 
     /// <summary>Opens the poll; of an item that is blocked, says so first. Where its poll runs already, that is shown and nothing is asked.</summary>

@@ -25,11 +25,23 @@ public sealed record AdaptiveCard(ImmutableArray<CardElement> Body)
     /// <summary>How the client of each listed viewer asks for a card of her own.</summary>
     public Refresh? Refresh { get; init; }
 
-    public TeamsCardOptions Msteams { get; } = new("Full");
+    public TeamsCardOptions Msteams { get; init; } = new("Full");
 }
 
 /// <summary>What Teams alone reads in a card.</summary>
-public sealed record TeamsCardOptions(string Width);
+/// <param name="Entities">Who is mentioned in the card; null for nobody.</param>
+public sealed record TeamsCardOptions(string Width, ImmutableArray<CardMention>? Entities = null);
+
+/// <summary>Somebody who is told that a card mentions her (https://learn.microsoft.com/microsoftteams/platform/task-modules-and-cards/cards/cards-format#mention-support-within-adaptive-cards).</summary>
+/// <param name="Text">Exactly as it stands in the card, tags included.</param>
+public sealed record CardMention(string Text, MentionedAccount Mentioned)
+{
+    [JsonPropertyOrder(-1)]
+    public string Type { get; } = "mention";
+}
+
+/// <param name="Id">Her id in the conversation, or her Entra object id.</param>
+public sealed record MentionedAccount(string Id, string Name);
 
 /// <param name="UserIds">At most <see cref="MsTeamsLimits.RefreshUserIds"/>. Left out it would mean everybody, so it never is.</param>
 public sealed record Refresh(ExecuteAction Action, ImmutableArray<string> UserIds);

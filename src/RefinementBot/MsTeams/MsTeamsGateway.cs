@@ -46,7 +46,11 @@ public sealed class MsTeamsGateway(
         SendAsync(channel, place.Thread, place.MessageId, mostBytes => Draw(message, mostBytes), cancellationToken);
 
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
-        SendAsync(channel, thread: null, messageId: null, mostBytes => Draw(message, mostBytes), cancellationToken);
+        SendAsync(channel, thread: null, messageId: null, Drawing(channel, message), cancellationToken);
+
+    // A chat between people has no threads: there it is the next message.
+    public Task<SendResult> ReplyAsync(Channel channel, PollCardPlace card, Message message, CancellationToken cancellationToken) =>
+        SendAsync(channel, card.Thread ?? card.MessageId, messageId: null, Drawing(channel, message), cancellationToken);
 
     /// <summary>Says it in her own chat with the bot, which exists where she has the app installed.</summary>
     public async Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken)
@@ -70,8 +74,14 @@ public sealed class MsTeamsGateway(
             new(new ChannelId(chat), DirectoryStore.DefaultOrganization, new TeamId(""), Platforms.MsTeams, workspace, chat, serviceUrl);
     }
 
-    private static OutgoingActivity Draw(Message message, int mostBytes) =>
-        new([new Attachment(MsTeamsRenderer.Render(message, mostBytes: mostBytes))], MsTeamsRenderer.Summary(message));
+    private Func<int, OutgoingActivity> Drawing(Channel channel, Message message)
+    {
+        var people = directory.AddressesOf(channel.Organization, Platform, channel.Workspace, message.Mentioned());
+        return mostBytes => Draw(message, mostBytes, people);
+    }
+
+    private static OutgoingActivity Draw(Message message, int mostBytes, IReadOnlyDictionary<PersonId, string>? people = null) =>
+        new([new Attachment(MsTeamsRenderer.Render(message, mostBytes: mostBytes, people: people))], MsTeamsRenderer.Summary(message));
 
     private async Task<SendResult> SendAsync(
         Channel channel, string? thread, string? messageId, Func<int, OutgoingActivity> draw, CancellationToken cancellationToken)

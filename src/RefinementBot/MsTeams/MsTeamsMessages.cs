@@ -9,7 +9,8 @@ namespace RefinementBot.MsTeams;
 /// messages too. What they want is committed when this returns; the private answer follows by itself.
 /// </summary>
 public sealed class MsTeamsMessages(
-    RefinementEngine engine, MsTeamsTurns turns, MsTeamsPrivateAnswers answers, DirectoryStore directory, CardCopies copies, ILogger<MsTeamsMessages> logger)
+    RefinementEngine engine, MsTeamsTurns turns, MsTeamsPrivateAnswers answers, DirectoryStore directory, PollWriter polls, CardCopies copies, TimeProvider time,
+    ILogger<MsTeamsMessages> logger)
 {
     /// <summary>Takes a <c>message</c>. Does not throw.</summary>
     public async Task TakeAsync(Activity activity, Installation installation, string correlation)
@@ -47,7 +48,7 @@ public sealed class MsTeamsMessages(
         }
     }
 
-    /// <summary>Greets a conversation that the bot was added to, or notes that it was removed. Does not throw.</summary>
+    /// <summary>Greets a conversation that the bot was added to, notes that it was removed, and waits no longer for people who have left it. Does not throw.</summary>
     public async Task TakeChangeAsync(Activity activity, Installation installation, string correlation)
     {
         try
@@ -62,12 +63,36 @@ public sealed class MsTeamsMessages(
                 logger.Added(channel.Id.Value);
                 await directory.GreetAsync(channel);
             }
+            else if (activity.MembersRemoved is { Count: > 0 } removed && ConversationReference.Of(activity, installation.Workspace) is { } left)
+            {
+                await LeaveAsync(installation, left, removed);
+            }
         }
 #pragma warning disable CA1031 // A bot that answers 5xx to what Teams tells it is cut off: https://github.com/microsoft/teams.py/issues/433.
         catch (Exception exception)
 #pragma warning restore CA1031
         {
             logger.ActivityFailed(activity.Type ?? "", correlation, exception);
+        }
+    }
+
+    /// <summary>Whoever is no longer there cannot see the polls of that place's team. Those who talk with it elsewhere too are waited for all the same.</summary>
+    private async Task LeaveAsync(Installation installation, ConversationReference place, IReadOnlyList<ChannelAccount> removed)
+    {
+        if (directory.FindChannel(Platforms.MsTeams, installation.Workspace, place.Address) is not { } channel)
+        {
+            return;
+        }
+
+        // Teams may say no more of them than their address.
+        var users = directory.UsersOf(installation.Organization, Platforms.MsTeams, installation.Workspace).ToLookup(user => user.Address, user => user.UserId);
+        foreach (var account in removed.Where(account => !account.IsBot && account.Id is not null))
+        {
+            if ((account.AadObjectId ?? users[account.Id!].FirstOrDefault()) is { } user && directory.FindPerson(Platforms.MsTeams, installation.Workspace, user) is { } person
+                && person.Organization == channel.Organization && !directory.IsElsewhere(person, channel))
+            {
+                await polls.LeaveAsync(person.Organization, person.Id, NodaTime.Instant.FromDateTimeOffset(time.GetUtcNow()), channel.Team);
+            }
         }
     }
 

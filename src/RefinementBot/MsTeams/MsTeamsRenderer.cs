@@ -14,17 +14,19 @@ public static class MsTeamsRenderer
     /// <summary>Draws a message so that it is no larger than <paramref name="mostBytes"/>, as long as its buttons alone are not.</summary>
     /// <param name="refresh">How the card is asked for again, viewer by viewer; null if it is the same for all and stays so.</param>
     /// <param name="card">The card that the message is, so that a press says which one it was on; null for other messages.</param>
-    public static AdaptiveCard Render(Message message, Refresh? refresh = null, int mostBytes = MsTeamsLimits.CardBytes, string? card = null)
+    /// <param name="people">The ids in the tenant of those whom it calls upon. Whoever is not among them stands there by name.</param>
+    public static AdaptiveCard Render(
+        Message message, Refresh? refresh = null, int mostBytes = MsTeamsLimits.CardBytes, string? card = null, IReadOnlyDictionary<PersonId, string>? people = null)
     {
-        var drawn = Draw(message, refresh, MsTeamsLimits.TextInCard, card);
+        var drawn = Draw(message, refresh, MsTeamsLimits.TextInCard, card, people);
         for (var text = MsTeamsLimits.TextInCard / 2; Size(drawn) > mostBytes && text > 50; text /= 2)
         {
-            drawn = Draw(message, refresh, text, card);
+            drawn = Draw(message, refresh, text, card, people);
         }
 
         if (Size(drawn) > mostBytes)
         {
-            drawn = drawn with { Body = WithButtonsOnly(drawn.Body), Speak = null };
+            drawn = drawn with { Body = WithButtonsOnly(drawn.Body), Speak = null, Msteams = new TeamsCardOptions("Full") };
         }
 
         return Size(drawn) > mostBytes ? drawn with { Body = [.. drawn.Body.Select(WithoutFallbacks)], FallbackText = null } : drawn;
@@ -37,12 +39,13 @@ public static class MsTeamsRenderer
     public static string Summary(Message message) =>
         MsTeamsText.Cut(MsTeamsText.Plain(string.Join(" – ", message.PlainText.Split('\n').Take(2)).Trim()), MsTeamsLimits.Summary);
 
-    private static AdaptiveCard Draw(Message message, Refresh? refresh, int textInCard, string? card)
+    private static AdaptiveCard Draw(Message message, Refresh? refresh, int textInCard, string? card, IReadOnlyDictionary<PersonId, string>? people)
     {
-        var budget = new TextBudget(textInCard);
+        var budget = new TextBudget(textInCard) { Mentions = people is null ? null : new MsTeamsMentions(people) };
         var plain = message.PlainText;
         return new AdaptiveCard([.. message.Nodes.SelectMany(node => Elements(node, budget)).Select(element => Marked(element, card))])
         {
+            Msteams = new TeamsCardOptions("Full", budget.Mentions?.Entities),
             FallbackText = MsTeamsText.Cut(MsTeamsText.Plain(plain), Math.Min(MsTeamsLimits.FallbackText, textInCard)),
             Speak = MsTeamsText.Cut(MsTeamsText.Spoken(plain), Math.Min(MsTeamsLimits.FallbackText, textInCard)),
             Refresh = refresh,
@@ -59,6 +62,7 @@ public static class MsTeamsRenderer
     private static IEnumerable<CardElement> Elements(Node node, TextBudget budget) => node switch
     {
         Node.Heading heading => Lines(heading.Text, budget, run => run with { Size = "Large", Weight = "Bolder" }),
+        Node.Paragraph paragraph when budget.Mentions?.AnyIn(paragraph.Text) == true => [new TextBlock(budget.Mentions.Marked(paragraph.Text, budget.Take))],
         Node.Paragraph paragraph => Lines(paragraph.Text, budget, run => run),
         Node.Note note => Lines(note.Text, budget, run => run with { Size = "Small", IsSubtle = true }),
         Node.Facts facts => [new FactSet([.. facts.Items.Select(fact => new CardFact(budget.Escaped(fact.Name), budget.Escaped(fact.Value)))])],
@@ -125,13 +129,14 @@ public static class MsTeamsRenderer
         Text.Span.Strong strong => strong.Value,
         Text.Span.Code code => code.Value,
         Text.Span.Moment moment => moment.Value,
+        Text.Span.Mention mention => "@" + mention.Name,
         _ => throw new UnreachableException(span.GetType().Name),
     };
 
     private static TextRun Run(Text.Span span, string words) => span switch
     {
         Text.Span.Plain or Text.Span.Moment => new TextRun(words),
-        Text.Span.Strong => new TextRun(words) { Weight = "Bolder" },
+        Text.Span.Strong or Text.Span.Mention => new TextRun(words) { Weight = "Bolder" },
         Text.Span.Code => new TextRun(words) { FontType = "Monospace" },
         _ => throw new UnreachableException(span.GetType().Name),
     };
@@ -226,6 +231,9 @@ public static class MsTeamsRenderer
     /// <summary>How much text is left for the whole card. What has none left is left out.</summary>
     private sealed class TextBudget(int left)
     {
+        /// <summary>Whom the card calls upon; null if nobody is known whom it could.</summary>
+        public MsTeamsMentions? Mentions { get; init; }
+
         public string Take(string text)
         {
             var cut = MsTeamsText.Cut(text, Math.Max(0, left));

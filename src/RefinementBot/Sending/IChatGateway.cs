@@ -22,6 +22,9 @@ public interface IChatGateway
     /// <summary>Posts a message that is never edited.</summary>
     Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken);
 
+    /// <summary>Posts a message that is never edited below a card that was posted.</summary>
+    Task<SendResult> ReplyAsync(Channel channel, PollCardPlace card, Message message, CancellationToken cancellationToken);
+
     /// <summary>Says something to one person, where nobody else reads it.</summary>
     /// <param name="workspace">The workspace or tenant in which she is known.</param>
     /// <param name="address">How the chat addresses her.</param>

@@ -126,6 +126,11 @@ public sealed partial class OutboxSender(
             Start(reminder, () => RemindAsync(reminder, cancellationToken));
         }
 
+        foreach (var discussion in OutboxRows.Waiting(connection, OutboxKind.Discussion, now, MostAtOnce))
+        {
+            Start(discussion, () => DiscussAsync(discussion, cancellationToken));
+        }
+
         foreach (var copy in OutboxRows.Waiting(connection, OutboxKind.OlderCopy, now, MostAtOnce))
         {
             Start(copy, () => RetireAsync(copy, cancellationToken));

@@ -52,7 +52,7 @@ public sealed record RichTextSection(ImmutableArray<RichTextElement> Elements)
     public static RichTextSection Preformatted(RichTextElement words) => new([words]) { Type = "rich_text_preformatted" };
 }
 
-/// <summary>Words, or a moment that Slack writes on the reader's own clock.</summary>
+/// <summary>Words, somebody who is mentioned, or a moment that Slack writes on the reader's own clock.</summary>
 public sealed record RichTextElement(string? Text, RichTextStyle? Style)
 {
     public string Type { get; private init; } = "text";
@@ -62,6 +62,11 @@ public sealed record RichTextElement(string? Text, RichTextStyle? Style)
     public string? Format { get; private init; }
 
     public string? Fallback { get; private init; }
+
+    public string? UserId { get; private init; }
+
+    /// <summary>Somebody who is told that she is mentioned, and whom Slack writes as each reader knows her.</summary>
+    public static RichTextElement User(string id) => new(null, null) { Type = "user", UserId = id };
 
     /// <param name="fallback">For where it cannot be written so.</param>
     public static RichTextElement Date(Instant at, string format, string fallback) =>

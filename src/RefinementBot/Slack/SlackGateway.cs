@@ -36,11 +36,18 @@ public sealed class SlackGateway(SlackClient client, DirectoryStore directory, S
             : PostAsync(channel.Workspace, channel.Address, SlackRenderer.Render(message), place.Thread, Marked(place.Id), cancellationToken);
 
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
-        PostAsync(channel.Workspace, channel.Address, SlackRenderer.Render(message), thread: null, metadata: null, cancellationToken);
+        PostAsync(channel.Workspace, channel.Address, Draw(channel, message), thread: null, metadata: null, cancellationToken);
+
+    // The thread of a message that stands in one itself is that one: Slack knows no threads within threads.
+    public Task<SendResult> ReplyAsync(Channel channel, PollCardPlace card, Message message, CancellationToken cancellationToken) =>
+        PostAsync(channel.Workspace, channel.Address, Draw(channel, message), card.Thread ?? card.MessageId, metadata: null, cancellationToken);
 
     // A person's id in place of a channel's posts to the direct messages that she and the bot have.
     public Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken) =>
         PostAsync(workspace, address, SlackRenderer.Render(message), thread: null, metadata: null, cancellationToken);
+
+    private SlackMessage Draw(Channel channel, Message message) =>
+        SlackRenderer.Render(message, people: directory.AddressesOf(channel.Organization, Platform, channel.Workspace, message.Mentioned()));
 
     private async Task<SendResult> PostAsync(
         string workspace, string address, SlackMessage message, string? thread, MessageMetadata? metadata, CancellationToken cancellationToken)

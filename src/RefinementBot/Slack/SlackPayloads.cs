@@ -56,7 +56,17 @@ public sealed record ApiAnswer(
 
 public sealed record ApiMetadata(IReadOnlyList<string>? Messages);
 
-public sealed record ApiUser(string? Id, string? Name, string? RealName, bool? IsBot, bool? Deleted, ApiProfile? Profile, string? Tz = null);
+/// <param name="TeamId">Her own workspace, which for people from Slack Connect is another one.</param>
+/// <param name="EnterpriseUser">Who she is on a Grid; null outside of one.</param>
+public sealed record ApiUser(
+    string? Id, string? Name, string? RealName, bool? IsBot, bool? Deleted, ApiProfile? Profile, string? Tz = null, string? TeamId = null, JsonElement? EnterpriseUser = null)
+{
+    /// <summary>
+    /// Whether she is here from another workspace than <paramref name="workspace"/>. On a Grid people are at home in many, and which
+    /// is told with what they do.
+    /// </summary>
+    public bool IsFromElsewhere(string workspace) => TeamId is { Length: > 0 } home && home != workspace && workspace.StartsWith('T') && EnterpriseUser is null;
+}
 
 public sealed record ApiProfile(string? DisplayName, string? RealName);
 

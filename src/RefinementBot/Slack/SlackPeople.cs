@@ -53,13 +53,17 @@ public sealed partial class SlackPeople(
 
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
         patience.CancelAfter(Patience);
-        return new ChatUser(user, user, await FindAsync(installation, user, patience.Token) is { } found ? NameOf(found) : null);
+        return await FindAsync(installation, user, patience.Token) is { } found
+            ? new ChatUser(user, user, NameOf(found)) { IsGuest = found.IsFromElsewhere(installation.Workspace) }
+            : new ChatUser(user, user, null);
     }
 
     /// <summary>Somebody whom a text mentions, by her id, and by her short name where Slack says it. Whoever was not met before is met by it.</summary>
     public async Task<Person> MeetAsync(Installation installation, string user, string? shortName, CancellationToken cancellationToken)
     {
-        var named = shortName is null ? await UserAsync(installation, user, cancellationToken) : new ChatUser(user, user, shortName);
+        // Whether she is of this workspace is known before she can be given a role in it.
+        var known = await UserAsync(installation, user, cancellationToken);
+        var named = known with { Name = known.Name ?? shortName };
         var person = await directory.MeetAsync(installation.Organization, Platforms.Slack, installation.Workspace, named);
         User(installation, user, shortName); // Her full name, her clock, and whether she is a bot or has left follow.
         return person;
@@ -101,7 +105,7 @@ public sealed partial class SlackPeople(
                 {
                     // A deactivated account is no voter either, and is nobody to wait for.
                     var isBot = found.IsBot == true || found.Deleted == true;
-                    await directory.LearnAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, name, isBot);
+                    await directory.LearnAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, name, isBot, found.IsFromElsewhere(installation.Workspace));
                     await directory.LearnZoneAsync(installation.Organization, Platforms.Slack, installation.Workspace, user, found.Tz ?? "");
                     askAgainAt[$"{installation.Workspace}/{user}"] = time.GetUtcNow() + Fresh;
                     if (directory.FindPerson(Platforms.Slack, installation.Workspace, user) is { IsBot: true } gone)

@@ -21,9 +21,10 @@ public static class SlackRenderer
     private const string MomentFormat = "{date_short_pretty} at {time}";
 
     /// <param name="card">The card that the message is, so that a press says which one it was on; null for other messages.</param>
-    public static SlackMessage Render(Message message, string? card = null)
+    /// <param name="people">The ids in the workspace of those whom it calls upon. Whoever is not among them stands there by name.</param>
+    public static SlackMessage Render(Message message, string? card = null, IReadOnlyDictionary<PersonId, string>? people = null)
     {
-        var budget = new TextBudget(SlackLimits.TextInMessage - SlackLimits.FallbackText);
+        var budget = new TextBudget(SlackLimits.TextInMessage - SlackLimits.FallbackText, people ?? ImmutableDictionary<PersonId, string>.Empty);
         var blocks = message.Nodes.SelectMany((node, index) => Blocks(node, $"{card}{CardMark}{index}", budget)).ToImmutableArray();
         return new SlackMessage(SlackText.Escape(SlackText.Cut(message.PlainText, SlackLimits.FallbackText / 2)), Fit(blocks));
     }
@@ -60,6 +61,8 @@ public static class SlackRenderer
         Text.Span.Plain plain => new(budget.Take(plain.Value, SlackLimits.SectionText), null),
         Text.Span.Strong strong => new(budget.Take(strong.Value, SlackLimits.SectionText), new RichTextStyle(Bold: true)),
         Text.Span.Code code => new(budget.Take(code.Value, SlackLimits.SectionText), new RichTextStyle(Code: true)),
+        Text.Span.Mention mention when budget.People.TryGetValue(mention.Person, out var user) => RichTextElement.User(user),
+        Text.Span.Mention mention => new(budget.Take("@" + mention.Name, SlackLimits.SectionText), new RichTextStyle(Bold: true)),
         Text.Span.Moment moment => RichTextElement.Date(moment.At, MomentFormat, NotEmpty(budget.Take(moment.Value, SlackLimits.SectionText))),
         _ => throw new UnreachableException(span.GetType().Name),
     };
@@ -71,6 +74,7 @@ public static class SlackRenderer
             Text.Span.Code code => $"`{SlackText.Escape(code.Value).Replace('`', '\'')}`",
             Text.Span.Plain plain => SlackText.Escape(plain.Value),
             Text.Span.Strong strong => SlackText.Escape(strong.Value),
+            Text.Span.Mention mention => "@" + SlackText.Escape(mention.Name),
             Text.Span.Moment moment => $"<!date^{moment.At.ToUnixTimeSeconds()}^{MomentFormat}|{SlackText.Escape(moment.Value)}>",
             _ => throw new UnreachableException(span.GetType().Name),
         }));
@@ -133,9 +137,11 @@ public static class SlackRenderer
 
     private static string NotEmpty(string text) => string.IsNullOrWhiteSpace(text) ? "–" : text;
 
-    /// <summary>How much text is left for the whole message.</summary>
-    private sealed class TextBudget(int left)
+    /// <summary>How much text is left for the whole message, and how the workspace knows people.</summary>
+    private sealed class TextBudget(int left, IReadOnlyDictionary<PersonId, string> people)
     {
+        public IReadOnlyDictionary<PersonId, string> People => people;
+
         public string Take(string text, int most)
         {
             var cut = SlackText.Cut(text, Math.Max(1, Math.Min(most, left)));

@@ -163,6 +163,16 @@ internal static class CardRows
         "SELECT thread FROM cards WHERE organization_id = @organization AND poll_id = @poll AND channel_id = @channel ORDER BY created_at DESC, id DESC LIMIT 1",
         new { organization = poll.Organization.Value, poll = poll.Id.Value, channel = channel.Value }, batch.Transaction);
 
+    /// <summary>The card that shows a poll in a channel, or null. The newest, if it has another in a thread.</summary>
+    public static PollCardPlace? Of(DbConnection connection, OrganizationId organization, PollId poll, ChannelId channel) => connection.QueryFirstOrDefault<Row>(
+        $"""
+        SELECT {Columns}
+        FROM cards c JOIN polls p ON p.id = c.poll_id
+        WHERE c.organization_id = @organization AND c.poll_id = @poll AND c.channel_id = @channel AND c.ended IS NULL
+        ORDER BY c.created_at DESC, c.id DESC LIMIT 1
+        """,
+        new { organization = organization.Value, poll = poll.Value, channel = channel.Value })?.ToPlace();
+
     /// <summary>The newest cards of a channel, oldest first.</summary>
     public static List<PollCardPlace> OfChannel(DbConnection connection, OrganizationId organization, ChannelId channel, int most)
     {

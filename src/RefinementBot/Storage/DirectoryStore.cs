@@ -120,9 +120,10 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
 
     /// <summary>Gives somebody the name that her chat says is hers.</summary>
     /// <param name="isBot">Whether she is a bot or a deactivated account, who never votes.</param>
-    public async Task LearnAsync(OrganizationId organization, string platform, string workspace, string userId, string name, bool isBot = false)
+    /// <param name="isGuest">Whether she is of another workspace than the one in which she was met.</param>
+    public async Task LearnAsync(OrganizationId organization, string platform, string workspace, string userId, string name, bool isBot = false, bool isGuest = false)
     {
-        if (FindPerson(platform, workspace, userId) is not { } person || person.Organization != organization || (person.Name, person.IsBot) == (name, isBot))
+        if (FindPerson(platform, workspace, userId) is not { } person || person.Organization != organization || (person.Name, person.IsBot, person.IsGuest || !isGuest) == (name, isBot, true))
         {
             return;
         }
@@ -130,13 +131,13 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         // Whoever left one chat and is linked with herself in another still is there.
         var isGone = await writer.RunAsync(batch => batch.Connection.ExecuteScalar<long>(
             """
-            UPDATE people SET name = @name,
+            UPDATE people SET name = @name, is_guest = CASE WHEN @isGuest = 1 THEN 1 ELSE is_guest END,
                 is_bot = CASE WHEN @isBot = 1 AND (SELECT COUNT(*) FROM identities i WHERE i.person_id = people.id) > 1 THEN 0 ELSE @isBot END
             WHERE id = @id AND organization_id = @organization RETURNING is_bot
             """,
-            new { name, isBot = isBot ? 1 : 0, id = person.Id.Value, organization = organization.Value }, batch.Transaction)) == 1;
+            new { name, isBot = isBot ? 1 : 0, isGuest = isGuest ? 1 : 0, id = person.Id.Value, organization = organization.Value }, batch.Transaction)) == 1;
         names[(organization, person.Id)] = name;
-        Relearn((platform, workspace, userId), person.Id, known => known with { Name = name, IsBot = isGone });
+        Relearn((platform, workspace, userId), person.Id, known => known with { Name = name, IsBot = isGone, IsGuest = known.IsGuest || isGuest });
     }
 
     /// <summary>Keeps the clock that somebody's chat says is hers. What is no IANA zone is not kept.</summary>
@@ -328,6 +329,8 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         [
             poll.Facilitator, poll.Accepted?.By, poll.CancelledBy, poll.Round.RevealedBy,
             .. poll.ExpectedVoters.Cast<PersonId?>(), .. poll.Observers.Cast<PersonId?>(), .. poll.IsAnonymous ? [] : poll.Round.Votes.Keys.Cast<PersonId?>(),
+            .. poll.EarlierRounds.Add(poll.Round).Where(round => round.DiscussionAskedBy is not null)
+                .SelectMany(round => (poll.IsAnonymous ? [] : round.Votes.Keys.Cast<PersonId?>()).Prepend(round.DiscussionAskedBy)),
         ]);
 
     /// <summary>The names of people of an organization.</summary>
@@ -346,6 +349,19 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         }
 
         return person => names.GetValueOrDefault((organization, person), "somebody");
+    }
+
+    /// <summary>Whether somebody uses a chat in which the channel's team talks besides there. Reads only.</summary>
+    internal bool IsElsewhere(Person person, Channel channel)
+    {
+        using var connection = database.Open();
+        return connection.ExecuteScalar<bool>(
+            """
+            SELECT EXISTS (
+                SELECT 1 FROM channels c JOIN identities i ON i.platform = c.platform AND i.workspace = c.workspace
+                WHERE c.organization_id = @organization AND c.team_id = @team AND c.id <> @channel AND i.person_id = @person)
+            """,
+            new { organization = channel.Organization.Value, team = channel.Team.Value, channel = channel.Id.Value, person = person.Id.Value });
     }
 
     /// <summary>Everybody whom a chat has brought from a workspace, in the order of their coming. Reads only.</summary>
@@ -371,7 +387,15 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
     }
 
     /// <summary>How a chat addresses those of <paramref name="wanted"/> who use it, in no particular order.</summary>
-    public IReadOnlyList<string> Addresses(OrganizationId organization, string platform, string workspace, IEnumerable<PersonId> wanted)
+    public IReadOnlyList<string> Addresses(OrganizationId organization, string platform, string workspace, IEnumerable<PersonId> wanted) =>
+        [.. Known(organization, platform, workspace, wanted).Select(known => known.Address)];
+
+    /// <summary>How a chat addresses each of <paramref name="wanted"/> who uses it: of several addresses of hers, the one by which she was met first.</summary>
+    public IReadOnlyDictionary<PersonId, string> AddressesOf(OrganizationId organization, string platform, string workspace, IEnumerable<PersonId> wanted) =>
+        Known(organization, platform, workspace, wanted).GroupBy(known => known.Person, known => known.Address)
+            .ToDictionary(known => new PersonId(known.Key), known => known.First());
+
+    private List<(string Person, string Address)> Known(OrganizationId organization, string platform, string workspace, IEnumerable<PersonId> wanted)
     {
         string[] ids = [.. wanted.Select(person => person.Value)];
         if (ids.Length == 0)
@@ -380,10 +404,11 @@ public sealed class DirectoryStore(Database database, Writer writer, TimeProvide
         }
 
         using var connection = database.Open();
-        return connection.Query<string>(
+        return connection.Query<(string Person, string Address)>(
             $"""
-            SELECT address FROM identities
+            SELECT person_id, address FROM identities
             WHERE organization_id = @organization AND platform = @platform AND workspace = @workspace AND person_id {database.Dialect.IsOneOf("ids")}
+            ORDER BY created_at, user_id
             """,
             new { organization = organization.Value, platform, workspace, ids = database.Dialect.List(ids) }).AsList();
     }

@@ -19,6 +19,11 @@ internal static class IdentityRows
         return row.Id is null ? null : new Person(new PersonId(row.Id), new OrganizationId(row.Organization), row.Name, row.IsBot != 0) { Zone = row.Zone, IsGuest = row.IsGuest != 0 };
     }
 
+    /// <summary>What somebody is called.</summary>
+    public static string NameOf(Batch batch, OrganizationId organization, PersonId person) => batch.Connection.ExecuteScalar<string?>(
+        "SELECT name FROM people WHERE organization_id = @organization AND id = @person",
+        new { organization = organization.Value, person = person.Value }, batch.Transaction) ?? "somebody";
+
     /// <summary>Those of a chat whose votes open polls wait for, and who have not voted on all of them.</summary>
     public static IReadOnlyList<(string Workspace, string User)> Awaited(DbConnection connection, string platform, int most) => connection.Query<(string, string)>(
         """

@@ -34,7 +34,7 @@ public sealed class LinkStore(Writer writer, PollWriter polls, DirectoryStore di
             return CodeAnswers.Note(batch, turn, refusal!);
         }
 
-        var name = NameOf(batch, turn.Organization, offered);
+        var name = IdentityRows.NameOf(batch, turn.Organization, offered);
         if (offered == turn.Actor.Person)
         {
             return CodeAnswers.Note(batch, turn, new CodeOutcome.NothingToDo(name));
@@ -154,8 +154,4 @@ public sealed class LinkStore(Writer writer, PollWriter polls, DirectoryStore di
             Settle(batch, organization, from, new PersonId(to), now);
         }
     }
-
-    private static string NameOf(Batch batch, OrganizationId organization, PersonId person) => batch.Connection.ExecuteScalar<string?>(
-        "SELECT name FROM people WHERE organization_id = @organization AND id = @person",
-        new { organization = organization.Value, person = person.Value }, batch.Transaction) ?? "somebody";
 }

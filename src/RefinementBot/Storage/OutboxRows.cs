@@ -24,6 +24,9 @@ public static class OutboxKind
     /// <summary>A reminder has come. The subject is the occurrence's id.</summary>
     public const string Reminder = "reminder";
 
+    /// <summary>Somebody wants votes discussed below a card. The subject is the discussion's id.</summary>
+    public const string Discussion = "discussion";
+
     /// <summary>Something is to be said once. The subject is the notice's id.</summary>
     public const string Notice = "notice";
 }

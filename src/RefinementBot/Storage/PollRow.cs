@@ -72,6 +72,8 @@ internal sealed class RoundRow
 
     public long? RevealedAt { get; init; }
 
+    public string? DiscussionAskedBy { get; init; }
+
     public long Mistaken { get; init; }
 
     public long? Awaited { get; init; }

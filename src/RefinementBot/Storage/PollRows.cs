@@ -38,7 +38,8 @@ internal static class PollRows
             "SELECT person_id, role FROM poll_people WHERE organization_id = @organization AND poll_id = @id", key, transaction).AsList();
         var rounds = connection.Query<RoundRow>(
             """
-            SELECT number, opened_at AS OpenedAt, revealed_at AS RevealedAt, revealed_by AS RevealedBy, mistaken, awaited, at_deadline AS AtDeadline
+            SELECT number, opened_at AS OpenedAt, revealed_at AS RevealedAt, revealed_by AS RevealedBy, mistaken, awaited, at_deadline AS AtDeadline,
+                   discussion_asked_by AS DiscussionAskedBy
             FROM rounds WHERE organization_id = @organization AND poll_id = @id ORDER BY number
             """,
             key, transaction).AsList();
@@ -63,12 +64,13 @@ internal static class PollRows
             "SELECT version FROM polls WHERE organization_id = @organization AND id = @id",
             new { organization = organization.Value, id = id.Value }, transaction);
 
-    /// <summary>When somebody last did something to a poll: opened it or a round, voted, revealed.</summary>
+    /// <summary>When somebody last did something to a poll: opened it or a round, voted, revealed, wanted votes discussed.</summary>
     public static Instant LastTouched(Batch batch, Poll poll) => Instant.FromUnixTimeMilliseconds(batch.Connection.ExecuteScalar<long>(
         """
         SELECT MAX(at) FROM (
             SELECT opened_at AS at FROM rounds WHERE organization_id = @organization AND poll_id = @id
             UNION ALL SELECT revealed_at FROM rounds WHERE organization_id = @organization AND poll_id = @id
+            UNION ALL SELECT discussion_asked_at FROM rounds WHERE organization_id = @organization AND poll_id = @id
             UNION ALL SELECT cast_at FROM votes WHERE organization_id = @organization AND poll_id = @id) AS touches
         """,
         new { organization = poll.Organization.Value, id = poll.Id.Value }, batch.Transaction));
@@ -194,6 +196,9 @@ internal static class PollRows
                 break;
             case PollEvent.DeadlinePassed:
                 SaveDeadline(batch, poll, poll.Deadline! with { IsOver = true });
+                break;
+            case PollEvent.DiscussionAsked asked:
+                DiscussionRows.Ask(batch, poll, asked);
                 break;
             case PollEvent.EstimateAccepted accepted:
                 if (poll.Subject.Key is { } key)
@@ -361,6 +366,7 @@ internal static class PollRows
                 round.Mistaken != 0)
             {
                 AtDeadline = round.AtDeadline != 0,
+                DiscussionAskedBy = round.DiscussionAskedBy is { } asker ? new PersonId(asker) : null,
                 Since = Instant.FromUnixTimeMilliseconds(round.RevealedAt ?? round.OpenedAt),
             };
         });

@@ -66,12 +66,12 @@ public sealed class PollStore(Database database, PollMemory memory) : IPollStore
         return Task.FromResult(TeamRows.Settings(connection, organization, team, channel));
     }
 
-    public async Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken)
+    public async Task<IReadOnlyList<Poll>> UnfinishedAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken)
     {
         IReadOnlyList<PollId> ids;
         using (var connection = database.Open())
         {
-            ids = TeamRows.PollsInVoting(connection, null, organization, team, most);
+            ids = TeamRows.UnfinishedPolls(connection, organization, team, most);
         }
 
         List<Poll> polls = [];

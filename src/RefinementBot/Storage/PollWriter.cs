@@ -78,12 +78,24 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
         var answer = PollAnswer.To(before, informed, decision);
         if (decision is not PollDecision.Taken { Events: { IsEmpty: false } events })
         {
-            return new Written(answer, before);
+            return new Written(answer.Code == PollAnswerCode.AskedAlready ? AskedAlready(batch, turn, before, command, answer) : answer, before);
         }
 
         var after = Save(batch, before, events, turn.Now);
         return new Written(answer, after);
     });
+
+    /// <summary>By whom was asked already what is asked once a round; unless it may not have come, and is wanted all the same.</summary>
+    private PollAnswer AskedAlready(Batch batch, Turn turn, Poll poll, PollCommand command, PollAnswer answer)
+    {
+        if (command is PollCommand.AskToDiscuss { Again: true } && DiscussionRows.AskAgain(batch, poll, turn.Actor.Person, turn.Now))
+        {
+            WhenCommitted(batch, poll);
+            return new PollAnswer(PollAnswerCode.DiscussionAsked);
+        }
+
+        return poll.Round.DiscussionAskedBy is { } by && by != turn.Actor.Person ? answer with { Other = IdentityRows.NameOf(batch, turn.Organization, by) } : answer;
+    }
 
     /// <summary>Does a command to a poll within a batch, for acts that concern several polls. What a poll refuses stays as it is.</summary>
     internal void Apply(Batch batch, OrganizationId organization, PollId id, PollCommand command)
@@ -95,14 +107,15 @@ public sealed class PollWriter(Writer writer, PollMemory memory, OutboxSignal ou
     }
 
     /// <summary>Has no poll wait any longer for somebody who has left. What she has voted stays.</summary>
-    internal Task LeaveAsync(OrganizationId organization, PersonId person, Instant now) => writer.RunAsync(batch =>
+    /// <param name="team">Only the polls of a team whose place she has left; null for all.</param>
+    internal Task LeaveAsync(OrganizationId organization, PersonId person, Instant now, TeamId? team = null) => writer.RunAsync(batch =>
     {
         var waiting = batch.Connection.Query<string>(
             """
             SELECT p.id FROM polls p JOIN poll_people e ON e.poll_id = p.id AND e.role = 'expected'
-            WHERE p.organization_id = @organization AND p.stage = 'open' AND e.person_id = @person ORDER BY p.id
+            WHERE p.organization_id = @organization AND p.stage = 'open' AND e.person_id = @person AND p.team_id = COALESCE(@team, p.team_id) ORDER BY p.id
             """,
-            new { organization = organization.Value, person = person.Value }, batch.Transaction).AsList();
+            new { organization = organization.Value, person = person.Value, team = team?.Value }, batch.Transaction).AsList();
         foreach (var poll in waiting)
         {
             Apply(batch, organization, new PollId(poll), new PollCommand.ChangeExpected(new Participant(person, organization), now, [], [person]));

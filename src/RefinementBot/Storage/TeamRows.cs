@@ -98,15 +98,15 @@ internal static class TeamRows
         "SELECT id FROM channels WHERE organization_id = @organization AND team_id = @team ORDER BY created_at, id", new { organization = organization.Value, team = team.Value }, batch.Transaction)
         .Select(id => new ChannelId(id))];
 
-    /// <summary>The team's polls that are voted on, newest first.</summary>
-    public static IReadOnlyList<PollId> PollsInVoting(DbConnection connection, DbTransaction? transaction, OrganizationId organization, TeamId team, int most = 1000) =>
+    /// <summary>The team's polls that are not over, newest first.</summary>
+    public static IReadOnlyList<PollId> UnfinishedPolls(DbConnection connection, OrganizationId organization, TeamId team, int most) =>
     [
         .. connection.Query<string>(
             """
-            SELECT id FROM polls WHERE organization_id = @organization AND team_id = @team AND stage = 'open'
+            SELECT id FROM polls WHERE organization_id = @organization AND team_id = @team AND stage IN ('open', 'revealed')
             ORDER BY opened_at DESC, id LIMIT @most
             """,
-            new { organization = organization.Value, team = team.Value, most }, transaction).Select(id => new PollId(id)),
+            new { organization = organization.Value, team = team.Value, most }).Select(id => new PollId(id)),
     ];
 
     /// <summary>Every poll of a team that is not over: those in voting, and those whose next round may follow.</summary>

@@ -48,17 +48,17 @@ public sealed class TeamStore(Database database, Writer writer, PollWriter polls
     public async Task<IReadOnlyList<KnownPerson>> PeopleAsync(Turn turn)
     {
         using var connection = database.Open();
-        return [.. (await connection.QueryAsync<(string Id, string Name, bool IsHere)>(
+        return [.. (await connection.QueryAsync<(string Id, string Name, bool IsHere, long IsGuest)>(
             """
             SELECT p.id, p.name, EXISTS (
                 SELECT 1 FROM identities i JOIN channels c ON c.platform = i.platform AND c.workspace = i.workspace
-                WHERE i.person_id = p.id AND c.id = @channel)
+                WHERE i.person_id = p.id AND c.id = @channel), p.is_guest
             FROM people p
             WHERE p.organization_id = @organization AND p.is_bot = 0
                 AND EXISTS (SELECT 1 FROM identities i WHERE i.person_id = p.id)
             """,
             new { organization = turn.Organization.Value, channel = turn.Channel.Value }))
-            .Select(person => new KnownPerson(new PersonId(person.Id), person.Name, person.IsHere))];
+            .Select(person => new KnownPerson(new PersonId(person.Id), person.Name, person.IsHere, person.IsGuest != 0))];
     }
 
     public Task<TeamOutcome> ChangeAsync(Turn turn, TeamChange change, string notice) => writer.RunAsync<TeamOutcome>(batch =>

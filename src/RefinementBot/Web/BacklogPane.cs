@@ -122,7 +122,7 @@ public sealed partial class BacklogPane(
         }
         finally
         {
-            keys.Done();
+            keys.Done(key);
         }
 
         await ReadAsync(Page.Skipped);

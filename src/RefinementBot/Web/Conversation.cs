@@ -41,6 +41,7 @@ public sealed partial class Conversation(
     private Channel channel = null!;
     private ChatUser viewer = null!;
     private int lastEntry;
+    private Task latestAct = Task.CompletedTask;
 
     /// <summary>Her name as it is shown.</summary>
     public string ViewerName => viewer.Name ?? viewer.UserId;
@@ -84,11 +85,10 @@ public sealed partial class Conversation(
             return;
         }
 
-        await ActAsync($"line {line}", about: null, async turn =>
-        {
-            entries.Add(new ChatEntry.Typed(NextId(), line.Trim()));
-            return await engine.RunAsync(turn, BotName().Replace(line, ""), CancellationToken.None);
-        });
+        // No line is the one before once more: the page empties its field as it sends it, so that whoever sends the same again means it.
+        var typed = new ChatEntry.Typed(NextId(), line.Trim());
+        entries.Add(typed);
+        await ActAsync($"line {typed.Id}", about: null, turn => engine.RunAsync(turn, BotName().Replace(line, ""), CancellationToken.None));
     }
 
     /// <summary>Presses a button on <paramref name="on"/>, or elsewhere on the page.</summary>
@@ -189,6 +189,10 @@ public sealed partial class Conversation(
             return;
         }
 
+        // What is done quickly is done in its order.
+        var (earlier, done) = (latestAct, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously));
+        latestAct = done.Task;
+        await earlier;
         var before = about?.View;
         try
         {
@@ -219,13 +223,14 @@ public sealed partial class Conversation(
         catch (Exception exception)
 #pragma warning restore CA1031
         {
-            keys.Forget();
+            keys.Forget(key);
             LogActFailed(key, exception);
             Show(new Reply(Message.Say(Text.Plain("That did not work here. Press or send it again, which is harmless; if it stays, give your operator this reference: ") + Text.Code(key))), about);
         }
         finally
         {
-            keys.Done();
+            keys.Done(key);
+            done.SetResult();
         }
     }
 

@@ -30,9 +30,9 @@ internal sealed class PressKeys(TimeProvider time)
     /// <summary>Whether an act has not been answered yet.</summary>
     public bool IsUnderWay => act is not null && endedAt is null;
 
-    /// <summary>The act has been answered.</summary>
-    public void Done() => endedAt = time.GetTimestamp();
+    /// <summary>The act with that key has been answered.</summary>
+    public void Done(string answered) => endedAt = answered == key ? time.GetTimestamp() : endedAt;
 
-    /// <summary>The act failed, so doing it again at once is no double click.</summary>
-    public void Forget() => act = null;
+    /// <summary>The act with that key failed, or the latest, so that doing it again at once is no double click.</summary>
+    public void Forget(string? failed = null) => act = failed is null || failed == key ? null : act;
 }

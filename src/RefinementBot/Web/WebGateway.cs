@@ -34,6 +34,13 @@ public sealed class WebGateway(LiveChannels live, DirectoryStore directory) : IC
         return Task.FromResult<SendResult>(new SendResult.Sent(DirectoryStore.NewId()));
     }
 
+    // Each window draws what was asked below a card with the card.
+    public Task<SendResult> ReplyAsync(Channel channel, PollCardPlace card, Message message, CancellationToken cancellationToken)
+    {
+        live.Tell(channel.Id, new ChannelNews.PollChanged(card.Poll));
+        return Task.FromResult<SendResult>(new SendResult.Sent(DirectoryStore.NewId()));
+    }
+
     // A workspace of the page is one room. Who has no window open there is not told: nothing private is kept for later.
     public Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken)
     {

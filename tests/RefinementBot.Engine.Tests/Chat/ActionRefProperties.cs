@@ -27,6 +27,7 @@ public class ActionRefProperties
             new ActionRef.Cancel(poll),
             new ActionRef.Show(poll),
             new ActionRef.CheckPoll(poll),
+            new ActionRef.Discuss(poll, round, flag),
             new ActionRef.Expect(poll),
             new ActionRef.PostAgain(poll, flag ? new ChannelId(card.ToString(System.Globalization.CultureInfo.InvariantCulture)) : null),
             new ActionRef.Steer(new SessionId(id), round, (SessionStep)(card % 9)),

@@ -222,8 +222,8 @@ internal sealed class FakePolls : IPollStore
     public Task<PollSettings> SettingsAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken) =>
         Task.FromResult(Settings);
 
-    public Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => poll.Organization == organization && poll.Team == team && poll.Stage == PollStage.Open).Take(most)]);
+    public Task<IReadOnlyList<Poll>> UnfinishedAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
+        Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => poll.Organization == organization && poll.Team == team && !poll.IsClosed).Take(most)]);
 
     public Task<IReadOnlyList<Poll>> OpenOnAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> items, CancellationToken cancellationToken) =>
         Task.FromResult<IReadOnlyList<Poll>>([.. Polls.Where(poll => !poll.IsClosed && poll.Subject.Key is { } key && items.Contains(key))]);

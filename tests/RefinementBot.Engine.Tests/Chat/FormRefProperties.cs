@@ -17,7 +17,7 @@ public class FormRefProperties
         from link in Gen.Elements("", "https://acme.slack.com/archives/C1/p1700000000000100?thread_ts=1.2&cid=C1", $"https://teams.example/l/message/{new string('y', 300)}")
         from version in Gen.Choose(0, int.MaxValue)
         from key in Gen.Elements("CHK-1", "A_B2-123456789")
-        from kind in Gen.Choose(0, 16)
+        from kind in Gen.Choose(0, 17)
         select kind == 0 && ItemKey.TryParse(key, out var item) ? new FormRef.EditItem(item, version)
             : kind == 1 ? new FormRef.SetDeadline(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab"))
             : kind == 2 ? new FormRef.TeamOwners()
@@ -33,7 +33,8 @@ public class FormRefProperties
             : kind == 13 && ItemKey.TryParse(key, out var split) ? new FormRef.Split(split)
             : kind == 6 ? new FormRef.Start(text, link)
             : kind == 11 && ItemKey.TryParse(key, out var waits) ? new FormRef.Depend(waits)
-            : kind == 15 ? new FormRef.TeamSettings()
+            : kind == 15 ? new FormRef.TeamSettings(version % 2 == 0 ? "" : "0a1b2c3d4e5f6071")
+            : kind == 16 ? new FormRef.SayWhy(new PollId("0198c0de-7a3f-7c11-9d2e-1234567890ab"), version)
             : (FormRef)new FormRef.AddItem(text, link));
 
     [Property]

@@ -48,8 +48,27 @@ public class MessageTests
     public void Every_kind_of_span_is_read_as_its_words() =>
         Assert.All(
             typeof(Text.Span).GetNestedTypes(),
-            kind => Assert.Equal("<a> & b", new Text([(Text.Span)Activator.CreateInstance(
-                kind, kind == typeof(Text.Span.Moment) ? ["<a> & b", NodaTime.Instant.FromUnixTimeSeconds(0)] : ["<a> & b"])!]).ToString()));
+            kind => Assert.EndsWith(
+                "<a> & b",
+                new Text([(Text.Span)Activator.CreateInstance(
+                    kind,
+                    kind == typeof(Text.Span.Moment) ? ["<a> & b", NodaTime.Instant.FromUnixTimeSeconds(0)]
+                    : kind == typeof(Text.Span.Mention) ? ["<a> & b", new PersonId("ana")]
+                    : ["<a> & b"])!]).ToString(),
+                StringComparison.Ordinal));
+
+    [Fact]
+    public void Whoever_is_called_upon_is_known_wherever_she_stands_and_once()
+    {
+        var ana = Text.Mention(new PersonId("ana"), "Ana");
+        var ben = Text.Mention(new PersonId("ben"), "Ben");
+
+        var message = Message.Of(
+            new Node.Paragraph("Dear " + ana + ","), new Node.Note(ben), new Node.Facts([new Fact("Owner", ana)]), new Node.Table(["Who"], [[Text.Mention(new PersonId("cho"), "Cho")]]));
+
+        Assert.Equal(["ana", "ben", "cho"], message.Mentioned().Select(person => person.Value));
+        Assert.StartsWith("Dear @Ana,\n@Ben", message.PlainText, StringComparison.Ordinal);
+    }
 
     [Fact]
     public void What_is_put_in_front_is_read_first() =>

@@ -52,6 +52,19 @@ public class TeamAndLinkTests
         Assert.Null(teams.Entered);
     }
 
+    [Theory]
+    [InlineData("facilitators Gus")]
+    [InlineData("owner Gus")]
+    [InlineData("members add Gus")]
+    [InlineData("vote Gus")]
+    public async Task Somebody_of_another_workspace_is_made_nothing_by_a_command_that_she_could_not_be(string arguments)
+    {
+        teams.Known.Add(new KnownPerson(new PersonId("gus"), "Gus", true, IsGuest: true));
+
+        Assert.StartsWith("Gus is here from another workspace.", await TeamAsync(arguments), StringComparison.Ordinal);
+        Assert.Empty(teams.Changes);
+    }
+
     [Fact]
     public async Task A_product_owner_is_named_by_the_command_and_in_a_form()
     {

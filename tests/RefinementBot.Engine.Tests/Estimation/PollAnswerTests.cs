@@ -8,6 +8,8 @@ public class PollAnswerTests
 {
     private static PollBuilder Story => APoll().On("CHK-101", "Pay");
 
+    private static PollBuilder Split => Story.With("ana", "2").With("cho", "13").Revealed();
+
     public static TheoryData<string> Situations => [.. Told.Keys];
 
     /// <summary>What somebody does, and what she then reads.</summary>
@@ -44,6 +46,10 @@ public class PollAnswerTests
         ["sets a deadline that is a facilitator's to set"] = (
             Story.FacilitatedBy("ben").Until(Monday + NodaTime.Duration.FromHours(47)), Deadline("cho", null),
             "This team leaves that to its facilitators and to whoever started the poll. If none of them does it, you can in 2 days."),
+        ["has a split discussed"] = (Split, Discuss("ben"), "The lowest and the highest voters on CHK-101 Pay are asked to say why, below the card."),
+        ["has it discussed once more"] = (Split.Discussed("ben"), Discuss("ben"), "You asked the lowest and the highest voters on CHK-101 Pay already, in this round: look below the card. They are asked once a round."),
+        ["has agreement discussed"] = (Story.With("ana", "5").With("ben", "5").Revealed(), Discuss("ben"), "The votes of round 1 on CHK-101 Pay do not differ, so there is nobody to ask."),
+        ["has hidden votes discussed"] = (Story.With("ana", "5"), Discuss("ben"), "The votes of round 1 on CHK-101 Pay are still hidden. Reveal them first."),
         ["is a bot"] = (Story, Vote("ana", "5") with { By = Bot("ana") }, "Bots do not vote."),
         ["is a stranger"] = (Story, Vote("ana", "5") with { By = Stranger("ana") }, "This poll belongs to another organization, so your vote cannot count in it."),
     };
@@ -106,7 +112,7 @@ public class PollAnswerTests
     [Fact]
     public void A_vote_can_be_changed_or_taken_back_from_its_answer_while_the_round_is_open()
     {
-        Assert.Equal(["Change my vote v1|show|p1", "Take back my vote v1|withdraw|p1|1"], Answer(Story, Vote("ana", "5")).Buttons);
+        Assert.Equal(["Change my vote v1|show|p1", "Say why v1|form|v1|why|p1|1", "Take back my vote v1|withdraw|p1|1"], Answer(Story, Vote("ana", "5")).Buttons);
         Assert.Empty(Answer(Story.Expecting("ana"), Vote("ana", "5")).Buttons);
     }
 

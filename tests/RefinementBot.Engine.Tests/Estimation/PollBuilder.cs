@@ -83,6 +83,8 @@ internal sealed record PollBuilder
 
     public PollBuilder Revealed(string by = "ana") => Then(poll => Reveal(by, poll.Round.Number));
 
+    public PollBuilder Discussed(string by = "ana") => Then(poll => Discuss(by, poll.Round.Number));
+
     public PollBuilder InANewRound() => Then(poll => NewRound("ana", poll.Round.Number));
 
     public PollBuilder RevealedByMistake() => Revealed().Then(poll => NewRound("ana", poll.Round.Number) with { EarlierWasMistaken = true });
@@ -102,6 +104,8 @@ internal sealed record PollBuilder
     public static PollCommand.RevealVotes Reveal(string name, int round = 1) => new(Member(name), Monday, round);
 
     public static PollCommand.StartRound NewRound(string name, int after = 1) => new(Member(name), Monday, after);
+
+    public static PollCommand.AskToDiscuss Discuss(string name, int round = 1) => new(Member(name), Monday, round);
 
     public static PollCommand.AcceptEstimate Accept(string name, string card, int round = 1) => new(Member(name), Monday, round, Position(card));
 

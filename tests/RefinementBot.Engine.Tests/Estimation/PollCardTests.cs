@@ -24,6 +24,8 @@ public class PollCardTests
         ["revealed-consensus-of-numbers"] = Public(Story().With("ana", "5").With("ben", "5").With("cho", "☕").Revealed()),
         ["revealed-single-vote"] = Public(Story().Expecting("ana", "ben", "cho").With("ana", "5").Revealed(by: "ben")),
         ["revealed-split"] = Public(Story().Expecting("ana", "ben", "cho", "dan").With("ana", "3").With("ben", "8").With("cho", "3").With("dan", "8")),
+        ["revealed-facilitated"] = Public(Story().FacilitatedBy("ben", "cho").With("ana", "3").With("ben", "8").Revealed(by: "ben")),
+        ["revealed-discussed"] = Public(Story().With("ana", "3").With("ben", "8").Revealed().Discussed("cho")),
         ["revealed-with-missing-and-special"] = Public(
             Story().Expecting("ana", "ben", "cho", "dan").WatchedBy("eve").With("ana", "0.5").With("ben", "100").With("cho", "?").Revealed(by: "eve")),
         ["revealed-no-numbers"] = Public(Story().With("ana", "?").With("ben", "☕").Revealed(by: "ben")),

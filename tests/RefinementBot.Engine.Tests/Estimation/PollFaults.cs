@@ -136,6 +136,9 @@ internal static class PollFaults
         ["facilitators are waited for for ever"] = (
             nameof(PollLaws.Facilitators_come_first_and_nobody_waits_for_them_longer_than_an_hour),
             Real with { Decide = (poll, command) => Real.Decide(poll with { Round = poll.Round with { Since = command.Now } }, command) }),
+        ["the same round is discussed again"] = (
+            nameof(PollLaws.A_round_is_discussed_once_at_most_and_only_where_revealed_votes_differ),
+            Real with { Decide = (poll, command) => Real.Decide(poll with { Round = poll.Round with { DiscussionAskedBy = null } }, command) }),
         ["anybody is a facilitator"] = (
             nameof(PollLaws.Facilitators_come_first_and_nobody_waits_for_them_longer_than_an_hour),
             Real with { Decide = (poll, command) => Real.Decide(poll with { Facilitation = Facilitation.ByAnybody }, command) }),

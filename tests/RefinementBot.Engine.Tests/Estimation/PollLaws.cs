@@ -248,7 +248,7 @@ internal static class PollLaws
                 Assert.False(mayAtOnce, "a facilitator is refused");
                 Assert.True(command.Now < everybodyFrom, "the team is locked out");
             }
-            else if (decision is PollDecision.Taken { Events: [PollEvent.VotesRevealed or PollEvent.RoundStarted or PollEvent.EstimateAccepted or PollEvent.PollCancelled or PollEvent.DeadlineChanged, ..] })
+            else if (decision is PollDecision.Taken { Events: [PollEvent.VotesRevealed or PollEvent.RoundStarted or PollEvent.DiscussionAsked or PollEvent.EstimateAccepted or PollEvent.PollCancelled or PollEvent.DeadlineChanged, ..] })
             {
                 Assert.True(mayAtOnce || command.Now >= (command.By.Person.Value == "cho" ? deputyFrom : everybodyFrom), "somebody was faster than a facilitator");
             }
@@ -260,6 +260,18 @@ internal static class PollLaws
                 PollEvent.RoundStarted started => started.At,
                 _ => earlier,
             });
+        }
+    }
+
+    public static void A_round_is_discussed_once_at_most_and_only_where_revealed_votes_differ(PollFunctions poll, PollStory story)
+    {
+        HashSet<int> discussed = [];
+        foreach (var (before, _, _, after) in story.Play(poll).Where(moment => moment.Events.Any(happened => happened is PollEvent.DiscussionAsked)))
+        {
+            Assert.True(discussed.Add(before.Round.Number), "asked twice");
+            Assert.Equal(PollStage.Revealed, before.Stage);
+            Assert.True(before.Round.Votes.Values.Where(vote => vote.Card.IsCounted).Select(vote => vote.Card).Distinct().Count() > 1, "the votes do not differ");
+            Assert.NotNull(after.Round.DiscussionAskedBy);
         }
     }
 

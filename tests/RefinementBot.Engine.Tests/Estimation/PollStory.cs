@@ -33,6 +33,7 @@ internal sealed record Attempt(string Kind, Participant By, int RoundOffset, int
             nameof(PollCommand.WithdrawVote) => new PollCommand.WithdrawVote(By, now, round),
             nameof(PollCommand.RevealVotes) => new PollCommand.RevealVotes(By, now, round),
             nameof(PollCommand.StartRound) => new PollCommand.StartRound(By, now, round, Flag, DeadlineAfter(now)),
+            nameof(PollCommand.AskToDiscuss) => new PollCommand.AskToDiscuss(By, now, round, Flag),
             nameof(PollCommand.ChangeDeadline) => new PollCommand.ChangeDeadline(By, now, DeadlineAfter(now)),
             nameof(PollCommand.AcceptEstimate) => new PollCommand.AcceptEstimate(By, now, round, CardIndex, Flag, ExistingEstimate),
             nameof(PollCommand.GiveReason) => new PollCommand.GiveReason(
@@ -124,9 +125,10 @@ internal sealed record PollStory(Poll Opened, ImmutableArray<Attempt> Attempts)
             (12, Gen.Constant(nameof(PollCommand.StartRound))),
             (16, Gen.Constant(nameof(PollCommand.AcceptEstimate))),
             (8, Gen.Constant(nameof(PollCommand.GiveReason))),
+            (12, Gen.Constant(nameof(PollCommand.AskToDiscuss))),
             (4, Gen.Constant(nameof(PollCommand.ChangeExpected))),
-            (6, Gen.Constant(nameof(PollCommand.ChangeAnonymity))),
-            (8, Gen.Constant(nameof(PollCommand.ChangeDeadline))),
+            (8, Gen.Constant(nameof(PollCommand.ChangeAnonymity))),
+            (12, Gen.Constant(nameof(PollCommand.ChangeDeadline))),
             (1, Gen.Constant(nameof(PollCommand.CancelPoll))))
         from who in Gen.Frequency(
             (30, Gen.Elements<Participant>(Members)),

@@ -23,6 +23,8 @@ public class SetDeadlineTests
     [InlineData("friday 15:00", "Fri 6 Mar 15:00 (Europe/Berlin)")]
     [InlineData("by tomorrow", "Tue 3 Mar 17:00 (Europe/Berlin)")]
     [InlineData("tomorrow", "Tue 3 Mar 17:00 (Europe/Berlin)")]
+    [InlineData("noon", "Mon 2 Mar 12:00 (Europe/Berlin)")]
+    [InlineData("3 pm", "Mon 2 Mar 15:00 (Europe/Berlin)")]
     [InlineData("2026-03-29 2:30", "Sun 29 Mar 03:30 (Europe/Berlin)")]
     public async Task What_is_entered_becomes_the_deadline(string entered, string words)
     {
@@ -48,6 +50,7 @@ public class SetDeadlineTests
     [Theory]
     [InlineData("by fryday", "Did you mean “by friday”?")]
     [InlineData("by 2026-03-01", "is over")]
+    [InlineData("by 9:30", "is over")]
     [InlineData("by 2030-01-01", "is more than a year away")]
     public async Task What_cannot_be_used_stays_in_the_form_with_the_nearest_right_form(string entered, string hint)
     {

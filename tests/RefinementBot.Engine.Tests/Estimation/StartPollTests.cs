@@ -52,6 +52,27 @@ public class StartPollTests
         Assert.Equal(new PollSubject(null, "https://jira.example/browse/OTHER-1"), stores.Opened?.Subject);
     }
 
+    [Theory]
+    [InlineData("estimate CHK-101 by the weekend", "by the weekend")]
+    [InlineData("estimate CHK-101 annonymous", "annonymous")]
+    public async Task Words_behind_a_key_that_are_neither_its_title_nor_an_option_are_said_to_be_left_out(string line, string leftOut)
+    {
+        var reply = await SayAsync(line);
+
+        Assert.Equal(Key("CHK-101"), stores.Opened?.Subject.Key);
+        Assert.Contains($"I did not know what to do with “{leftOut}”", reply.Answer.PlainText, StringComparison.Ordinal);
+        Assert.False(reply.CardFollows);
+    }
+
+    [Theory]
+    [InlineData("estimate CHK-101: Pay with a saved card")]
+    [InlineData("estimate CHK-101 - pay with a saved card, as discussed")]
+    [InlineData("estimate CHK-101 saved card")]
+    public async Task A_key_with_its_title_behind_it_needs_no_word_about_it(string line)
+    {
+        Assert.DoesNotContain("I did not know", (await SayAsync(line)).Answer.PlainText, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_key_followed_by_words_is_the_items_poll()
     {
@@ -363,7 +384,7 @@ public class StartPollTests
         public Task<PollSettings> SettingsAsync(OrganizationId organization, TeamId team, ChannelId channel, CancellationToken cancellationToken) =>
             Task.FromResult(Settings);
 
-        public Task<IReadOnlyList<Poll>> OpenAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
+        public Task<IReadOnlyList<Poll>> UnfinishedAsync(OrganizationId organization, TeamId team, int most, CancellationToken cancellationToken) =>
             Task.FromResult<IReadOnlyList<Poll>>([]);
 
         public Task<IReadOnlyList<Poll>> OpenOnAsync(OrganizationId organization, IReadOnlyCollection<ItemKey> items, CancellationToken cancellationToken) =>

@@ -49,6 +49,28 @@ public class MsTeamsRendererTests
         }
     }
 
+    [Property(Arbitrary = [typeof(RandomMessages)], MaxTest = 200)]
+    public void Whoever_is_known_and_called_upon_in_a_sentence_is_mentioned_by_the_very_words_that_stand_there(Message message)
+    {
+        var card = MsTeamsRenderer.Render(message, people: new Dictionary<PersonId, string> { [RandomMessages.Known] = "29:known" });
+
+        var texts = card.Body.OfType<TextBlock>().Select(block => block.Text).ToList();
+        Assert.All(card.Msteams.Entities ?? [], mention => Assert.Contains(texts, text => text.Contains(mention.Text, StringComparison.Ordinal)));
+        Assert.Equal(texts.Exists(text => text.Contains("<at>", StringComparison.Ordinal)), card.Msteams.Entities is not null);
+    }
+
+    [Fact]
+    public void Two_who_are_called_the_same_are_mentioned_by_words_of_their_own()
+    {
+        var (one, other) = (new PersonId("1"), new PersonId("2"));
+
+        var card = MsTeamsRenderer.Render(
+            Message.Say(Text.Mention(one, "Ana <b>") + " and " + Text.Mention(other, "Ana b")), people: new Dictionary<PersonId, string> { [one] = "29:1", [other] = "29:2" });
+
+        Assert.Equal(2, card.Msteams.Entities!.Value.Select(mention => mention.Text).Distinct().Count());
+        Assert.Equal(["29:1", "29:2"], card.Msteams.Entities.Value.Select(mention => mention.Mentioned.Id));
+    }
+
     [Fact]
     public void A_moment_is_shown_on_the_readers_own_clock()
     {

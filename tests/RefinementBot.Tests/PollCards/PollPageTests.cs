@@ -36,7 +36,7 @@ public sealed class PollPageTests(Chromium chromium)
             await PlayAsync(bot, state.Value);
             await Expect(ana.Page.Locator("article.poll")).ToHaveCountAsync(number + 1);
             await ana.SeesAsync(state.Value.Says);
-            await ana.Card.ScreenshotAsync(new()
+            await ana.Page.Locator(".entry").Filter(new() { Has = ana.Page.Locator("article.poll") }).Last.ScreenshotAsync(new()
             {
                 Path = Path.Combine(Repository.Root, "artifacts", "pictures", "web-polls", $"{state.Key}-{name}.png"),
                 Animations = ScreenshotAnimations.Disabled,

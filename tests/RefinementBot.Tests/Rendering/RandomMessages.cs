@@ -39,6 +39,7 @@ public static class RandomMessages
             Words.Select(word => (Text.Span)new Text.Span.Plain(word)),
             Words.Select(word => (Text.Span)new Text.Span.Strong(word)),
             Words.Select(word => (Text.Span)new Text.Span.Code(word)),
+            Words.Select(word => (Text.Span)new Text.Span.Mention(word, Known)),
             Words.Select(word => (Text.Span)new Text.Span.Moment(word, Moment))).NonEmptyListOf()
         select new Text([.. spans]);
 
@@ -60,6 +61,9 @@ public static class RandomMessages
          from weight in Gen.Elements(ButtonWeight.Normal, ButtonWeight.Primary, ButtonWeight.Destructive)
          select new Button(label, action, weight)).ListOf().Select(buttons => (Node)new Node.Buttons([.. buttons])),
         Gen.Constant((Node)new Node.Divider()));
+
+    /// <summary>Whom they call upon.</summary>
+    public static PersonId Known { get; } = new("known");
 
     /// <summary>The one moment of which they tell.</summary>
     public static NodaTime.Instant Moment => NodaTime.Instant.FromUtc(2026, 11, 27, 14, 0);

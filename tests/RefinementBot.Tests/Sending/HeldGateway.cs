@@ -44,6 +44,9 @@ public sealed class HeldGateway : IChatGateway
     public Task<SendResult> PostAsync(Channel channel, Message message, CancellationToken cancellationToken) =>
         HoldAsync(new HeldCall(channel.Id.Value, null, 0, message), cancellationToken);
 
+    public Task<SendResult> ReplyAsync(Channel channel, PollCardPlace card, Message message, CancellationToken cancellationToken) =>
+        HoldAsync(new HeldCall($"below {card.MessageId}", null, 0, message), cancellationToken);
+
     public Task<SendResult> TellAsync(string workspace, string address, Message message, CancellationToken cancellationToken) =>
         HoldAsync(new HeldCall(address, null, 0, message), cancellationToken);
 

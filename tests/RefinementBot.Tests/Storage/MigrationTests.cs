@@ -354,6 +354,11 @@ public class MigrationTests
             UPDATE people SET no_digests = 1 WHERE id = 'ben';
             INSERT INTO personal_digests (organization_id, team_id, person_id, told_on, gist) VALUES ('default', 'team-2', 'ana', '2026-12-03', 'A1B2');
             """),
+        (21, """
+            UPDATE rounds SET discussion_asked_by = 'ana', discussion_asked_at = 3 WHERE poll_id = 'poll-1' AND number = 1;
+            INSERT INTO discussions (id, organization_id, poll_id, round, channel_id, asked_by, state, message_id, asked_at)
+            VALUES ('poll-1/1/channel', 'default', 'poll-1', 1, 'channel', 'ana', 'sent', '1700000000.000100', 3);
+            """),
     ];
 
     private const string RowsOfVersion1 =

@@ -180,7 +180,7 @@ public class OrganizationWallTests
             Assert.False((await wall.Node.Polls.SettingsAsync(Wall.Stranger, wall.Channel.Team, wall.Channel.Id, default)).IsAnonymous);
             return null;
         },
-        ["PollStore.OpenAsync(OrganizationId, TeamId, Int32, CancellationToken)"] = async wall => await wall.Node.Polls.OpenAsync(Wall.Stranger, wall.Channel.Team, 10, default),
+        ["PollStore.UnfinishedAsync(OrganizationId, TeamId, Int32, CancellationToken)"] = async wall => await wall.Node.Polls.UnfinishedAsync(Wall.Stranger, wall.Channel.Team, 10, default),
         ["PollStore.WaitingForAsync(OrganizationId, PersonId, TeamId, Int32, CancellationToken)"] = async wall => (object?[])
         [
             .. await wall.Node.Polls.WaitingForAsync(Wall.Stranger, wall.Ana.Person, wall.Channel.Team, 10, default),
@@ -339,7 +339,7 @@ public class OrganizationWallTests
         },
         ["LinkStore.UnlinkAsync(Turn)"] = async wall => await wall.Links.UnlinkAsync(wall.Forged),
         ["DirectoryStore.MeetAsync(OrganizationId, String, String, ChatUser)"] = async wall => await wall.Node.Directory.MeetAsync(Wall.Stranger, Platforms.Slack, "T1", new ChatUser("U1", "U1", "Eve")),
-        ["DirectoryStore.LearnAsync(OrganizationId, String, String, String, String, Boolean)"] = async wall =>
+        ["DirectoryStore.LearnAsync(OrganizationId, String, String, String, String, Boolean, Boolean)"] = async wall =>
         {
             await wall.Node.Directory.LearnAsync(Wall.Stranger, Platforms.Slack, "T1", "U1", "Nobody", isBot: true);
             Assert.Equal("Anastasia", wall.Node.Directory.NamesIn(wall.Poll)(wall.Ana.Person));
@@ -361,6 +361,11 @@ public class OrganizationWallTests
         ["DirectoryStore.NamesOf(OrganizationId, IEnumerable`1)"] = wall => Got(wall.Node.Directory.NamesOf(Wall.Stranger, [wall.Ana.Person])(wall.Ana.Person)),
         ["DirectoryStore.NamesIn(Poll)"] = wall => Got(wall.Node.Directory.NamesIn(wall.Poll with { Organization = Wall.Stranger })(wall.Ana.Person)),
         ["DirectoryStore.UsersOf(OrganizationId, String, String)"] = wall => Got(wall.Node.Directory.UsersOf(Wall.Stranger, Platforms.Slack, "T1")),
+        ["DirectoryStore.AddressesOf(OrganizationId, String, String, IEnumerable`1)"] = wall =>
+        {
+            Assert.Empty(wall.Node.Directory.AddressesOf(Wall.Stranger, Platforms.Slack, "T1", [wall.Ana.Person]));
+            return Got(null);
+        },
         ["DirectoryStore.Addresses(OrganizationId, String, String, IEnumerable`1)"] = wall =>
         {
             Assert.Empty(wall.Node.Directory.Addresses(Wall.Stranger, Platforms.Slack, "T1", [wall.Ana.Person]));

@@ -13,7 +13,7 @@ public class PollRowsProperties
     /// <summary>What one of five people does; the last of them watches.</summary>
     private static Gen<(int Person, int Kind, int Card, int Round)> Step { get; } =
         from person in Gen.Choose(0, 4)
-        from kind in Gen.Frequency((12, Gen.Constant(0)), (2, Gen.Constant(1)), (4, Gen.Constant(2)), (4, Gen.Constant(3)), (1, Gen.Constant(4)), (1, Gen.Constant(5)), (3, Gen.Constant(6)), (1, Gen.Constant(7)), (2, Gen.Constant(8)))
+        from kind in Gen.Frequency((12, Gen.Constant(0)), (2, Gen.Constant(1)), (4, Gen.Constant(2)), (4, Gen.Constant(3)), (1, Gen.Constant(4)), (1, Gen.Constant(5)), (3, Gen.Constant(6)), (1, Gen.Constant(7)), (2, Gen.Constant(8)), (3, Gen.Constant(9)))
         from card in Gen.Choose(-1, 14)
         from round in Gen.Frequency((8, Gen.Constant(0)), (1, Gen.Constant(1)))
         select (person, kind, card, round);
@@ -84,6 +84,7 @@ public class PollRowsProperties
             Observers = (card % 3) switch { 0 => [by.Person], 1 => [], _ => null },
         },
         8 => new PollCommand.ChangeDeadline(by, now, card % 3 == 0 ? null : new PollDeadline(now + Duration.FromMilliseconds(20 * card), "Asia/Kolkata")),
+        9 => new PollCommand.AskToDiscuss(by, now, round),
         _ => new PollCommand.CancelPoll(by, now),
     };
 }

@@ -195,7 +195,7 @@ public sealed class Wall : IDisposable
         _ when parameter.ParameterType == typeof(Participant) => [Eve],
         _ when parameter.ParameterType == typeof(Instant) => [Node.Now],
         _ when parameter.ParameterType == typeof(FormRef) =>
-            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SetCadence(), new FormRef.SetReminder(), new FormRef.TeamOwners(), new FormRef.TeamSettings(), new FormRef.Depend(TestItems.Key("SECRET-1")), new FormRef.AnswerQuestions(Asked, 0), new FormRef.NameOwner(TestItems.Key("SECRET-1")), new FormRef.TickChecklist(TestItems.Key("SECRET-1"), 0, 0), new FormRef.SetRules(null), new FormRef.SetRules(ItemType.Bug), new FormRef.PlaceAfter(TestItems.Key("SECRET-1")), new FormRef.Split(TestItems.Key("SECRET-1"))],
+            [new FormRef.AddItem("Anything"), new FormRef.SetDeadline(Poll.Id), new FormRef.SayWhy(Poll.Id, 1), new FormRef.SetCadence(), new FormRef.SetReminder(), new FormRef.TeamOwners(), new FormRef.TeamSettings(), new FormRef.Depend(TestItems.Key("SECRET-1")), new FormRef.AnswerQuestions(Asked, 0), new FormRef.NameOwner(TestItems.Key("SECRET-1")), new FormRef.TickChecklist(TestItems.Key("SECRET-1"), 0, 0), new FormRef.SetRules(null), new FormRef.SetRules(ItemType.Bug), new FormRef.PlaceAfter(TestItems.Key("SECRET-1")), new FormRef.Split(TestItems.Key("SECRET-1"))],
         _ when parameter.ParameterType == typeof(Dependency) => [new Dependency("SECRET-8")],
         _ when parameter.ParameterType == typeof(PollDeadline) => [null, new PollDeadline(Node.Now + Duration.FromHours(1), "UTC")],
         _ when parameter.ParameterType == typeof(CadenceSettings) => [CadenceSettings.None, CadenceSettings.None with { Capacity = 32 }],

@@ -60,6 +60,58 @@ public sealed class TryItFaultTests(Chromium chromium)
     }
 
     [ChromiumFact]
+    public async Task What_is_typed_while_the_line_before_is_on_its_way_stays_and_all_is_done_in_its_order()
+    {
+        await using var bot = await RunningBot.StartAsync();
+        await using var browser = await chromium.OpenAsync();
+        var ana = await TryItWindow.OpenAsync(browser, bot, "Ana");
+
+        // Two lines and half of a third at once, before the server can have answered any.
+        await ana.Page.EvaluateAsync(
+            """
+            () => {
+              const line = document.getElementById("line");
+              for (const text of ["help waiting", "help because", "help waiting"]) {
+                line.value = text;
+                line.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true, cancelable: true }));
+              }
+              line.value = "estimate CHK-1";
+            }
+            """);
+
+        await Expect(ana.Page.Locator(".message.own")).ToHaveTextAsync(["You typed: help waiting", "You typed: help because", "You typed: help waiting"]);
+        var answers = ana.Page.Locator(".message.is-private");
+        await Expect(answers).ToHaveCountAsync(3);
+        await Expect(answers.Nth(1)).ToContainTextAsync("Say why you voted as you did");
+        await Expect(ana.Page.GetByLabel("Command")).ToHaveValueAsync("estimate CHK-1");
+        await ana.Page.GetByLabel("Command").PressSequentiallyAsync("01");
+        await ana.Page.GetByLabel("Command").PressAsync("Enter");
+        await ana.SeesAsync("CHK-101");
+    }
+
+    [ChromiumFact]
+    public async Task What_was_typed_outlives_that_the_page_is_loaded_again_and_what_was_sent_into_a_lost_connection_comes_back()
+    {
+        await using var bot = await RunningBot.StartAsync();
+        await using var browser = await chromium.OpenAsync();
+        var ana = await TryItWindow.OpenAsync(browser, bot, "Ana");
+        await ana.Page.GetByLabel("Command").FillAsync("estimate Half a thought");
+        await ana.Page.ReloadAsync();
+        await ana.IsLiveAsync();
+        await Expect(ana.Page.GetByLabel("Command")).ToHaveValueAsync("estimate Half a thought");
+
+        await bot.StopAsync();
+        await ana.Page.EvaluateAsync("() => document.getElementById('line').form.requestSubmit()");
+        await bot.StartAgainAsync();
+
+        await Expect(ana.Page.GetByLabel("Command")).ToHaveValueAsync("estimate Half a thought", new() { Timeout = 60_000 });
+        await ana.IsLiveAsync();
+        await ana.Page.GetByLabel("Command").PressAsync("Enter");
+        await ana.SeesAsync("Half a thought");
+        await Expect(ana.Page.Locator("article.poll")).ToHaveCountAsync(1);
+    }
+
+    [ChromiumFact]
     public async Task A_double_click_is_one_act()
     {
         await using var bot = await RunningBot.StartAsync();

@@ -61,6 +61,7 @@ function block(block) {
 /** @param {any} node @returns {string} */
 function richText(node) {
   if (node.type === 'date') return escape(node.fallback ?? '');
+  if (node.type === 'user') return `<span class="mention">@${escape(node.user_id)}</span>`;
   if (node.type === 'emoji') return emoji[node.name] ?? `:${escape(node.name)}:`;
   if (node.type === 'rich_text_preformatted') return `<pre>${node.elements.map((/** @type {any} */ e) => escape(e.text ?? '')).join('')}</pre>`;
   if (node.text === undefined) return (node.elements ?? []).map(richText).join('');

@@ -28,8 +28,9 @@ public sealed class SlackPlatform : StandIn
     public Task<SlackWorkspace> ChangeWorkspaceAsync(string workspace, string[]? scopes = null, string? tokenError = null) =>
         PostAsync<SlackWorkspace>($"workspaces/{workspace}", new { scopes, tokenError });
 
-    public Task<SlackUser> AddUserAsync(string name, bool isBot = false, bool deleted = false, string? workspace = null) =>
-        PostAsync<SlackUser>("users", new { workspace, name, isBot, deleted });
+    /// <summary>Somebody of the workspace, or with <paramref name="teamId"/> of another one, with whom channels are shared.</summary>
+    public Task<SlackUser> AddUserAsync(string name, bool isBot = false, bool deleted = false, string? workspace = null, string? teamId = null) =>
+        PostAsync<SlackUser>("users", new { workspace, name, isBot, deleted, teamId });
 
     public Task<SlackChannel> AddChannelAsync(string name, bool isPrivate = false, bool botIsMember = true, string[]? members = null, string? workspace = null) =>
         PostAsync<SlackChannel>("channels", new { workspace, name, isPrivate, botIsMember, members });
