@@ -27,7 +27,7 @@ internal static class DefinitionParts
     /// <param name="least">How many at least.</param>
     public static ImmutableArray<Field> Fields(string source, int least = 1)
     {
-        var parts = Split(source, source.Length <= Comfortable * (MostParts - 1) ? Comfortable : MostInPart - Continued.Length - 1);
+        var parts = Parts(source);
         var count = Math.Clamp(Math.Max(least, parts.Count + 1), parts.Count, MostParts);
         return
         [
@@ -91,7 +91,18 @@ internal static class DefinitionParts
         return (isFirst && lines.Skip(skipped + 1).Any(line => line is [not (' ' or '\t'), ..]) ? text.TrimStart() : text, skipped);
     }
 
-    private static List<string> Split(string source, int most)
+    /// <summary>With room to write and cut in front of sections, if the form has fields enough for that.</summary>
+    private static List<string> Parts(string source)
+    {
+        var full = MostInPart - 1 - Continued.Length;
+        List<string> comfortable = Split(source, Comfortable, bySection: true), parts = comfortable.Count < MostParts ? comfortable : Split(source, full, bySection: true);
+        parts = parts.Count <= MostParts ? parts : Split(source, full, bySection: false);
+
+        // What has more parts than a form holds stays whole in the last one, which then is not drawn, and kept as it is.
+        return parts.Count <= MostParts ? parts : [.. parts.Take(MostParts - 1), string.Join('\n', [parts[MostParts - 1], .. parts.Skip(MostParts).Select(part => part.StartsWith($"{Continued}\n", StringComparison.Ordinal) ? part[(Continued.Length + 1)..] : part)])];
+    }
+
+    private static List<string> Split(string source, int most, bool bySection)
     {
         var parts = new List<string>();
         var lines = source.Split('\n');
@@ -104,7 +115,7 @@ internal static class DefinitionParts
             }
 
             // A cut in front of a section reads better than one within it, if the part is not much shorter for it.
-            if (to < lines.Length && Enumerable.Range(from + 1, to - from).Reverse().FirstOrDefault(line => lines[line] is [not (' ' or '\t' or '#' or '}'), ..], to) is var section
+            if (bySection && to < lines.Length && Enumerable.Range(from + 1, to - from).Reverse().FirstOrDefault(line => lines[line] is [not (' ' or '\t' or '#' or '}'), ..], to) is var section
                 && lines[from..section].Sum(line => line.Length + 1) > most / 2)
             {
                 to = section;
@@ -115,7 +126,6 @@ internal static class DefinitionParts
             from = to;
         }
 
-        // What has more parts than a form holds stays whole in the last one, which then is not drawn, and kept as it is.
-        return parts.Count <= MostParts ? parts : [.. parts.Take(MostParts - 1), string.Join('\n', parts.Skip(MostParts - 1))];
+        return parts;
     }
 }

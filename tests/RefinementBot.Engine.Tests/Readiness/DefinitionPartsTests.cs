@@ -99,7 +99,7 @@ public class DefinitionPartsTests
     [Property]
     public async Task Cutting_and_joining_gives_the_same_text(byte[] lengths)
     {
-        var lines = lengths.Select((length, index) => $"{(index > 0 && length % 3 == 0 ? "  " : "")}# {index} {new string('x', length * 4)}".TrimEnd()).TakeWhile((_, index) => lengths.Take(index + 1).Sum(length => 10 + (length * 4)) < 15_000);
+        var lines = lengths.Select((length, index) => $"{(index > 0 && length % 3 == 0 ? "  " : "")}# {index} {new string('x', length)}".TrimEnd()).TakeWhile((_, index) => lengths.Take(index + 1).Sum(length => 10 + length) < 13_000);
         var source = string.Join('\n', lines);
         await DefineAsync(source);
 
