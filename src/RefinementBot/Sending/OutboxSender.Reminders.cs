@@ -42,7 +42,7 @@ public sealed partial class OutboxSender
         }
         else if (IsOver(occurrence))
         {
-            await EndAsync(occurrence, OccurrenceRows.Missed, occurrence.Past.IsStopped || waiting.Failures == 0 ? null : MissedNews(occurrence), null);
+            await EndAsync(occurrence, OccurrenceRows.Missed, IsPutAside(occurrence) || waiting.Failures == 0 ? null : MissedNews(occurrence), null);
         }
         else if (drawn is null)
         {
@@ -74,8 +74,12 @@ public sealed partial class OutboxSender
         return true;
     }
 
-    /// <summary>Whether nobody wants it any more: the reminder was stopped, or it is too late to be of use.</summary>
-    private bool IsOver(QueuedOccurrence occurrence) => occurrence.Past.IsStopped || Now >= occurrence.UsefulUntil;
+    /// <summary>Whether nobody wants it any more: the reminder was stopped, snoozed or skipped since it came, or it is too late to be of use.</summary>
+    private bool IsOver(QueuedOccurrence occurrence) => IsPutAside(occurrence) || Now >= occurrence.UsefulUntil;
+
+    /// <summary>Whether somebody has said so since. A snooze is over when a reminder comes, and what has come is handled no further than to that moment.</summary>
+    private static bool IsPutAside(QueuedOccurrence occurrence) =>
+        occurrence.Past.IsStopped || occurrence.Past.Reminder.SnoozedUntil is not null || occurrence.Past.Reminder.HandledUntil > occurrence.NotedAt;
 
     private Task<IReadOnlyList<OwnersPart>> PartsAsync(QueuedOccurrence occurrence, PlanningOutlook outlook, CancellationToken cancellationToken) =>
         outlooks.PartsAsync(occurrence.Past.Reminder.Organization, occurrence.Past.Reminder.Team, outlook, occurrence.Cadence, Now, cancellationToken);

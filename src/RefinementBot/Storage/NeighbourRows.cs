@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using System.Data.Common;
+using System.Runtime.CompilerServices;
 using Dapper;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
@@ -20,10 +21,11 @@ internal static class NeighbourRows
     /// <summary>How many items are read at once.</summary>
     private const int AtOnce = 500;
 
-    /// <summary>Beyond so many teams all is forgotten, and worked out anew for those who ask.</summary>
+    /// <summary>Beyond so many teams of a database all is forgotten, and worked out anew for those who ask.</summary>
     private const int MostTeams = 50;
 
-    private static readonly ConcurrentDictionary<(string Database, string Organization, string Team), Remembered> Memory = new();
+    /// <summary>What is remembered of each database goes with it.</summary>
+    private static readonly ConditionalWeakTable<SqlDialect, ConcurrentDictionary<(OrganizationId, TeamId), Remembered>> Memory = [];
 
     /// <summary>What is found of the items of which something is found.</summary>
     /// <param name="transaction">Within one nothing is remembered, since it may be undone.</param>
@@ -33,7 +35,8 @@ internal static class NeighbourRows
         var of = new { organization = organization.Value, team = team.Value, most = MostCompared, done = nameof(ItemStatus.Done) };
         var stamp = connection.QuerySingle<(long Items, long Versions)>(
             "SELECT COUNT(*), CAST(COALESCE(SUM(version), 0) AS BIGINT) FROM items WHERE organization_id = @organization AND team_id = @team", of, transaction);
-        var memory = Memory.GetOrAdd((connection.ConnectionString, organization.Value, team.Value), _ => new Remembered());
+        var teams = Memory.GetValue(dialect, _ => new());
+        var memory = teams.GetOrAdd((organization, team), _ => new Remembered());
         lock (memory)
         {
             if (memory.Stamp == stamp && ReferenceEquals(memory.Rules, rules))
@@ -50,9 +53,9 @@ internal static class NeighbourRows
                 (memory.Stamp, memory.Rules, memory.Profiles, memory.Found) = (stamp, rules, profiles, found);
             }
 
-            if (Memory.Count > MostTeams)
+            if (teams.Count > MostTeams)
             {
-                Memory.Clear();
+                teams.Clear();
             }
 
             return found;

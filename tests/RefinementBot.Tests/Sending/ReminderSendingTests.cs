@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Cadence;
 using RefinementBot.Engine.Chat;
@@ -95,6 +96,14 @@ public class ReminderSendingTests
 
         Assert.Equal(("Stopped.", 1, "missed"), (said.Message!.PlainText, chat.Count, State(node)));
     }
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Snoozed_while_it_waits_it_is_not_sent_before_the_snooze_is_over(string provider) =>
+        await PutAsideAsync(provider, now => new ReminderChange.Snooze(now + Duration.FromHours(2)));
+
+    [Theory, OnSqlite, OnPostgreSql]
+    public async Task Skipped_while_it_waits_it_is_not_sent_any_more(string provider) =>
+        await PutAsideAsync(provider, now => new ReminderChange.Skip(now + Duration.FromDays(7)));
 
     [Theory, OnSqlite, OnPostgreSql]
     public async Task After_a_week_of_downtime_one_comes_and_says_which_did_not(string provider)
@@ -324,4 +333,23 @@ public class ReminderSendingTests
             Assert.IsType<ReminderOutcome.Unchanged>(await Node.Reminders.SendAgainAsync(Node.Turn(Storage.Channel, Ana), Button.Occurrence));
         }
     }
+
+    /// <summary>Whoever does not want it now is told that in the channel, and it does not come beside that.</summary>
+    private static async Task PutAsideAsync(string provider, Func<Instant, ReminderChange> change)
+    {
+        var (storage, node, ana) = await DueAsync(provider);
+        using var _ = storage;
+        var turn = node.Turn(storage.Channel, ana);
+        var reminder = Assert.Single(await node.Reminders.ListAsync(turn)).Reminder;
+        await node.Reminders.ChangeAsync(turn, reminder.Id, change(turn.Now), "Put aside.");
+        var chat = new HeldGateway();
+        using var sender = await StartAsync(node, chat);
+
+        var said = await chat.NextAsync();
+        said.Accept();
+        await UntilAsync(() => node.Scalar<int>("SELECT COUNT(*) FROM outbox") == 0);
+
+        Assert.Equal(("Put aside.", 1, "missed"), (said.Message!.PlainText, chat.Count, State(node)));
+    }
+
 }
