@@ -59,7 +59,7 @@ export class Poll {
   }
 }
 
-export const usage = 'Type "estimate" and a story, such as: estimate Checkout with a saved card';
+export const usage = 'Type "estimate" and a story, such as: estimate Pay by invoice';
 
 /** @param {string} text */
 export function storyOf(text) {
