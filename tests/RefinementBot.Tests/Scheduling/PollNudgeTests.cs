@@ -119,13 +119,21 @@ public class PollNudgeTests
         var (ana, ben) = (await PersonAsync(storage, node, "Ana", null), await PersonAsync(storage, node, "Ben", null));
         var elsewhere = await node.Directory.ChannelAsync(TestStorage.Organization, Platforms.Slack, "T1", "C1", "payments", null);
         var open = await node.OpenPollAsync(storage.Channel, ana, "For everybody here");
+        Later();
         await node.OpenPollAsync(elsewhere, ana, "For everybody elsewhere");
+        Later();
         var asked = (await node.PollWriter.OpenAsync(node.Turn(elsewhere, ana), node.Opened(elsewhere, ana, new PollSubject(null, "Asked elsewhere"), [ana.Person]))).Poll!;
+        Later();
         var anonymous = (await node.PollWriter.OpenAsync(
             node.Turn(storage.Channel, ana), node.Opened(storage.Channel, ana, new PollSubject(null, "Voted without a name"), [ana.Person, ben.Person]) with { IsAnonymous = true })).Poll!;
+        Later();
         var urgent = await OpenAsync(storage, node, ben, Duration.FromHours(4), [ana.Person, ben.Person]);
+        Later();
         var notHers = await OpenAsync(storage, node, ben, Duration.FromHours(4), [ben.Person]);
         await node.VoteAsync(storage.Channel, anonymous, ana);
+
+        // Of two that come at the same moment, neither is the first.
+        void Later() => node.Time.Advance(TimeSpan.FromSeconds(1));
 
         async Task<IEnumerable<PollId>> WaitingAsync(Participant person) =>
             (await node.Polls.WaitingForAsync(TestStorage.Organization, person.Person, storage.Channel.Team, 50, default)).Select(poll => poll.Id);
