@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using System.Globalization;
 using NodaTime;
 using RefinementBot.Engine.Backlog;
 using RefinementBot.Engine.Chat;
@@ -82,7 +81,7 @@ public static class PersonalDigest
 
     private static string Line(WaitingFor waiting, LocalDate today) =>
         $"• {waiting.Item} waits for {Shorten.ToLine(waiting.For, TitleLength)}, which you see to"
-        + (waiting.NeededBy is { } day ? $"; needed by {day.ToString("ddd d MMM", CultureInfo.InvariantCulture)}{(day < today ? ", which is over" : "")}" : "");
+        + (waiting.NeededBy is { } day ? $"; {ReminderCard.NeededBy(day, today)}" : "");
 
     /// <summary>Who sees to it, each by herself: "Ana and Ben" are two.</summary>
     private static IEnumerable<string> Named(WaitingFor waiting) =>

@@ -112,8 +112,12 @@ public static class ReminderCard
 
     private static string Line(WaitingFor waiting, LocalDate today) =>
         $"• {waiting.Item} waits for {Shorten.ToLine(waiting.For, TitleLength)}"
-        + (waiting.NeededBy is { } day ? $", needed by {day.ToString("ddd d MMM", CultureInfo.InvariantCulture)}{(day < today ? ", which is over" : "")}" : "")
+        + (waiting.NeededBy is { } day ? $", {NeededBy(day, today)}" : "")
         + $" → {(waiting.Owner is { Length: > 0 } owner ? Shorten.ToLine(owner, NameLength) : "nobody sees to it yet")}";
+
+    /// <summary>By when something is waited for.</summary>
+    internal static string NeededBy(LocalDate day, LocalDate today) =>
+        $"needed by {day.ToString("ddd d MMM", CultureInfo.InvariantCulture)}{(day < today ? ", which is over" : "")}";
 
     private static string Said(SinceLastTime since, TeamCadence cadence)
     {

@@ -23,14 +23,20 @@ internal static class CadenceRows
             SELECT own.train_folded FROM teams own WHERE own.organization_id = @organization AND own.id = @team))
         """;
 
-    private const string Rows =
+    /// <summary>The zone in which most members of a row of <c>teams t</c> are.</summary>
+    private const string ZoneOfMost =
         """
+        (SELECT p.zone FROM team_members m JOIN people p ON p.id = m.person_id
+         WHERE m.organization_id = t.organization_id AND m.team_id = t.id AND p.zone IS NOT NULL
+         GROUP BY p.zone ORDER BY COUNT(*) DESC, p.zone LIMIT 1)
+        """;
+
+    private const string Rows =
+        $"""
         SELECT t.organization_id AS Organization, t.id, t.zone, t.working_days AS WorkingDays, t.iteration_first_day AS FirstDay, CAST(t.iteration_days AS BIGINT) AS Days,
                CAST(t.planning_day AS BIGINT) AS PlanningDay, t.planning_time AS PlanningTime, t.capacity,
                t.increments, t.train, t.days_off AS DaysOff, t.irregular_iterations AS Irregular, t.feed_holidays AS FeedHolidays, t.feed_iterations AS FeedIterations,
-               (SELECT p.zone FROM team_members m JOIN people p ON p.id = m.person_id
-                WHERE m.organization_id = t.organization_id AND m.team_id = t.id AND p.zone IS NOT NULL
-                GROUP BY p.zone ORDER BY COUNT(*) DESC, p.zone LIMIT 1) AS LikelyZone
+               {ZoneOfMost} AS LikelyZone
         FROM teams t
         """;
 
@@ -48,13 +54,7 @@ internal static class CadenceRows
             .ToDictionary(row => (new OrganizationId(row.Organization), new TeamId(row.Id)), row => row.ToSettings());
 
     /// <summary>Asks for the zone that a team has set, and for the one in which most of its members are.</summary>
-    public const string ZoneOfTeam =
-        """
-        SELECT t.zone AS Zone, (SELECT p.zone FROM team_members m JOIN people p ON p.id = m.person_id
-            WHERE m.organization_id = t.organization_id AND m.team_id = t.id AND p.zone IS NOT NULL
-            GROUP BY p.zone ORDER BY COUNT(*) DESC, p.zone LIMIT 1) AS Likely
-        FROM teams t WHERE t.organization_id = @organization AND t.id = @team
-        """;
+    public const string ZoneOfTeam = $"SELECT t.zone AS Zone, {ZoneOfMost} AS Likely FROM teams t WHERE t.organization_id = @organization AND t.id = @team";
 
     /// <summary>The zone of a team that <see cref="ZoneOfTeam"/> has found.</summary>
     public static DateTimeZone ReadZone((string? Zone, string? Likely) found) => ZoneOf(found.Zone) ?? ZoneOf(found.Likely) ?? TeamCadence.Default.Zone;
